@@ -118,6 +118,10 @@ def load_brief(path: Path) -> Loaded:
         if numbers:
             numbers = numbers.under(checked.origin)
             found += numbers.problems
+        if brief is not None and numbers:
+            from builder.brief.facts.fill import with_units
+
+            brief = with_units(brief, numbers.facts)
         if brief is not None:
             folders: dict[str, Path] = {}
             for at, name in brief.picture_files.items():

@@ -84,7 +84,7 @@ def trace(
       brief trace --numbers
     """
     if element is None and page is None and not numbers:
-        raise click.UsageError("name an element, such as A1 or 42, or write a page with --html FILE")
+        raise click.UsageError("name an element, such as A1 or 42, or use --numbers or --html FILE")
     other = page is not None and not brief.is_file()
     if element is not None and (numbers or other) and Path(element).is_file():
         brief, element = Path(element), None  # brief trace --html FILE BRIEF

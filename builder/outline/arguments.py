@@ -149,16 +149,21 @@ def _evidence(
 
 
 def _amount(
-    slot: str, path: str, shown: str, rest: Text | None, words: Wording, size: Decimal | None = None
+    slot: str,
+    paths: tuple[str, ...],
+    shown: str,
+    rest: Text | None,
+    words: Wording,
+    size: Decimal | None = None,
 ) -> Amount | None:
     found = re.fullmatch(r"(.*\d)(\s*)(.*)", shown)
     if found is None:
         return None
     number, gap, unit = found.groups()
     return Amount(
-        number=words.fixed(f"{slot}_n", number, DECK, path),
+        number=words.fixed(f"{slot}_n", number, DECK, *paths),
         gap=gap,
-        unit=words.fixed(f"{slot}_u", unit, DECK, path) if unit else None,
+        unit=words.fixed(f"{slot}_u", unit, DECK, *paths) if unit else None,
         words=rest,
         size=size,
     )
@@ -170,9 +175,9 @@ def _valued(
     """Return a text with its number before it, and the number apart."""
     shown = words.language.numbers.written(value, unit or "")
     rest = replace(text, slot=f"{text.slot}_w")
-    amount = _amount(text.slot, f"{path}.value", shown, rest, words, value)
     between = words.labels.space or "" if not text.plain[0].isupper() else words.labels.colon
     paths = (f"{path}.value", *([f"{path}.unit"] if unit else []))
+    amount = _amount(text.slot, paths, shown, rest, words, value)
     whole = replace(text, runs=(Run(shown + between), *text.runs), also=(*text.also, *paths))
     return whole, amount
 
@@ -192,7 +197,7 @@ def _leading_amount(text: Text, words: Wording) -> Amount | None:
     orders = words.language.numbers.orders
     alone = re.fullmatch(rf"({_ALONE.format(orders=orders)})\.?", text.plain)
     if alone and not re.fullmatch(r"\d{4}", alone[1]):
-        return _amount(text.slot, text.path, alone[1].rstrip("."), None, words)
+        return _amount(text.slot, (text.path,), alone[1].rstrip("."), None, words)
     found = re.fullmatch(rf"({_LEADING.format(orders=orders)})\s+([^\W\d_].*)", text.plain)
     if found is None:
         return None
@@ -200,14 +205,17 @@ def _leading_amount(text: Text, words: Wording) -> Amount | None:
     bare = shown.isdecimal()
     if rest[0].isupper() or (bare and (len(shown) == 4 or re.match(r"\w{1,3}\s\d", rest))):
         return None
-    return _amount(text.slot, text.path, shown, Text(f"{text.slot}_w", (Run(rest),), DECK, text.path), words)
+    return _amount(
+        text.slot, (text.path,), shown, Text(f"{text.slot}_w", (Run(rest),), DECK, text.path), words
+    )
 
 
 def _compared(slot: str, path: str, given: model.Compared, unit: str | None, words: Wording) -> Compared:
     shown = words.language.numbers.written(given.value, given.unit or unit or "")
+    paths = (f"{path}.value", *([f"{path}.unit"] if given.unit else []))
     return Compared(
         label=words.text(slot, f"{path}.label", given.label, DECK),
-        value=words.fixed(f"{slot}_v", shown, DECK, f"{path}.value", f"{path}.unit"),
+        value=words.fixed(f"{slot}_v", shown, DECK, *paths),
         size=given.value,
     )
 

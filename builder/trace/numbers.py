@@ -92,6 +92,8 @@ def _given(parts: Mapping[str, Part]) -> dict[str, object]:
             value, at = getattr(part, field.name), f"{path}.{key}".lstrip(".")
             if isinstance(value, Stated | datetime):
                 own[at] = str(value)
+            elif isinstance(value, Decimal):
+                own[at] = value
             elif isinstance(value, tuple):
                 own |= {f"{at}[{index}]": one for index, one in indexed(value) if isinstance(one, Decimal)}
         if isinstance(part, Source):  # one line of all that is known of it
@@ -102,7 +104,14 @@ def _given(parts: Mapping[str, Part]) -> dict[str, object]:
 
 def _is_in(number: str, value: object) -> bool:
     """Return whether a number is of a value, as it was written or as the language writes it."""
-    return isinstance(value, Decimal) or _digits(number) <= _digits(str(value))
+    if isinstance(value, Decimal):
+        return _significant(number) == _significant(f"{value:f}")
+    return _digits(number) <= _digits(str(value))
+
+
+def _significant(number: str) -> str:
+    """Return the digits of a number without the zeros at its ends, which depend on how it is written."""
+    return re.sub(r"\D", "", number).strip("0")
 
 
 def _digits(text: str) -> set[int]:
@@ -121,7 +130,7 @@ def _origin(
     position = positions.of(path)
     if facts is not None:
         for use in facts.used(path):
-            if isinstance(value, Decimal) or number in re.findall(_NUMBER, use.shown):
+            if isinstance(value, Decimal) or value == use.shown or number in re.findall(_NUMBER, use.shown):
                 known = facts.known[use.id]
                 derivation = tuple(_derivation(known, facts.known))
                 return Printed(number, path, From.FACT, {}, use.id, derivation, "", known.fact.refs or refs)

@@ -204,6 +204,25 @@ def test_a_number_field_and_a_cell_take_a_fact_without_quotation_marks(tmp_path:
     assert [use.shown for use in found.facts.used("tables[0].rows[1][1]")] == ["€1,235"]
 
 
+@pytest.mark.parametrize(
+    ("given", "expected"),
+    [
+        ('value: "{fact:riders}"', "€"),
+        ('value: "{fact:riders|bare}"', None),
+        ('value: "{fact:riders}", unit: euros', "euros"),
+        ("value: 5", None),
+    ],
+)
+def test_evidence_has_the_unit_of_its_fact(tmp_path: Path, given: str, expected: str | None) -> None:
+    path = written(tmp_path, "T", RIDERS + "  - {id: share, value: 5, unit: '%'}\n")
+    compare = 'compare: [{label: Then, value: "{fact:share}"}, {label: Later, value: 4}]'
+    argument = f'claim: "The ferry is full.", evidence: [{{text: "a day", {given}, {compare}}}]'
+    path.write_text(path.read_text("utf-8").replace('claim: "The ferry is full."', argument), "utf-8")
+    (evidence,) = loaded(path).brief.sections[0].arguments[0].evidence
+    assert evidence.unit == expected
+    assert [each.unit for each in evidence.compare] == ["%", None]
+
+
 def test_budgets_count_what_is_printed(tmp_path: Path) -> None:
     rules = [
         one.rule for one in problems_of(written(tmp_path, " ".join(["word"] * 17) + " {fact:n}", "  n: 5\n"))

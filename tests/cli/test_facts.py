@@ -182,6 +182,32 @@ def test_the_numbers_of_a_brief_without_facts_are_typed(tmp_path: Path) -> None:
     assert shown.endswith("4 numbers: 4 typed, without a source\n")
 
 
+def test_numbers_that_are_shown_large_have_their_origin(tmp_path: Path) -> None:
+    (tmp_path / "brief.yaml").write_text(
+        "title: The ferry pays\nbottom_line: It pays.\nfacts: {share: {value: 79, unit: '%'}}\n"
+        "key_figures: [{value: '{fact:share}', label: of all rides}, {value: 12, label: boats}]\n"
+        "sections: [{title: Why, arguments: [{claim: The ferry is full., evidence: [\n"
+        "  {text: of seats are taken, value: '{fact:share}', label: 2030,\n"
+        "   compare: [{label: 2020, value: 50}]},\n"
+        "  {text: boats sail, value: 4, unit: of 6}]}]}]\n"
+    )
+    done = brief("trace", "--numbers", "--format", "json", cwd=tmp_path)
+    numbers = json.loads(done.stdout)
+    found = {(one["path"].rpartition("ments[0].")[2], one["number"]): one["origin"] for one in numbers}
+    assert found == {
+        ("key_figures[0].value", "79"): "fact",
+        ("key_figures[1].value", "12"): "typed",
+        ("evidence[0].value", "79%"): "fact",
+        ("evidence[0].value", "79"): "fact",
+        ("evidence[0].value", "+29"): "builder",
+        ("evidence[0].label", "2030"): "typed",
+        ("evidence[0].compare[0].label", "2020"): "typed",
+        ("evidence[0].compare[0].value", "50%"): "typed",
+        ("evidence[1].value", "4"): "typed",
+        ("evidence[1].unit", "6"): "typed",
+    }
+
+
 def test_what_is_wrong_in_a_data_file_is_shown_in_it(tmp_path: Path) -> None:
     built(tmp_path, 12345)
     (tmp_path / "rides.csv").write_text("year,riders\n2025,11000\n2026,many\n")

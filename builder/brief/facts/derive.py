@@ -89,7 +89,7 @@ def derived(formula: str, fact_of: Callable[[str], Quantity | None], known: list
         with localcontext(context):
             result = evaluator.eval(re.sub(_TOKEN, token, formula).strip())
     except DivisionByZero:
-        raise Underivable("the formula divides by zero", "choose another fact") from None
+        raise Underivable("the formula divides by zero", "correct the number that it divides by") from None
     except DecimalException:
         raise Underivable("the formula has no result, or one that is far too large") from None
     except (InvalidExpression, SyntaxError, TypeError, ValueError, RecursionError, MemoryError):

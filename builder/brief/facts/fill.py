@@ -25,9 +25,10 @@ from builder.brief.facts.data import (
 from builder.brief.facts.derive import Quantity, Underivable, derived
 from builder.brief.facts.numerals import exact_number
 from builder.brief.kinds import Amount, Inner
-from builder.brief.model import Brief, Fact, Selection
+from builder.brief.model import Brief, Compared, Evidence, Fact, Selection
 from builder.brief.natural.names import meant_key
 from builder.brief.texts.dates import Unclear
+from builder.brief.walk import walk, with_value
 from builder.brief.yaml.read import Parted, Reading, Value
 from builder.languages.language import DEFAULT, Numbers, language_for, tag_of
 from builder.report.printable import near
@@ -60,10 +61,11 @@ class Known(Struct, frozen=True):
 
 
 class Use(NamedTuple):
-    """A fact in a text, with what is printed there for it."""
+    """A fact in a text, with what is printed there for it, and its unit unless the text has it bare."""
 
     id: str
     shown: str
+    unit: str
 
 
 class _Needed(Exception):
@@ -129,6 +131,15 @@ def filled(reading: Reading, folder: Path) -> Filled:
     facts = Facts(filling.known, filling.uses, tuple(filling.files.values()), filling.taken)
     new = replace(reading, values=values, parted=parted, positions=positions)
     return Filled(new, facts, tuple(dict.fromkeys(filling.problems)))
+
+
+def with_units(brief: Brief, facts: Facts) -> Brief:
+    """Return a brief in which a number of its evidence that is a fact has the unit of that fact."""
+    for path, part in walk(brief):
+        if isinstance(part, Evidence | Compared) and part.value is not None and part.unit is None:
+            unit = next((use.unit for use in facts.uses.get(f"{path}.value", ())), "")
+            brief = with_value(brief, f"{path}.unit", unit) if unit else brief
+    return brief
 
 
 class _Filling:
@@ -344,11 +355,13 @@ class _Filling:
 
         def shown(found: re.Match[str]) -> str:
             nonlocal alone
-            amount = self._amount(found["id"], found["form"] or "", path)
+            form = found["form"] or ""
+            amount = self._amount(found["id"], form, path)
             if amount is None:
                 alone = Amount(found[0], Decimal(1))  # takes the place of a number
                 return alone
-            uses.append(Use(found["id"].lower(), str(amount)))
+            unit = "" if "bare" in form.lower() else amount.unit
+            uses.append(Use(found["id"].lower(), str(amount), unit))
             alone = amount
             return amount
 

@@ -72,7 +72,9 @@ class Evidence(Part):
     value: Decimal | None = optional(
         NUMBER, "Its number, shown large on slides, or a fact; the text goes on from it."
     )
-    unit: str | None = optional(UNIT, "Unit of the number: `%`, `km`, `€ million`.")
+    unit: str | None = optional(
+        UNIT, "Unit of the number: `%`, `km`, `€ million`; default: that of the fact."
+    )
     label: str | None = optional(
         LINE, "What the number is of, among others: a place, a part, a year.", words=5
     )
