@@ -74,12 +74,11 @@ def make_all(request: Request, outline: Outline) -> list[Made]:
     """Make the products of a run; with a second process, it makes the Office files at the same time.
 
     That process drafts all of its files and reads back the last one; this one reads back the others while
-    the next is being made. It also draws the memo's figure, while the other still imports its libraries.
+    the next is being made.
     """
     theirs = _for_worker(request)
-    figure = draw(figure_of(outline)) if Product.MEMO in theirs else None
     jobs: list[Callable[[], Draft | Made]] = [
-        partial(make if product is theirs[-1] else draft, outline, product, figure) for product in theirs
+        partial(make if product is theirs[-1] else draft, outline, product) for product in theirs
     ]
     results = request.worker.start(jobs) if request.worker else iter(())
     known = request.worker.start([this_builder]) if request.worker else iter(())  # for the manifest
@@ -109,17 +108,14 @@ def _for_worker(request: Request) -> list[Product]:
     return [product for product in _OFFICE if product in request.only] if request.worker else []
 
 
-def make(outline: Outline, product: Product, figure: Laid | None = None) -> Made:
+def make(outline: Outline, product: Product) -> Made:
     """Lay out, export, read back and compare one product."""
-    return proof(outline, draft(outline, product, figure))
+    return proof(outline, draft(outline, product))
 
 
-def draft(outline: Outline, product: Product, figure: Laid | None = None) -> Draft:
-    """Lay out and export one product; a layout that does not fit is not exported.
-
-    `figure` is that of a memo, if it has been drawn already.
-    """
-    laid = draw(lay_out(outline, product, figure))
+def draft(outline: Outline, product: Product) -> Draft:
+    """Lay out and export one product; a layout that does not fit is not exported."""
+    laid = draw(lay_out(outline, product))
     data, contents = _export(outline, product, laid) if laid.fits else (b"", ())
     return Draft(product, data, laid.problems, laid.pages, laid.picture, contents)
 
@@ -150,14 +146,14 @@ def fit(outline: Outline, product: Product) -> tuple[Problem, ...]:
     return lay_out(outline, product).problems
 
 
-def lay_out(outline: Outline, product: Product, figure: Laid | None = None) -> Laid:
-    """Lay out one product; the figure of a memo is not drawn yet, unless `figure` has it."""
+def lay_out(outline: Outline, product: Product) -> Laid:
+    """Lay out one product; the figure of a memo is not drawn yet."""
     from builder.layout.spill import spilled
 
     if product is Product.MEMO:
         from builder.layout.memo.body import crowded_tables
 
-        laid = figure or figure_of(outline)
+        laid = _figure_of(outline)
         return replace(laid, problems=(*laid.problems, *crowded_tables(outline, DEFAULT)))
     if product is Product.DECK:
         from builder.layout.deck import lay_out_deck as lay_out_pages
@@ -167,7 +163,7 @@ def lay_out(outline: Outline, product: Product, figure: Laid | None = None) -> L
     return Laid(pages, None, problems or spilled(pages.pages))
 
 
-def figure_of(outline: Outline) -> Laid:
+def _figure_of(outline: Outline) -> Laid:
     """Lay out the figure of a memo, which is all of it that is laid out here: Word sets the rest."""
     from builder.layout.memo.figure import lay_out_figure
     from builder.layout.pages import Page
@@ -179,8 +175,8 @@ def figure_of(outline: Outline) -> Laid:
 
 
 def draw(laid: Laid) -> Laid:
-    """Draw the figure of a memo, if it has one that fits and is not drawn yet."""
-    if laid.figure is None or laid.picture is not None or not laid.fits:
+    """Draw the figure of a memo, if it has one that fits."""
+    if laid.figure is None or not laid.fits:
         return laid
     from builder.export.word.picture import picture_of
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from difflib import get_close_matches
 from unicodedata import bidirectional
 
 from builder.brief.images import Picture, PictureFault
@@ -333,7 +332,7 @@ def _marking_is_known(brief: Brief) -> Iterator[Problem]:
         message = f"`{marking.label}` is not a label of a known scheme: it is printed as it is written"
         yield warning("meanings-plain", "marking.label", message, hint)
     caveat = (marking.caveat or "").upper() if marking.label == "OFFICIAL" else ""
-    if get_close_matches(caveat, ["SENSITIVE"], cutoff=0.8):
+    if caveat and _nearest(caveat, ["SENSITIVE"]):
         message = f"`{marking.caveat}` is read as a descriptor of `{marking.label}`"
         yield warning("meanings-plain", "marking.caveat", message, "did you mean `OFFICIAL-SENSITIVE`?")
     if marking.designation is not None and marking.scheme != "cui":
@@ -345,11 +344,16 @@ def _near_label(text: str) -> str | None:
     """Return a hint with the label of a scheme that a text is probably a misspelling of."""
     label = re.sub(r"^TLP\s*[: -]\s*", "", text.strip().upper())
     labels = [each for scheme in SCHEME_LABELS.values() for each in scheme if each[0] == label[:1]]
-    found = get_close_matches(label, labels, n=1, cutoff=0.8)
-    if found and found[0] != text:
-        prefix = "TLP:" if found[0] in SCHEME_LABELS["tlp"] else ""
-        return f"did you mean `{prefix}{found[0]}`?"
+    found = _nearest(label, labels)
+    if found and found != text:
+        return f"did you mean `{'TLP:' if found in SCHEME_LABELS['tlp'] else ''}{found}`?"
     return near(label, SCHEME_LABELS["tlp"]) if text.upper().startswith("TLP") else None
+
+
+def _nearest(text: str, known: list[str]) -> str | None:
+    from difflib import get_close_matches  # few briefs need it
+
+    return next(iter(get_close_matches(text, known, n=1, cutoff=0.8)), None)
 
 
 def _pictures_open(brief: Brief, pictures: Mapping[str, Picture | PictureFault]) -> Iterator[Problem]:
