@@ -270,7 +270,7 @@ def _total(slot: str, path: str, given: model.Argument, words: Wording) -> Text 
         said = " ".join(words.plain(text).split()) if text else ""
         for value in dict.fromkeys((f"{total:f}", f"{total.normalize():f}")):
             shown = words.language.numbers.written(Decimal(value), given.evidence[0].unit or "")
-            if re.search(rf"(?<![\d.,]){re.escape(' '.join(shown.split()))}(?![\d]|[.,]\d)", said):
+            if re.search(rf"(?<![\d.,]){re.escape(' '.join(shown.split()))}(?![.,]?\d)", said):
                 line = words.labels.breakdown.format(total=shown)
                 return words.fixed(f"{slot}_total", line, DECK, f"{path}.{key}")
     return None

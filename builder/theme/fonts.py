@@ -71,7 +71,7 @@ def font_file(face: str) -> Path | None:
 
 def read_widths(face: str) -> dict[int, float]:
     """Return the width of every character that the face's file has, in thousandths of the font size."""
-    from builder.theme.pdf_library import read_font
+    from builder.pdf_library import read_font
 
     path = font_file(face)
     if path is None:

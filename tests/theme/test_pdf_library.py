@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 from reportlab.pdfbase.ttfonts import TTFont
 
+from builder.pdf_library import Face
 from builder.theme import fonts
-from builder.theme.pdf_library import Face
 from tests.corpora.hostile.case import BRIEF
 
 TRAP = 'import pathlib; pathlib.Path(r"{}").touch()\npageCompression = 0\n'
@@ -49,6 +49,22 @@ def test_settings_beside_the_brief_are_not_run(folder: Path, name: str) -> None:
     sprung = folder / "sprung"
     (folder / name).write_text(TRAP.format(sprung), encoding="utf-8")
     summary(folder, "one")
+    assert not sprung.exists()
+
+
+def test_settings_beside_the_brief_are_not_run_when_a_drawing_is_read(folder: Path) -> None:
+    pytest.importorskip("svglib")
+    sprung = folder / "sprung"
+    for name in ("reportlab_settings.py", "reportlab_mods.py"):
+        (folder / name).write_text(TRAP.format(sprung), encoding="utf-8")
+    logo = "organisation: {name: Institute, logo: {path: logo.svg, alt: A mark}}\n"
+    (folder / "brief.yaml").write_text(BRIEF + logo, encoding="utf-8")
+    (folder / "logo.svg").write_text(
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><path d="M0 0h9v9z"/></svg>',
+        encoding="utf-8",
+    )
+    command = [sys.executable, "-m", "builder", "check"]
+    subprocess.run(command, cwd=folder, check=True, capture_output=True)
     assert not sprung.exists()
 
 

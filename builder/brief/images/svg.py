@@ -11,6 +11,7 @@ from logging import CRITICAL, getLogger
 from math import isfinite, sqrt
 from typing import Any, TypeAlias
 
+import builder.pdf_library  # noqa: F401 - before svglib imports what it prepares
 from builder.brief.images.drawing import Contour, Drawing, glyphs_of
 from builder.brief.images.rings import (
     CLOSE,

@@ -7,7 +7,7 @@ from hashlib import md5
 from io import BytesIO
 from typing import Any
 
-import builder.theme.pdf_library  # noqa: F401 - before what it prepares
+import builder.pdf_library  # noqa: F401 - before what it prepares
 
 # isort: split
 from reportlab.pdfbase.pdfdoc import PDFDictionary, PDFName, PDFStream

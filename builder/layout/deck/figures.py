@@ -93,9 +93,7 @@ def _pair(deck: Deck, block: Figure, other: Figure) -> Iterator[Item]:
         fitted(each.picture, width, height)[0] >= look.filled * width
         for each, width in zip((block, other), widths, strict=True)
     )
-    fits = (
-        set_height(beside, grid.right - left) <= height and max(map(widest_word, beside)) < grid.right - left
-    )
+    fits = tall <= height and max(map(widest_word, beside)) < narrow
     if over or not full or not fits or height < look.least_pair * grid.body:
         return
     x = grid.left
