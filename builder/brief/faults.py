@@ -153,7 +153,7 @@ def _choice(kind: Choice[Any], given: object, holder: type[Part]) -> Fault:
         )
         message = f"is `{_short(given)}` the source's certainty, or your confidence?"
         return "meanings-plain", message, f"{ours} one of {named}"
-    near = get_close_matches(word, {**dict.fromkeys(kind.words), **kind.other}, n=1, cutoff=0.5)
+    near = get_close_matches(word, {**dict.fromkeys(kind.words), **kind.other}, n=1, cutoff=0.6)
     hint = f"did you mean `{kind.other.get(near[0], near[0])}`?" if near else None
     return "values-allowed", f"expected one of {named}, found {_found(given)}", hint
 

@@ -27,6 +27,7 @@ from builder.report.problems import (
     Positions,
     Problem,
     Severity,
+    enclosing,
     error,
     locate,
     with_hints,
@@ -136,7 +137,12 @@ def load_brief(path: Path) -> Loaded:
 
                 rules = chain(rules, check_facts(brief, numbers.facts))
             broken = _most_of_each(rules)
-            sure = [problem for problem in broken if not is_unsure(problem.path, checked.unsure)]
+            partly = {each for path in unsure for each in enclosing(path)}  # what holds a stand-in
+            sure = [
+                problem
+                for problem in broken
+                if not is_unsure(problem.path, unsure) and (problem.is_error or problem.path not in partly)
+            ]
             found += _at_their_keys(sure, positions)
     if any(problem.is_error for problem in found):
         # a citation that only seems to be missing, because its value could not be taken, is not reported

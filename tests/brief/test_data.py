@@ -237,6 +237,29 @@ def test_a_bad_cell_of_a_table_is_shown_where_it_is(tmp_path: Path) -> None:
     assert (problem.position.line, problem.position.column) == (4, 6)
 
 
+CHARTS = "charts: [{title: Riders, kind: waterfall, "
+
+
+@pytest.mark.parametrize(
+    ("csv", "more", "expected"),
+    [
+        (CSV + "2027,1", CHARTS + "from: {data: rides}, highlight: [2026]}]", ["the row has 2 cells"]),
+        (CSV, CHARTS + "from: {data: ride}, emphasis: [2026]}]", ["no data file has the id `ride`"]),
+        (CSV, CHARTS + "rows: {Boats: many, Trains: 500, Total: 900}}]", ["expected a number"]),
+        (CSV, CHARTS + "rows: {Boats: 400, Trains: 500, Total: 900}}]", []),
+        (
+            CSV,
+            CHARTS + "rows: {Boats: 401, Trains: 500, Total: 900}}]",
+            ["`Total` is 900, and the rows before it add up to 901"],
+        ),
+    ],
+)
+def test_one_slip_is_one_problem(tmp_path: Path, csv: str, more: str, expected: list[str]) -> None:
+    found = problems_of(written(tmp_path, "rides", csv, more))
+    assert len(found) == len(expected), [one.message for one in found]
+    assert all(one.message.startswith(start) for one, start in zip(found, expected, strict=True))
+
+
 def test_a_workbook_that_unpacks_to_far_more_is_refused(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -25,7 +25,7 @@ from builder.brief.facts.data import (
 from builder.brief.facts.derive import Quantity, Underivable, derived
 from builder.brief.facts.numerals import exact_number
 from builder.brief.kinds import Amount, Inner
-from builder.brief.model import Brief, Compared, Evidence, Fact, Selection
+from builder.brief.model import Brief, Chart, Compared, Evidence, Fact, Selection, Table
 from builder.brief.natural.names import meant_key
 from builder.brief.texts.dates import Unclear
 from builder.brief.walk import walk, with_value
@@ -406,15 +406,17 @@ class _Filling:
         nothing: dict[str, Value] = {"rows": [dashes]}
         if meaning == "tables":
             nothing["columns"] = dashes
+        part = Table if meaning == "tables" else Chart
+        nothing |= {key: one for key, one in item.items() if meant_key(part, key) != "highlight"}
         if read.unsure:
-            return {**nothing, **item}
+            return nothing
         selection: Selection = read.value
         if item.get("rows") is not None:
             message, hint = "the rows are taken from a data file, and written too", "delete one of the two"
             self._add("data-selected", f"{at}.rows", message, hint)
         data, found = self._selected(selection, f"{at}.from")
         if data is None or found is None:
-            return {**nothing, **item}
+            return nothing
         columns = list(zip(*found.rows, strict=True))
         written = [self._column(data, column, selection, at, meaning) for column in columns]
         rows: list[Value] = [list(row) for row in zip(*written, strict=True)]

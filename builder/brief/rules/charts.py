@@ -9,7 +9,7 @@ from itertools import accumulate
 from msgspec.structs import replace
 
 from builder.brief.model import Brief, Chart, Table
-from builder.brief.texts.amounts import charted
+from builder.brief.texts.amounts import charted, sums_up
 from builder.languages.language import Language, language_for
 from builder.report.printable import counted, near
 from builder.report.problems import Problem, error, warning
@@ -27,15 +27,17 @@ _UPRIGHT = ("column", "grouped", "waterfall", "dot")
 
 def check_charts(brief: Brief) -> Iterator[Problem]:
     """Yield what is wrong with the charts of a brief, and what makes one hard to read."""
+    language = language_for(brief.language)
     for index, table in enumerate(brief.tables):
         if table.chart:
-            yield from _of_table(table, f"tables[{index}].chart", language_for(brief.language))
+            yield from _of_table(table, f"tables[{index}].chart", language)
     for index, chart in enumerate(brief.charts):
         found = [*_drawable(chart, f"charts[{index}]")]
         yield from found
         yield from _highlighted(chart, f"charts[{index}].highlight")
         if not found:
             yield from _readable(chart, f"charts[{index}]")
+            yield from _summed(chart, f"charts[{index}]", language)
 
 
 def _of_table(table: Table, path: str, language: Language) -> Iterator[Problem]:
@@ -99,6 +101,17 @@ def _waterfall(chart: Chart, path: str) -> Iterator[Problem]:
     if below is not None:
         message = "the sum of a waterfall cannot be below 0"
         yield error("charts-drawable", f"{path}.rows[{below}]", message, "use `column`")
+
+
+def _summed(chart: Chart, path: str, language: Language) -> Iterator[Problem]:
+    """Yield that the last bar of a waterfall is called a total, and is drawn as one more step."""
+    last = chart.rows[-1]
+    values = [row.values[0] or Decimal(0) for row in chart.rows]
+    steps = sum(values[:-1])
+    if chart.kind == "waterfall" and steps != values[-1] and sums_up(last.category, language):
+        message = f"`{last.category}` is {values[-1]:f}, and the rows before it add up to {steps:f}"
+        hint = "correct one of the numbers: what is not the sum is drawn as one more step"
+        yield warning("charts-readable", f"{path}.rows", message, hint)
 
 
 def _highlighted(chart: Chart, path: str) -> Iterator[Problem]:

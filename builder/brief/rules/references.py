@@ -103,7 +103,7 @@ def _comparisons_have_a_value(parts: Iterable[tuple[str, Part]]) -> Iterator[Pro
     for path, part in parts:
         if isinstance(part, Evidence) and part.compare and part.value is None:
             hint = "add `value`, the number of the evidence itself"
-            yield error("numbers-valid", f"{path}.compare", "there is no `value` to compare with", hint)
+            yield error("numbers-valid", f"{path}.value", "there is no `value` to compare with", hint)
 
 
 def _ids_are_unique(ids: Mapping[str, str]) -> Iterator[Problem]:
