@@ -119,6 +119,7 @@ class CoverLook(Struct, frozen=True):
 
 class BottomLineLook(Struct, frozen=True):
     panel_steps: tuple[Step, ...] = ladder("54/62 44/52 36/44 32/39 28/34 26/31 24/29 22/26 20/24")
+    readable: Step = Step(24, 29)  # over cards that are well spaced
     least: Step = Step(22, 26)  # unless cards of nothing but numbers leave too little room
     panel_pad: float = 9.0  # least above and below its words
     most_pad: float = 24.0
@@ -134,7 +135,6 @@ class BottomLineLook(Struct, frozen=True):
     tight: float = 4.0  # between the rows of a card
     well_spaced: float = 9.0
     roomy: float = 17.3
-    spacings: tuple[tuple[float, Step], ...] = ((9.0, Step(24, 29)), (4.0, Step(22, 26)), (0.0, Step(22, 26)))
     least_card: float = 100.0
     ask_steps: tuple[Step, ...] = ladder("20/24 18/22 16/20")
     ask_gap: float = 13.0

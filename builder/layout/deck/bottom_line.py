@@ -190,7 +190,8 @@ def _planned(
     if not cards:
         return cards, None
     ranges = tuple(_numbers_only(deck, each) for each in cards)
-    labelled = tuple((cards, *each) for each in look.spacings)
+    spacings = (look.well_spaced, look.readable), (look.tight, look.least), (0.0, look.least)
+    labelled = tuple((cards, *each) for each in spacings)
     numbered = tuple((ranges, look.tight, panel) for panel in (look.least, look.panel_steps[-1]))
     for counts in _counts(cards):
         for shown, gap, panel in labelled if len(counts) > 1 else (*labelled, *numbered):
