@@ -324,6 +324,7 @@ class ChartSlideLook(Struct, frozen=True):
     swell: float = 4.0  # above and below it, together
     across: int = 2  # small multiples beside each other
     between: float = 30.0  # two of them
+    low: float = 0.4  # of what a low chart leaves of its slide, over it
 
 
 class MapSlideLook(Struct, frozen=True):

@@ -164,3 +164,26 @@ def test_an_argument_with_a_chart_and_nothing_else_has_a_slide_of_its_own() -> N
     (page,) = pages_of({"claim": "Tickets got dear.", **CERTAIN})
     assert page.title == "Tickets got dear"
     assert plots([page])
+
+
+def test_a_chart_of_few_bars_begins_lower_on_its_slide() -> None:
+    def first(bars: int) -> float:
+        rows = [{"category": str(2027 + n), "values": [str(3 + n)]} for n in range(bars)]
+        brief = MANY | {"tables": [], "charts": [{"title": "Dear tickets", "kind": "bar", "rows": rows}]}
+        pages, problems = lay_out_deck(outline_of(brief), DEFAULT)
+        assert not problems
+        (chart,) = (item for page in pages.pages for item in page.items if isinstance(item, Plot))
+        assert chart.rect.bottom <= DEFAULT.deck.body_bottom
+        return chart.rect.y
+
+    assert first(2) > first(4) + 30
+
+
+def test_three_parts_of_a_total_have_room_beside_what_follows() -> None:
+    evidence = [
+        {"text": "that households pay for new things", "value": value, "unit": "million", "label": label}
+        for label, value in {"Waste": "1.7", "Goods": "0.9", "Trips": "0.1"}.items()
+    ]
+    page = page_of(evidence=evidence, gist="Repairs save 2.7 million a year.", **CERTAIN)
+    bar, reading = box_of(page, "Waste 1.7 million"), box_of(page, "So what: our reading")
+    assert bar.rect.right < reading.rect.x

@@ -62,7 +62,7 @@ from tests.support.outlines import outline_of as composed
 from tests.support.packages import W, read
 
 FOLDER = Path(__file__).parent / "golden"
-BRIDGE, TIGHT, CROWDED = (FOLDER / f"{name}.yaml" for name in ("bridge", "tight", "crowded"))
+BRIDGE, TIGHT, CROWDED, SHOWN = (FOLDER / f"{name}.yaml" for name in ("bridge", "tight", "crowded", "shown"))
 
 SLIDES = {
     "deck-cover": ["cover"],
@@ -75,6 +75,13 @@ SLIDES = {
     "deck-risks": ["risk_head"],
     "deck-sources": ["src_head"],
     "deck-sequence": ["seq_head"],
+}
+SHOWN_SLIDES = {
+    "shown-quotation": ["a1"],
+    "shown-breakdown": ["a2"],
+    "shown-comparison": ["a3"],
+    "shown-number": ["a4"],
+    "shown-chart": ["a5"],
 }
 CROWDED_SLIDES = {
     "crowded-cover": ["cover"],
@@ -107,6 +114,11 @@ def test_a_slide_is_laid_out_as_reviewed(name: str, golden: Golden) -> None:
 @pytest.mark.parametrize("name", CROWDED_SLIDES)
 def test_a_full_slide_is_laid_out_as_reviewed(name: str, crowded: Path, golden: Golden) -> None:
     compare_slides(name, crowded, CROWDED_SLIDES[name], golden)
+
+
+@pytest.mark.parametrize("name", SHOWN_SLIDES)
+def test_a_slide_that_shows_its_evidence_is_laid_out_as_reviewed(name: str, golden: Golden) -> None:
+    compare_slides(name, SHOWN, SHOWN_SLIDES[name], golden)
 
 
 def compare_slides(name: str, brief: Path, slots: list[str], golden: Golden) -> None:

@@ -192,6 +192,6 @@ COMPOSITIONS: tuple[tuple[Callable[[Case], bool], Composition], ...] = (
     (lambda case: case.number is not None and not case.number.compared, Composition(figure, low=0.4)),
     (lambda case: case.number is not None, Composition(figure)),
     (lambda case: len(case.evidence) == 1, Composition(statement, beside=True, low=0.4)),
-    (lambda case: len(case.evidence) == 3, Composition(parts)),
+    (lambda case: len(case.evidence) == 3 and case.argument.total is None, Composition(parts)),
     (lambda _: True, Composition(parts, beside=True)),
 )

@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import takewhile
 
+from msgspec.structs import replace
+
 from builder.layout.deck.argument.reading import reading
 from builder.layout.deck.draft import Deck, Draft, Note, bottom_of, boxed, roomy_width, set_height
 from builder.layout.deck.notes import between, blended, from_sources, leading, source_line
 from builder.layout.pages import Item, Paragraph, Plot, Rect, TextBox
 from builder.outline.blocks import Argument, Chart, Section
+
+_MUCH = 0.25  # of the body: a chart that leaves more begins lower
 
 
 def charts_of(deck: Deck, section: Section) -> list[Chart]:
@@ -38,19 +42,14 @@ def chart(deck: Deck, block: Chart) -> Draft:
     deck = deck.under(block.title, appendix=block.annex)
     grid, section = deck.look, _section_of(deck, block)
     argument = shown_by(section, block) if section is not None else None
-    right = Rect(grid.left_of(9), grid.body_top, grid.span(4), grid.body)
-    beside: list[Item] = []
-    note = list(chart_note(deck, block))
-    if argument is not None and argument.implication:
-        beside = reading(deck, argument, right, beside=True)
-    elif note:
-        beside, note = [boxed(right, note)], []
-    width = grid.span(8) if beside else grid.live
-    items = drawn(deck, block, Rect(grid.left, grid.body_top, width, grid.body), note)
+    items = _explained(deck, block, argument, grid.body_top)
+    spare = grid.body_bottom - bottom_of(items)
+    if spare > _MUCH * grid.body:
+        items = _explained(deck, block, argument, grid.body_top + grid.chart.low * spare)
     return Draft(
         block.title.slot.removesuffix("_title"),
         block.title,
-        [*items, *beside],
+        items,
         section.title if section else block.number,
         section.role if section else None,
         source=source_line(deck, block.refs),
@@ -59,6 +58,21 @@ def chart(deck: Deck, block: Chart) -> Draft:
         appendix=block.annex,
         also=(block,),
     )
+
+
+def _explained(deck: Deck, block: Chart, argument: Argument | None, top: float) -> list[Item]:
+    """Return a chart from `top` on, and beside it what follows from its argument, or its note."""
+    grid = deck.look
+    room = Rect(grid.left, top, grid.live, grid.body_bottom - top)
+    right = replace(room, x=grid.left_of(9), width=grid.span(4))
+    beside: list[Item] = []
+    note = list(chart_note(deck, block))
+    if argument is not None and argument.implication:
+        beside = reading(deck, argument, right, beside=True)
+    elif note:
+        beside, note = [boxed(replace(right, height=set_height(note, right.width)), note)], []
+    width = grid.span(8) if beside else grid.live
+    return [*drawn(deck, block, replace(room, width=width), note), *beside]
 
 
 def chart_notes(deck: Deck, block: Chart) -> Iterator[Note]:
