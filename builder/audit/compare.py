@@ -6,12 +6,20 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 
+from msgspec.structs import replace
+
 from builder.audit.checks.drawings import drawing_problems, fallback_problems
 from builder.audit.checks.properties import origin_problems, property_problems
 from builder.audit.checks.structure import structure_problems
-from builder.audit.checks.texts import hyphen_problems, identity_problems, link_problems, placement_problems
-from builder.audit.content import Kind, Passage, Unreadable
-from builder.audit.problems import difference_problems, edited_since, problem_of
+from builder.audit.checks.texts import (
+    hyphen_problems,
+    identity_problems,
+    link_problems,
+    placement_problems,
+    reference_problems,
+)
+from builder.audit.content import Kind, Passage, TooLarge, Unreadable
+from builder.audit.problems import TOO_LARGE, difference_problems, edited_since, problem_of
 from builder.audit.readback import read_back
 from builder.audit.words.differences import LAX, STRICT, differences
 from builder.audit.words.known_words import KnownWords
@@ -74,7 +82,8 @@ def _audit(
     try:
         extracted = read_back(product, data, looks=edited or not outline.build_id)
     except Unreadable as error:
-        yield problem_of("files-readable", f"the {product.value} {error}")
+        problem = problem_of("files-readable", f"the {product.value} {error}")
+        yield replace(problem, hint=TOO_LARGE) if isinstance(error, TooLarge) else problem
         return
     if pages is not None:
         yield from placement_problems(outline, product, expected, known)
@@ -105,6 +114,7 @@ def _audit(
             yield from printed_chart_problems(outline, pages)
         yield from chart_problems(outline, name, pages, extracted, edited=edited)
     if product is Product.MEMO:
+        yield from reference_problems(extracted)
         yield from fallback_problems(picture, extracted, edited=edited)
     yield from property_problems(outline, product, extracted, edited=edited)
     yield from origin_problems(outline, product, extracted, edited=edited)

@@ -20,6 +20,10 @@ class Unreadable(Exception):
     """Raised when a finished file cannot be opened as what it should be."""
 
 
+class TooLarge(Unreadable):
+    """Raised when a finished file has more than can be read back."""
+
+
 class Kind(Enum):
     """In what part of a file a reader finds a passage."""
 
@@ -55,11 +59,15 @@ class Link(Struct, frozen=True):
 
 
 class DrawnPicture(Struct, frozen=True):
-    """A picture, identified by the SHA-256 of its bytes, and of the SVG drawing that it stands for."""
+    """A picture, identified by the SHA-256 of its bytes, and of the SVG drawing that it stands for.
+
+    `sides` are width and height of its place in an edited memo, in points.
+    """
 
     location: str
     digest: str
     drawing: str = ""
+    sides: tuple[float, float] | None = None
 
 
 class DrawnMark(Struct, frozen=True):
@@ -157,7 +165,7 @@ class DrawnBox(Struct, frozen=True):
     """Where something is on a slide, in points: left, top, right and bottom of its frame and of its words.
 
     `what` are its words, or one of the above; `inherits` is whether its layout places it; `points` are the
-    corners of an outline.
+    corners of an outline, `colours` those of its words, of a bar, or of the cells of a table.
     """
 
     page: int
@@ -166,6 +174,7 @@ class DrawnBox(Struct, frozen=True):
     ink: tuple[float, float, float, float]
     inherits: bool = False
     points: tuple[tuple[float, float], ...] = ()
+    colours: tuple[tuple[int, int, int] | None, ...] = ()
 
 
 class LanguageUse(Struct, frozen=True):
@@ -193,7 +202,8 @@ class Extracted(Struct, frozen=True):
     show instead of a memo's figure, the first as bytes.
     `other_properties` are those beside the four above, `program` is what saved the file
     last, `tracked_changes` counts those not yet accepted or rejected, by author and whether they are of words
-    or of formatting alone; `contents` are the entries of a table of contents; `numbered_slides` are the
+    or of formatting alone; `contents` are the entries of a table of contents, `references` the headings that
+    refer to a place in the memo, with the words there; `numbered_slides` are the
     slides that show their number; `around` are the locations of a memo's headers and footers.
     """
 
@@ -208,6 +218,7 @@ class Extracted(Struct, frozen=True):
     builds: set[tuple[str, str]] = field(default_factory=set)
     languages: dict[str, LanguageUse] = field(default_factory=dict)
     links: list[Link] = field(default_factory=list)
+    references: list[Link] = field(default_factory=list)
     hidden: list[str] = field(default_factory=list)
     without_alt: list[str] = field(default_factory=list)
     foreign: list[str] = field(default_factory=list)

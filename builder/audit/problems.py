@@ -18,6 +18,7 @@ from builder.report.problems import Problem, Severity
 
 WORDS = "text-matches"
 _BUILT = "nothing was written; the bug is in the builder, not in the brief: please report it with the brief"
+TOO_LARGE = "nothing was written; shorten the brief, or take tables, charts or pictures out of it"
 _EDITED = "to keep this change, edit the brief and rebuild"
 _LOST = "rebuild the file; copy any manual edits into the brief first"  # for what nobody types
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import assert_never
 
-from builder.audit.content import LARGEST, Extracted, Unreadable
+from builder.audit.content import LARGEST, Extracted, TooLarge, Unreadable
 from builder.outline.text import Product
 
 _CHARACTERS = 500_000  # a brief of the largest size has a fifth of it
@@ -19,7 +19,7 @@ def read_back(product: Product, data: bytes, *, looks: bool = False) -> Extracte
     come from anywhere, so a part that makes no sense makes it unreadable, as does more than any brief has.
     """
     if len(data) > LARGEST:
-        raise Unreadable(f"has more than {LARGEST:,} bytes")
+        raise TooLarge(f"has more than {LARGEST:,} bytes")
     try:
         found = _read(product, data, looks)
     except (LookupError, ValueError, TypeError, AttributeError, ArithmeticError, RecursionError) as error:
@@ -27,7 +27,7 @@ def read_back(product: Product, data: bytes, *, looks: bool = False) -> Extracte
             raise
         raise Unreadable(f"has a part that makes no sense ({error})") from error
     if sum(len(one.text) for one in found.passages) > _CHARACTERS:
-        raise Unreadable(f"has more than {_CHARACTERS:,} characters")
+        raise TooLarge(f"has more than {_CHARACTERS:,} characters")
     return found
 
 

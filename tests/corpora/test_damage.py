@@ -36,7 +36,7 @@ PICTURED: Values = {
         {"id": "hours", "text": "From ten to four."},
         {"id": "free", "text": "Nine of ten, by the town’s own count."},
     ],
-    "organisation": {"name": "The Town", "logo": {"path": "logo.png", "alt": "Arms of the town"}},
+    "organisation": {"name": "The Town", "logo": {"path": "logo.svg", "alt": "Arms of the town"}},
     "marking": {"scheme": "tlp", "label": "AMBER"},
     "tables": [WIDE],
     "partners": ["The Readers", {"name": "The County", "logo": {"path": "c.png", "alt": "A tree"}}],
@@ -77,6 +77,30 @@ PICTURED: Values = {
                 {"category": "2026", "values": ["14", "31"]},
             ],
         },
+        {
+            "kind": "stacked",
+            "title": "Visits and loans add up",
+            "series": [{"name": "Visits"}, {"name": "Loans"}],
+            "rows": [
+                {"category": "2025", "values": ["12", "33"]},
+                {"category": "2026", "values": ["14", "31"]},
+            ],
+        },
+        {
+            "kind": "multiples",
+            "title": "Visits and loans go apart",
+            "series": [{"name": "Visits"}, {"name": "Loans"}],
+            "rows": [
+                {"category": "2025", "values": ["12", "33"]},
+                {"category": "2026", "values": ["14", "31"]},
+            ],
+        },
+    ],
+    "timeline": [
+        {"when": "2027-03-01", "text": "The council votes"},
+        {"when": "2028-06-15", "text": "The first Sunday"},
+        {"when": "2030-01-10", "text": "The first count"},
+        {"when": "2031-06-20", "text": "The second vote"},
     ],
     "figures": [
         {"path": "a.png", "title": "The library is near", "alt": "A street map"},

@@ -21,6 +21,7 @@ _RULE = "arrows-match-links"
 MUCH = 180  # of three times 255: one colour is darker at a glance
 _FAR = 240  # of the same: a box stands out from another one, whatever the theme
 _NEAR = 0.5  # points within which two points are the same
+_SHIFT = 4.0  # points by which a line may be moved along the one that it begins on
 
 Ends = tuple[str | None, str | None]
 
@@ -92,7 +93,8 @@ def line_problems(
     """Yield the lines of the deck that do not run as placed: dashes, head, and the shapes that they join.
 
     In a deck that is not `traced` back to its brief, the shapes are known by their words. In an edited deck a
-    line may run elsewhere, as long as it joins the same shapes.
+    line may run elsewhere, as long as it joins the same shapes, and begins at the same place of the line that
+    it begins on, as a date on a scale of time does.
     """
     placed: defaultdict[int, list[Polyline]] = defaultdict(list)
     drawn: defaultdict[int, list[DrawnLine]] = defaultdict(list)
@@ -109,10 +111,16 @@ def line_problems(
             count = f"{len(drawn[page])} lines instead of {len(placed[page])}"
             yield problem_of(_RULE, f"{name}, slide {page}: has {count}")
             continue
-        for line, found in zip(placed[page], drawn[page], strict=True):
+        pairs = list(zip(placed[page], drawn[page], strict=True))
+        for line, found in pairs:
             ends = [_words(boxes.get((page, end or ""))) for end in (line.start, line.end)]
             names = (line.start, line.end) if traced else _known_as(line, ends)
-            if not (_joins_as(line, found, ends) if edited else _runs_as(line, found, names)):
+            runs = (
+                _joins_as(line, found, ends) and _keeps_to(line, found, pairs)
+                if edited
+                else _runs_as(line, found, names)
+            )
+            if not runs:
                 joined = " to ".join(f"“{each}”" for each in ends if each)
                 which = f"the line from {joined}" if all(ends) else "a line"
                 yield problem_of(_RULE, f"{name}, slide {page}: {which} does not run as placed")
@@ -241,6 +249,23 @@ def _joins_as(line: Polyline, found: DrawnLine, words: Sequence[str]) -> bool:
         name is None or (_unspaced(text) == _unspaced(touched) if touched else name == glued)
         for name, glued, text, touched in ends
     )
+
+
+def _keeps_to(line: Polyline, found: DrawnLine, pairs: Sequence[tuple[Polyline, DrawnLine]]) -> bool:
+    """Whether a line begins and ends where it did, seen from the line that it begins on, if there is one."""
+    axes = [pair for pair in pairs if pair[0] is not line and _is_on(line.points[0], pair[0].points)]
+    return all(
+        abs((here - start) - (there - drawn_start)) <= _SHIFT
+        for axis, drawn in axes
+        for point, other in zip(line.points, found.points, strict=False)
+        for here, there, start, drawn_start in zip(point, other, axis.points[0], drawn.points[0], strict=True)
+    )
+
+
+def _is_on(point: tuple[float, float], line: Sequence[tuple[float, float]]) -> bool:
+    """Whether a point is on a level line."""
+    (left, level), *_, (right, other) = line
+    return level == other and abs(point[1] - level) < _NEAR and left <= point[0] <= right
 
 
 def _looks_as(line: Polyline, found: DrawnLine) -> bool:

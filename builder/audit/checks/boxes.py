@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import chain, combinations
+from itertools import chain, combinations, permutations
 from typing import TypeAlias, assert_never
 
 from msgspec import Struct
 
 from builder.audit.content import BAR, CHART, MARK, OUTLINE, PICTURE, TABLE, DrawnBox, Extracted
+from builder.audit.office.colours import hexadecimal
+from builder.audit.office.drawings import alike
 from builder.audit.problems import problem_of
+from builder.audit.visibility import Colour
 from builder.audit.words.transcript import fold
 from builder.layout.pages import (
     Box,
@@ -27,6 +30,7 @@ from builder.layout.pages import (
     Rect,
     TableBox,
     TextBox,
+    walk,
 )
 from builder.report.printable import cut
 from builder.report.problems import Problem
@@ -46,6 +50,7 @@ _DRAWINGS = (BAR, MARK, PICTURE, CHART, TABLE)
 _SHOWN = 40  # characters of a text that are quoted
 
 Area: TypeAlias = tuple[float, float, float, float]  # left, top, right, bottom
+Colours: TypeAlias = tuple[Colour | None, ...]  # of words, of a bar, of the cells of a table
 
 
 class _Pair(Struct, frozen=True):
@@ -54,6 +59,7 @@ class _Pair(Struct, frozen=True):
     what: str
     placed: Area
     filled: bool
+    colours: Colours
     drawn: DrawnBox
 
     @property
@@ -88,13 +94,16 @@ def _faults(page: Page, drawn: Sequence[DrawnBox]) -> Iterator[str]:
             yield f"{pair.name} has lost its place, and is where its layout has it"
         if not pair.is_text:
             yield from _form_faults(page, pair)
+        if pair.what == TABLE and not _are_toned(pair.colours, pair.drawn.colours):
+            yield "a table has cells in other colours than placed"
+    yield from _key_faults(page, texts, [box for box in drawn if box.what == BAR])
     for one, other in _exchanged(pairs):
-        yield f"{one.name} is in the place of {other.name}"
+        yield f"{one.name} is in the place of {'another one' if one.name == other.name else other.name}"
     for one, other in combinations(texts, 2):
         if _shared(one.drawn.ink, other.drawn.ink) > _MOST and _shared(one.placed, other.placed) < _APART:
             yield f"{one.name} is on {other.name}"
     yield from _mark_faults([pair for pair in pairs if pair.what == MARK], texts)
-    filled = [(what, area) for what, area, fill in _placed(page.items) if fill]
+    filled = [(what, area) for what, area, fill, _ in _placed(page.items) if fill]
     whats = [what for what, _ in filled]
     ours, theirs = whats.count(BAR), sum(box.what == BAR for box in drawn)
     scales = _scales([area for _, area in filled], [what != BAR for what in whats])
@@ -109,19 +118,19 @@ def _faults(page: Page, drawn: Sequence[DrawnBox]) -> Iterator[str]:
 
 def _pairs(page: Page, drawn: Sequence[DrawnBox]) -> Iterator[_Pair]:
     """Yield what is placed with where it is, in order; other numbers of things are reported elsewhere."""
-    ours: defaultdict[str, list[tuple[str, Area, bool]]] = defaultdict(list)
+    ours: defaultdict[str, list[tuple[str, Area, bool, Colours]]] = defaultdict(list)
     theirs: defaultdict[str, list[DrawnBox]] = defaultdict(list)
-    for what, area, filled in _placed(page.items):
-        ours[_unspaced(what)].append((what, area, filled))
+    for one in _placed(page.items):
+        ours[_unspaced(one[0])].append(one)
     for box in drawn:
         theirs[_unspaced(fold(box.what))].append(box)
     for same, placed in ours.items():
         if len(placed) == len(theirs[same]):
-            yield from (_Pair(*one, box) for one, box in zip(placed, theirs[same], strict=True))
+            yield from (_Pair(*pair, box) for pair, box in zip(placed, theirs[same], strict=True))
 
 
-def _placed(items: Iterable[Item]) -> Iterator[tuple[str, Area, bool]]:
-    """Yield the words of each item, or what else it is, its area, and whether it is filled."""
+def _placed(items: Iterable[Item]) -> Iterator[tuple[str, Area, bool, Colours]]:
+    """Yield the words of each item, or what else it is, its area, whether it is filled, and its colours."""
     for item in items:
         match item:
             case Group():
@@ -133,18 +142,20 @@ def _placed(items: Iterable[Item]) -> Iterator[tuple[str, Area, bool]]:
                     for piece in paragraph.pieces[1 if paragraph.number else 0 :]
                 )
                 words = "".join(piece.text.plain if piece.text else piece.separator for piece in pieces)
-                yield fold(words), _area(item.rect), bool(item.fill)
+                colours = (hexadecimal(paragraph.colour[1:]) for paragraph in item.paragraphs[:1])
+                yield fold(words), _area(item.rect), bool(item.fill), tuple(colours)
             case PictureBox():
-                yield PICTURE, _area(item.rect), False
+                yield PICTURE, _area(item.rect), False, ()
             case Mark():
-                yield MARK, _area(item.rect), False
+                yield MARK, _area(item.rect), False, ()
             case Plot():
-                yield CHART, _area(item.rect), False
+                yield CHART, _area(item.rect), False, ()
             case TableBox():
-                yield TABLE, _area(item.rect), False
+                fills = (cell.fill for row in item.rows for cell in row)
+                yield TABLE, _area(item.rect), False, tuple(fill and hexadecimal(fill[1:]) for fill in fills)
             case Box():
                 if item.fill and not item.outline:
-                    yield BAR, _area(item.rect), True
+                    yield BAR, _area(item.rect), True, (hexadecimal(item.fill[1:]),)
             case Polyline() | Polygon() | CodeBox():
                 pass
             case _:
@@ -165,6 +176,35 @@ def _form_faults(page: Page, pair: _Pair) -> Iterator[str]:
             yield f"{pair.name} is too small"
         elif abs(across / down - 1) > _FORM:
             yield f"{pair.name} is squeezed"
+
+
+def _are_toned(placed: Colours, drawn: Colours) -> bool:
+    """Whether those cells look alike that are placed so, and none has the colour of others."""
+    if len(placed) != len(drawn):
+        return True
+    looks = dict.fromkeys(zip(placed, drawn, strict=True))
+    return all(
+        (own == others) == alike(shown, another) and (own == others or not alike(shown, others))
+        for (own, shown), (others, another) in permutations(looks, 2)
+    )
+
+
+def _key_faults(page: Page, texts: Sequence[_Pair], bars: Sequence[DrawnBox]) -> Iterator[str]:
+    """Yield that what explains the colours of a chart has another one than its points: keys and labels."""
+    plots = [item for item in walk(page.items) if isinstance(item, Plot)]
+    points = {hexadecimal(colour[1:]) for plot in plots for series in plot.fills for colour in series}
+    for text in texts if points else ():
+        if (
+            text.colours[:1]
+            and text.colours[0] in points
+            and not alike(text.drawn.colours[0], text.colours[0])
+        ):
+            yield f"{text.name} has another colour than what it names in the chart"
+    for what, area, _, colours in _placed(page.items) if points else ():
+        if what == BAR and (colour := colours[0]) in points:
+            here = (box for box in bars if _distance(area, box.frame) <= _STILL)
+            if not all(alike(box.colours[0], colour) for box in here):
+                yield "the key of a chart has another colour than what it explains"
 
 
 def _exchanged(pairs: Sequence[_Pair]) -> Iterator[tuple[_Pair, _Pair]]:

@@ -30,6 +30,8 @@ _QUIET = 4  # modules around a QR code (ISO/IEC 18004, 5.3.8)
 _OFF = 0.2  # of a module: what programs may round
 _LEAST_CODE, _SMALLER, _SQUARE = 44.0, 0.7, 1.05  # points; of the side as placed; of the shorter side
 _CONTRAST = 7.0
+_LEAST_SIDE = 8.0  # points of a picture in the memo
+_FORM = 0.1  # by how much it may be squeezed
 
 
 class _Mark(NamedTuple):
@@ -183,6 +185,15 @@ def _picture_problems(name: str, pictures: Sequence[Picture], extracted: Extract
         drawing = sha256(picture.svg).hexdigest() if picture.svg else ""
         if (found.digest, found.drawing) != (sha256(picture.data).hexdigest(), drawing):
             yield problem_of(_PICTURES, f"{name}, {found.location}: the picture is not “{picture.alt}”")
+        elif found.sides is not None and (fault := _misshapen(picture, *found.sides)):
+            yield problem_of(_PICTURES, f"{name}, {found.location}: the picture “{picture.alt}” is {fault}")
+
+
+def _misshapen(picture: Picture, wide: float, high: float) -> str:
+    """Return in what way a picture has no size in which it can be seen as it is, "" where it has."""
+    if min(wide, high) < _LEAST_SIDE:
+        return "too small"
+    return "squeezed" if abs(wide * picture.height / (high * picture.width) - 1) > _FORM else ""
 
 
 def _pictures(items: Sequence[tuple[int, Item]]) -> list[Picture]:

@@ -10,7 +10,7 @@ from itertools import groupby
 from builder.audit.content import FIELD, Extracted, Kind, Link
 from builder.audit.problems import WORDS, problem_of
 from builder.audit.words.known_words import KnownWords, cites
-from builder.audit.words.transcript import ExpectedText, fold
+from builder.audit.words.transcript import ExpectedText, fold, letters
 from builder.layout.pages import CodeBox, Pages, on_pages
 from builder.outline.blocks import Outline
 from builder.outline.reading import code_of, leads, reading, sheets
@@ -182,6 +182,14 @@ def link_problems(
     if ours != theirs and Counter(ours) == Counter(theirs):
         first = next(there for here, there in zip(ours, theirs, strict=True) if here != there)
         yield problem_of(_LINKS, f"{name}{_where(first)} links “{words(first)}” out of order")
+
+
+def reference_problems(extracted: Extracted) -> Iterator[Problem]:
+    """Yield the headings in the memo's contents that lead to another place than the heading."""
+    for one in extracted.references:
+        if letters(one.text) != letters(one.url):
+            where = f"leads to “{one.url}”" if one.url else "leads nowhere"
+            yield problem_of(_LINKS, f"the memo, {one.location}: “{one.text}” {where}")
 
 
 def _codes(outline: Outline, product: Product, pages: Pages | None) -> Iterator[tuple[str, QrCode]]:

@@ -12,7 +12,7 @@ from hashlib import sha256
 from typing import Any, TypeAlias
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
-from builder.audit.content import LARGEST, DrawnPicture, Extracted, Unreadable
+from builder.audit.content import LARGEST, DrawnPicture, Extracted, TooLarge, Unreadable
 from builder.audit.office.vocabulary import Relation, Unfamiliar, Vocabulary
 
 Element: TypeAlias = Any  # of lxml, which publishes no types
@@ -291,12 +291,12 @@ class Archive(ZipFile):
 
     def __init__(self, data: bytes, budget: Budget | None = None) -> None:
         if data.count(b"PK\x01\x02") > _PARTS:
-            raise Unreadable(f"has more than {_PARTS:,} parts")
+            raise TooLarge(f"has more than {_PARTS:,} parts")
         super().__init__(io.BytesIO(data))
         self._budget = budget or Budget()
         self._budget.unpacked += sum(part.file_size for part in self.infolist())
         if self._budget.unpacked > LARGEST:
-            raise Unreadable(f"unpacks to more than {LARGEST:,} bytes")
+            raise TooLarge(f"unpacks to more than {LARGEST:,} bytes")
         self._known: set[str] = set()
 
     def read(self, name: str | ZipInfo, pwd: bytes | None = None) -> bytes:
@@ -320,7 +320,7 @@ class Archive(ZipFile):
             read.tags += data.count(b"<")
             read.attributes += data.count(b"=")
             if read.bytes > _XML or read.tags > _MARKUP or read.attributes > _MARKUP:
-                raise Unreadable("has more content than can be read")
+                raise TooLarge("has more content than can be read")
         if any(word in data for word in _DEFINES):
             raise Unreadable(f"has definitions in its part {name}")
         return data

@@ -259,6 +259,7 @@ class _Comparison:
             and expected.dashed == found.dashed
             and expected.is_area == (found.is_area or bool(found.digest))
             and _alike(found.fill, expected.fill)
+            and expected.even_odd in (None, found.even_odd)
             and _alike(found.line, expected.line)
             and (found.line is None or _is_as_heavy(expected.weight, found.weight))
             and _in_place(expected, found)

@@ -73,8 +73,9 @@ class Drawn(Struct, frozen=True):
     """A shape: its corners (of a rectangle two) or the course of its line, in points from the top left.
 
     With `is_loose`, the corners are those of the area in which a line runs from side to side; with `is_grid`
-    those of many areas, one after the other. `weight` is that of a drawing's line, 0 for a rule. `after`
-    counts the characters that are painted before it. `what`, `rule` and `path` are for its problem.
+    those of many areas, one after the other, filled by the rule `even_odd`, None where both fill the same.
+    `weight` is that of a drawing's line, 0 for a rule. `after` counts the characters that are painted before
+    it. `what`, `rule` and `path` are for its problem.
     """
 
     what: str
@@ -85,6 +86,7 @@ class Drawn(Struct, frozen=True):
     is_area: bool = True
     is_loose: bool = False
     is_grid: bool = False
+    even_odd: bool | None = None
     weight: float = 0.0
     digest: str = ""
     after: int = 0
@@ -181,6 +183,7 @@ class Sheet:
                     _colour(contour.line),
                     is_area=contour.fill is not None or (len(points) >= CLOSED and points[0] == points[-1]),
                     is_grid=True,
+                    even_odd=contour.even_odd if contour.fill else None,
                     weight=contour.weight * scale,
                     rule=_PICTURES,
                     path=picture.path,

@@ -10,7 +10,7 @@ from typing import Any, TypeAlias
 
 from msgspec import Struct
 
-from builder.audit.content import LARGEST, Unreadable
+from builder.audit.content import LARGEST, TooLarge
 from builder.audit.visibility import WHITE, Area, Surface, Words, unseen
 
 Colour: TypeAlias = tuple[int, int, int] | None  # red, green, blue to 255; None: not painted
@@ -45,8 +45,9 @@ class Stretch(Struct, frozen=True):
 class Shape(Struct, frozen=True):
     """A path or picture: its points from the top left corner, filled and drawn in what colours.
 
-    `weight` is that of its line, `digest` the SHA-256 of a picture's samples; `after` counts the characters
-    that are painted before it, without white space, and so are under it where they meet.
+    `weight` is that of its line, `digest` the SHA-256 of a picture's samples, `even_odd` whether what is
+    inside twice is not filled (ISO 32000-1, 8.5.3.3). `after` counts the characters that are painted before
+    it, without white space, and so are under it where they meet.
     """
 
     points: tuple[Point, ...]
@@ -58,6 +59,7 @@ class Shape(Struct, frozen=True):
     flaw: str
     mark: int
     digest: str = ""
+    even_odd: bool = True
 
     @property
     def is_area(self) -> bool:
@@ -195,7 +197,7 @@ class _Page:
         for count, (item, kind, depth) in enumerate(listed):
             mark = pdfium.FPDFPageObj_GetMarkedContentID(item)
             if count == _MOST:
-                raise Unreadable(f"paints more than {_MOST:,} texts and shapes on a page")
+                raise TooLarge(f"paints more than {_MOST:,} texts and shapes on a page")
             flaw = "drawn in another drawing" if depth else self._flaw(item, kind, mark)
             if kind == pdfium.FPDF_PAGEOBJ_TEXT:
                 stretch = self._stretch(item, mark, flaw)
@@ -273,6 +275,7 @@ class _Page:
             after=chars,
             flaw=flaw,
             mark=mark,
+            even_odd=fill.value != pdfium.FPDF_FILLMODE_WINDING,
         )
 
     def _points(self, item: Any) -> Sequence[Point]:
@@ -303,7 +306,7 @@ class _Page:
             room = pdfium.FPDFImageObj_GetImageDataDecoded(item, None, 0)
             self._samples += room
             if self._samples > LARGEST:
-                raise Unreadable(f"shows pictures of more than {LARGEST:,} bytes on a page")
+                raise TooLarge(f"shows pictures of more than {LARGEST:,} bytes on a page")
             samples = ctypes.create_string_buffer(room)
             pdfium.FPDFImageObj_GetImageDataDecoded(item, samples, room)
             pdfium.FPDFImageObj_GetImageMetadata(item, self._page, about := pdfium.FPDF_IMAGEOBJ_METADATA())

@@ -12,7 +12,7 @@ from typing import NamedTuple, TypeAlias
 
 from msgspec import Struct, field
 
-from builder.audit.content import LARGEST, Unreadable
+from builder.audit.content import LARGEST, TooLarge, Unreadable
 
 _DRAWN = 1_000_000  # bytes of instructions, those of a drawing counted as often as it is used
 _PAGES = 20
@@ -112,7 +112,7 @@ class Stream(Struct, frozen=True):
             except (zlib.error, ValueError) as error:
                 raise Unreadable("has a part that cannot be unpacked") from error
             if len(content) > most:
-                raise Unreadable(f"unpacks to more than {LARGEST:,} bytes")
+                raise TooLarge(f"unpacks to more than {LARGEST:,} bytes")
         if "DecodeParms" in self.entries and self.entries.get("Subtype") != "Image":
             return self._rows(content)
         return content
@@ -126,7 +126,7 @@ class Stream(Struct, frozen=True):
         if not isinstance(width, int) or not 0 < width < _DEEPEST or len(content) % (width + 1):
             raise Unreadable("has a table that cannot be read")
         if len(content) // (width + 1) > _VALUES:
-            raise Unreadable(f"has more than {_VALUES:,} values")
+            raise TooLarge(f"has more than {_VALUES:,} values")
         rows, above = bytearray(), bytes(width)
         for start in range(0, len(content), width + 1):
             row = content[start + 1 : start + width + 1]
@@ -299,7 +299,7 @@ class _Reader:
     def _spend(self, values: int) -> None:
         self._left -= values
         if self._left < 0:
-            raise Unreadable(f"has more than {_VALUES:,} values")
+            raise TooLarge(f"has more than {_VALUES:,} values")
 
     def _value(self, data: bytes, position: int) -> tuple[Value, int]:
         """Return the value that begins at an offset, and where it ends."""

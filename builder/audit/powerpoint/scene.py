@@ -198,12 +198,23 @@ class Stage:
             written = [one for one in painted[start:] if isinstance(one, Words)]
             words = "".join(text.text or "" for text in body.iter(_TEXT))
             if written:
-                self._note(words, area, _around(one.area for one in written), inherits=own is None)
+                ink, colours = _around(one.area for one in written), [one.colour for one in written]
+                self._note(words, area, ink, colours, inherits=own is None)
 
-    def _note(self, what: str, frame: Area, ink: Area | None = None, *, inherits: bool = False) -> None:
-        """Note where something is on a slide."""
+    def _note(
+        self,
+        what: str,
+        frame: Area,
+        ink: Area | None = None,
+        colours: Iterable[Colour | None] = (),
+        *,
+        inherits: bool = False,
+    ) -> None:
+        """Note where something is on a slide, and in which colours."""
         if self._number:
-            self.boxes.append(DrawnBox(self._number, what, frame, ink or frame, inherits))
+            self.boxes.append(
+                DrawnBox(self._number, what, frame, ink or frame, inherits, colours=tuple(colours))
+            )
 
     def _note_drawing(self, look: Element | None, area: Area, fill: Surface | None, painted: Painted) -> None:
         """Note a mark, which must be seen right of what may fill half of it, a bar or an outline."""
@@ -219,7 +230,7 @@ class Stage:
                 self.boxes.append(DrawnBox(self._number, OUTLINE, area, area, points=tuple(points_of(look))))
             return
         else:
-            self._note(BAR, area)
+            self._note(BAR, area, colours=[fill.colour])
         if self._number and max(right - left, high - low) <= LARGEST_MARK:
             painted += [Surface(area, None), Words(area, BLACK, _LEAST_OF_MARK, MARK)]
 
@@ -288,7 +299,7 @@ class Stage:
                 painted.extend(_parts(area, A_CHART))
                 self._note(A_CHART, area)
             return
-        self._note(TABLE, area)
+        fills: list[Colour | None] = []
         widths = [length(column, "w") for column in table.iterfind(f"{A}tblGrid/{A}gridCol")]
         down = area.low
         for row in table.iterchildren(A + "tr"):
@@ -296,11 +307,14 @@ class Stage:
             start = area.left
             for column, cell in enumerate(row.iterchildren(A + "tc")):
                 wide = widths[column] if column < len(widths) else 0.0
-                self._paint_cell(cell, Area(start, down, start + wide, down + deep), behind, painted)
+                place = Area(start, down, start + wide, down + deep)
+                fills.append(self._paint_cell(cell, place, behind, painted))
                 start += wide
             down += deep
+        self._note(TABLE, area, colours=fills)
 
-    def _paint_cell(self, cell: Element, area: Area, behind: _Backdrop, painted: Painted) -> None:
+    def _paint_cell(self, cell: Element, area: Area, behind: _Backdrop, painted: Painted) -> Colour | None:
+        """Add a cell, and return the colour of its ground, None where it has none of its own."""
         properties, body = child(cell, A + "tcPr"), child(cell, A + "txBody")
         fill = surface(properties, area, behind.palette, None)
         if fill is not None:
@@ -308,6 +322,7 @@ class Stage:
         if body is not None:
             frame = [] if properties is None else [properties]
             self._write(body, area, frame, None, child(body, A + "lstStyle"), behind, painted)
+        return None if fill is None else fill.colour
 
 
 def _parts(area: Area, what: str) -> Iterator[Words]:

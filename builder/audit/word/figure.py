@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 
-from builder.audit.office.package import WPG, WPS, Element, W, child, words_in
-from builder.audit.office.shapes import Frame, area_of, inner, surface
+from builder.audit.office.package import WP, WPG, WPS, A, Element, W, child, words_in
+from builder.audit.office.shapes import Frame, area_of, inner, length, surface
 from builder.audit.visibility import WHITE, Area, Surface, Words, breadth, unseen
 from builder.audit.word.looks import FIGURE, Looks
 from builder.report.printable import cut
@@ -14,6 +14,8 @@ from builder.report.printable import cut
 _LEADING = 1.2
 _SHOWN = 40  # characters of covered words that are quoted
 _POINT = 12_700.0
+_FORM = 0.1  # by how much a drawing may be wider or higher than its place
+_FRAMES = (A + "ext", A + "chExt")
 
 
 def covered(drawing: Element, looks: Looks) -> Iterator[tuple[str, str]]:
@@ -35,6 +37,25 @@ def covered(drawing: Element, looks: Looks) -> Iterator[tuple[str, str]]:
     )  # fmt: skip
     for words, why in unseen(page, painted, WHITE):
         yield cut(words.text, _SHOWN), why.value
+
+
+def place_of(part: Element) -> tuple[float, float] | None:
+    """Return width and height of the place in the line of text that a part of a drawing has, in points."""
+    holder = next(part.iterancestors(WP + "inline", WP + "anchor"), None)
+    extent = None if holder is None else child(holder, WP + "extent")
+    return None if extent is None else (length(extent, "cx"), length(extent, "cy"))
+
+
+def is_squeezed(drawing: Element) -> bool:
+    """Whether what a drawing shows has another size than its place, or than its own coordinates."""
+    form = next(drawing.iter(A + "xfrm"), None)
+    place = None if form is None else place_of(form)
+    if form is None or place is None:
+        return False
+    sides = ((length(each, "cx"), length(each, "cy")) for each in form.iterchildren(*_FRAMES))
+    return any(
+        abs(drawn - given) > _FORM * given for own in sides for drawn, given in zip(own, place, strict=True)
+    )
 
 
 def _paint(shape: Element, frame: Frame, looks: Looks, painted: list[Surface | Words]) -> None:

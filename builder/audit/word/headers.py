@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import NamedTuple
 
 from builder.audit.office.package import Element, Package, R, W, child
@@ -102,6 +102,16 @@ def _twips(mark: Element | None, name: str, usual: float = 0) -> float:
         return usual if mark is None else float(mark.get(W + name, usual))
     except ValueError:
         return usual
+
+
+def bookmarked(document: Element, names: Collection[str]) -> Iterator[tuple[str, Element]]:
+    """Yield the paragraphs in which, or before which, bookmarks of these names begin."""
+    for mark in document.iter(W + "bookmarkStart") if names else ():
+        if mark.get(W + "name") in names:
+            around = next(mark.iterancestors(W + "p"), None)
+            around = next(mark.itersiblings(W + "p"), None) if around is None else around
+            if around is not None:
+                yield mark.get(W + "name"), around
 
 
 class Counted(NamedTuple):

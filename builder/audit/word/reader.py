@@ -46,10 +46,11 @@ from builder.audit.office.package import (
 from builder.audit.office.shapes import length, worded
 from builder.audit.office.vocabulary import Unfamiliar, grouped, vocabulary_of
 from builder.audit.visibility import WHITE, Area
-from builder.audit.word.figure import covered
+from builder.audit.word.figure import covered, is_squeezed, place_of
 from builder.audit.word.headers import (
     Counted,
     Numbering,
+    bookmarked,
     has_even_pages,
     headers_and_footers,
     symbol_fonts,
@@ -57,6 +58,7 @@ from builder.audit.word.headers import (
     wide_tables,
 )
 from builder.audit.word.looks import FIGURE, PAGE, Looks
+from builder.audit.words.transcript import letters
 
 M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 V = "{urn:schemas-microsoft-com:vml}"
@@ -71,6 +73,7 @@ _CHARACTERS = {
     W + "tab": "\t", W + "ptab": "\t", W + "br": "\n", W + "cr": "\n", W + "noBreakHyphen": "\u2011"
 }  # fmt: skip
 _NOTED = (W + "footnoteReference", W + "footnoteRef")  # where Word shows the number of a note
+_SQUEEZED = "unfamiliar formatting (a drawing in other proportions than its place)"
 _LIFTED = "raised or lowered words, w:vertAlign"
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _BOOKMARK = re.compile(r"_brf_([0-9a-f]{8})_(\w+?)(?:__\d+)?")  # `__2`: the same text once more
@@ -118,6 +121,7 @@ def read_memo(data: bytes, *, looks: bool = False) -> Extracted:
     for font in symbol_fonts(package, main):
         reader.found.unfamiliar.append(f", its font “{font}”: has unfamiliar formatting (a font of symbols)")
     reader.compare_contents()
+    reader.resolve_references(document)
     reader.note_charts()
     reader.found.unfamiliar.extend(
         grouped((one, reader.where(part, one)) for part, one in package.unfamiliar())
@@ -140,6 +144,7 @@ class _Reader:
         self._mark: Element | None = None
         self._boxes: list[tuple[Area, str]] = []
         self._heads: set[str] = set()
+        self._references: list[tuple[str, str, str]] = []  # location, words and bookmark
         self._noted: list[str] = []  # the ids of the notes, as they are marked
         self._note = ""
         self._charts: set[str] = set()  # to which the parts refer, and which no drawing shows
@@ -203,6 +208,17 @@ class _Reader:
             if not titled and " ".join(words) not in self._heads:
                 self.found.passages.append(Passage(location, text))
 
+    def resolve_references(self, document: Element) -> None:
+        """Note the headings that refer to a bookmark, with the words of the paragraph that has it."""
+        heads = {letters(words) for words in self._heads}
+        named = {one[2] for one in self._references if letters(one[1]) in heads}
+        places = {name: _spaced(paragraph) for name, paragraph in bookmarked(document, named)}
+        self.found.references.extend(
+            Link(location, words, places.get(name, ""))
+            for location, words, name in self._references
+            if name in named
+        )
+
     def note_wide_tables(self, document: Element) -> None:
         """Note the tables that run off their pages."""
         for table in wide_tables(*self._around, document):
@@ -264,10 +280,12 @@ class _Reader:
         if text.strip() and self._kind is Kind.BODY and self._looks.lists_contents(line.properties):
             self.found.contents.append((line.location, text.strip(f" \t{FIELD}")))
             self._paragraphs -= not location
+            line.references.clear()
         elif text.strip():
             self.found.passages.append(Passage(line.location, text, self._kind, 0, line.slot))
         elif not heading:
             self._paragraphs -= not location
+        self._references.extend((line.location, *one) for one in line.references)
         outer, self._ground = self._ground, FIGURE
         for box in line.boxes:
             self._blocks(box, f"{line.location}, figure")
@@ -311,8 +329,10 @@ class _Reader:
                 start = len(line.text)
                 self._inline(part, line)
                 _, url, outside = self._related.get(part.get(R + "id", ""), ("", "", False))
+                anchor = part.get(W + "anchor")
+                if anchor and not outside:
+                    line.references.append(("".join(line.text[start:]), anchor))
                 if outside:
-                    anchor = part.get(W + "anchor")
                     url = f"{url}#{anchor}" if anchor else url
                     self.found.links.append(Link(line.location, "".join(line.text[start:]), url))
             elif tag == W + "bookmarkStart":
@@ -373,6 +393,8 @@ class _Reader:
                 if self._thorough:
                     for words, why in covered(part, self._looks):
                         self._hide(f"{line.location}, figure, “{words}”, {why}")
+                    if is_squeezed(part):
+                        self.found.unfamiliar.append(f", {line.location}: has {_SQUEEZED}")
                 self._drawing(part, line)
             elif tag == MC + "AlternateContent":
                 self._glyphs(shown(part), line)
@@ -413,7 +435,9 @@ class _Reader:
             elif tag == A + "blip":
                 found = (self._related.get(one, ("", "", True)) for one in embedded(part))
                 parts = ["" if outside else target for _, target, outside in found]
-                self.found.pictures.append(self._package.picture(parts, line.location))
+                picture = self._package.picture(parts, line.location)
+                sides = place_of(part) if self._thorough else None
+                self.found.pictures.append(replace(picture, sides=sides) if sides else picture)
             elif tag == CHART:
                 self._chart(part, line.location)
             elif tag != MC + "Fallback":
@@ -525,6 +549,7 @@ class Line:
         self.text: list[str] = []
         self.slot: str | None = None
         self.boxes: list[Element] = []
+        self.references: list[tuple[str, str]] = []  # words and the bookmark to which they refer
         self.properties: Element | None = None
         self._fields: list[tuple[list[str], bool]] = []  # instruction, and whether its result is being shown
 
@@ -555,6 +580,10 @@ class Line:
         if self._fields:
             words, shown = self._fields.pop()
             if is_page_number(words):
+                name, _, bookmark = "".join(words).strip().partition(" ")
+                if name == "PAGEREF":
+                    before = "".join(self.text).rpartition(FIELD)[2].strip()
+                    self.references.append((before, bookmark.split()[0] if bookmark else ""))
                 self.write(FIELD)
             elif not shown:
                 others.append(f"a Word field “{''.join(words).strip()}” in {self.location}")

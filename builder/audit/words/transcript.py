@@ -55,6 +55,11 @@ class Difference(Struct, frozen=True):
 
 
 @lru_cache(maxsize=8192)  # each text of a brief is compared in several places of each product
+def letters(words: str) -> str:
+    """Return the letters and digits of some words."""
+    return "".join(sign for sign in words if sign.isalpha() or sign.isdecimal())
+
+
 def fold(text: str) -> str:
     """Return the text with white space folded to single spaces, trimmed, and without soft hyphens.
 

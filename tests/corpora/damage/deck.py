@@ -11,9 +11,10 @@ from typing import Any
 
 from lxml import etree
 
+from builder.layout.pages import Box, Plot, Polyline, Rect, on_pages
 from tests.corpora.damage.common import COMMON, texts_of
 from tests.corpora.damage.office import Office
-from tests.corpora.damage.ooxml import OOXML, changed, element, every, place_of, rels_of
+from tests.corpora.damage.ooxml import OOXML, POINT, changed, element, every, place_of, rels_of
 from tests.corpora.damage.opened import Case, Choose, Hurt, NoPlaceError, Wound, anywhere, pick
 from tests.corpora.damage.sight import SIGHT, number, slides, spoken
 from tests.support.packages import A, P, R, edited, names, read, repacked
@@ -302,13 +303,15 @@ def relaid(case: Case, choose: Choose) -> Wound:
 _Shapes = list[Any]
 
 
-def _on_a_slide(change: Callable[[_Shapes, Choose], None], reported: str, tag: str = "sp") -> Hurt:
+def _on_a_slide(
+    change: Callable[[_Shapes, Choose], None], reported: str, tag: str = "sp", form: str = ""
+) -> Hurt:
     """Return the damage to where the shapes of one slide are, those that state it."""
 
     def hurt(case: Case, choose: Choose) -> Wound:
         def within(root: Any) -> None:
             tree = root.find(f"{P}cSld/{P}spTree")
-            change([one for one in tree.findall(P + tag) if one.find(_FORM) is not None], choose)
+            change([one for one in tree.findall(P + tag) if one.find(form or _FORM) is not None], choose)
 
         parts = slides(case)
         start = parts.index(pick(choose, parts))
@@ -450,6 +453,99 @@ def _bend(shapes: _Shapes, choose: Choose) -> None:
     corner.set("x", str(int(corner.get("x")) + _FAR))
 
 
+# Colours, charts and dates
+
+
+def _tint_moved(case: Case, choose: Choose) -> Wound:
+    """Give a column of a table the fills of another one."""
+
+    def fills(table: Any) -> list[list[Any]]:
+        rows = [[cell.find(f"{A}tcPr/{A}solidFill") for cell in row.iter(A + "tc")] for row in table]
+        return [row for row in rows if row and None not in row]
+
+    def shown(column: list[Any]) -> list[bytes]:
+        return [etree.tostring(fill[0]) for fill in column]
+
+    def columns(table: Any) -> list[tuple[list[Any], list[Any]]]:
+        found = combinations(zip(*fills(table), strict=True), 2)
+        return [(list(one), list(other)) for one, other in found if shown(list(one)) != shown(list(other))]
+
+    def change(table: Any) -> None:
+        one, other = pick(choose, columns(table))
+        for here, there in zip(one, other, strict=True):
+            first, second = here[0], there[0]
+            here.append(second)
+            there.append(first)
+
+    spots = every(case, lambda one: one.tag == A + "tbl" and bool(columns(one)))
+    wound = changed(case, pick(choose, spots), change)
+    return Wound(wound.data, f"{wound.place}.*cells in other colours")
+
+
+def _key_recoloured(case: Case, choose: Choose) -> Wound:
+    """Give the key of a chart another colour than its points have."""
+    items = list(on_pages(case.pages))
+    points = {
+        (page, colour)
+        for page, item in items
+        if isinstance(item, Plot)
+        for series in item.fills
+        for colour in series
+    }
+    keys = [
+        (page, item)
+        for page, item in items
+        if isinstance(item, Box) and (page, item.fill) in points and not item.outline
+    ]
+    page, key = pick(choose, keys)
+
+    def within(root: Any) -> None:
+        tree = root.find(f"{P}cSld/{P}spTree")
+        for shape in tree.iter(P + "sp"):
+            fill, form = shape.find(f"{P}spPr/{A}solidFill"), shape.find(_FORM)
+            if fill is not None and form is not None and _is_at(shape, key.rect):
+                fill[:] = [element('<a:srgbClr val="EEAA00"/>', shape)]
+
+    part = slides(case)[page - 1]
+    return Wound(edited(case.data, part, within), f"{place_of(part)}.*key of a chart")
+
+
+def _is_at(shape: Any, rect: Rect) -> bool:
+    left, top, *_ = _rect(shape)
+    return abs(left / POINT - rect.x) < 1 and abs(top / POINT - rect.y) < 1
+
+
+def _exchange_charts(shapes: _Shapes, choose: Choose) -> None:
+    one, other = pick(choose, list(pairwise(shapes)))
+    for here, there in zip(one.find(P + "xfrm"), other.find(P + "xfrm"), strict=True):
+        for name in list(here.attrib):
+            first, second = here.get(name), there.get(name)
+            here.set(name, second)
+            there.set(name, first)
+
+
+def _move_date(case: Case, choose: Choose) -> Wound:
+    """Let a date of a scale of time point at another place."""
+    lines = [(page, item) for page, item in on_pages(case.pages) if isinstance(item, Polyline)]
+    level = {(page, item.points[0][1]) for page, item in lines if item.points[0][1] == item.points[-1][1]}
+    leaders = [
+        (page, item)
+        for page, item in lines
+        if (page, item.points[0][1]) in level and item.points[0][1] != item.points[-1][1]
+    ]
+    page, leader = pick(choose, leaders)
+    across = min(x for x, _ in leader.points)
+
+    def within(root: Any) -> None:
+        for line in root.iter(P + "cxnSp"):
+            corner = line.find(_FORM)[0]
+            if abs(int(corner.get("x")) / POINT - across) < 1 and int(line.find(_FORM)[1].get("cy")):
+                corner.set("x", str(int(corner.get("x")) + 2 * _FAR))
+
+    part = slides(case)[page - 1]
+    return Wound(edited(case.data, part, within), f"{place_of(part)}.*does not run as placed")
+
+
 DECK: dict[str, Hurt] = (
     COMMON
     | OOXML
@@ -483,6 +579,12 @@ DECK: dict[str, Hurt] = (
         "a text put on another": _on_a_slide(_put_on_another, "is on “|in the place of"),
         "a certainty mark put beside other words": _on_a_slide(_move_mark, "certainty mark"),
         "a certainty mark covered": _on_a_slide(_cover_mark, "certainty mark”, covered"),
+        "the tint of a table's column moved": _tint_moved,
+        "the key of a chart recoloured": _key_recoloured,
+        "two charts in each other's places": _on_a_slide(
+            _exchange_charts, "in the place of another one", "graphicFrame", P + "xfrm"
+        ),
+        "a date moved on its scale": _move_date,
         "a picture covered": _on_a_slide(_cover_picture, "picture”, covered", "pic"),
         "a picture squeezed": _on_a_slide(_squeeze, "a picture is squeezed", "pic"),
         "a bar made longer": _on_a_slide(_lengthen, "bars of other lengths"),

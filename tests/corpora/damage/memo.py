@@ -17,7 +17,7 @@ from tests.corpora.damage.headers import HEADERS
 from tests.corpora.damage.office import Office
 from tests.corpora.damage.ooxml import OOXML, changed, element, every, rels_of
 from tests.corpora.damage.opened import Case, Choose, Hurt, NoPlaceError, Wound, anywhere, pick
-from tests.support.packages import MC, A, R, W, edited, names, read, repacked, saved
+from tests.support.packages import MC, WP, A, R, W, edited, names, read, repacked, saved
 
 DOCUMENT, NOTES = "word/document.xml", "word/footnotes.xml"
 TYPES = "[Content_Types].xml"
@@ -406,6 +406,57 @@ def _fallback(xml: str) -> Hurt:
     return hurt
 
 
+def _of_drawing(change: Callable[[Any, Any], None], reported: str) -> Hurt:
+    """Return the damage to the place of a drawing and to its own size."""
+
+    def hurt(case: Case, choose: Choose) -> Wound:
+        def within(root: Any) -> None:
+            drawings = [one for one in root.iter(WP + "inline") if one.find(f".//{A}blip") is not None]
+            drawing = pick(choose, drawings)
+            change(drawing.find(WP + "extent"), drawing.find(f".//{A}xfrm/{A}ext"))
+
+        return Wound(edited(case.data, DOCUMENT, within), reported)
+
+    return hurt
+
+
+def _flattened(size: Any) -> None:
+    size.set("cy", str(int(size.get("cy")) * 2 // 3))
+
+
+def _squeezed_whole(place: Any, own: Any) -> None:
+    _flattened(place)
+    _flattened(own)
+
+
+def _contents(change: Callable[[Any, Any], None], tag: str) -> Hurt:
+    """Return the damage to two entries of the contents, or to two of the headings to which they lead."""
+
+    def hurt(case: Case, choose: Choose) -> Wound:
+        def within(root: Any) -> None:
+            fields = [one for one in root.iter(W + "instrText") if "PAGEREF" in one.text]
+            marks = [one for one in root.iter(W + "bookmarkStart") if one.get(W + "name").startswith("_Toc")]
+            change(*pick(choose, list(pairwise(fields if tag == "instrText" else marks))))
+
+        return Wound(edited(case.data, DOCUMENT, within), "leads (?:to “|nowhere)")
+
+    return hurt
+
+
+def _swap_instructions(one: Any, other: Any) -> None:
+    one.text, other.text = other.text, one.text
+
+
+def _swap_marks(one: Any, other: Any) -> None:
+    name, second = one.get(W + "name"), other.get(W + "name")
+    one.set(W + "name", second)
+    other.set(W + "name", name)
+
+
+def _rename_mark(one: Any, _: Any) -> None:
+    one.set(W + "name", "another")
+
+
 _COVER = """
 <w:r><w:drawing>
 <wp:anchor xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"
@@ -458,6 +509,13 @@ MEMO: dict[str, Hurt] = (
         "the language changed": language_changed,
         "the language of some words changed": run_language_changed,
         "two identities swapped": slots_swapped,
+        "a picture squeezed": _of_drawing(_squeezed_whole, "is squeezed"),
+        "a picture squeezed into its place": _of_drawing(lambda place, _: _flattened(place), "proportions"),
+        "two entries of the contents led to each other's headings": _contents(
+            _swap_instructions, "instrText"
+        ),
+        "two headings of the contents with each other's bookmarks": _contents(_swap_marks, "bookmarkStart"),
+        "the bookmark of a heading renamed": _contents(_rename_mark, "bookmarkStart"),
         "the picture of the figure changed": picture_changed,
         "the picture of the figure repeated": fallback_repeated,
         "other words than the figure's for other programs": _fallback("<w:t>another statement</w:t>"),

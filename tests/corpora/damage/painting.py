@@ -180,6 +180,10 @@ def _shape(
     return hurt
 
 
+def _filled_otherwise(steps: list[Any]) -> list[Any]:
+    return [instruction("B*") if str(step.operator) == "B" else step for step in steps]
+
+
 def _operators(steps: list[Any]) -> list[str]:
     return [str(step.operator) for step in steps]
 
@@ -306,4 +310,7 @@ PAINTING: dict[str, Hurt] = {
         lambda steps: _is_box(steps) and "re" in _operators(steps), _diamond, "box"
     ),
     "a picture dropped": picture_dropped,
+    "a drawing filled by another rule": _shape(
+        lambda steps: "B" in _operators(steps), _filled_otherwise, "picture"
+    ),
 }
