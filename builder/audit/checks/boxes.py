@@ -152,7 +152,12 @@ def _placed(items: Iterable[Item]) -> Iterator[tuple[str, Area, bool, Colours]]:
                 yield CHART, _area(item.rect), False, ()
             case TableBox():
                 fills = (cell.fill for row in item.rows for cell in row)
-                yield TABLE, _area(item.rect), False, tuple(fill and hexadecimal(fill[1:]) for fill in fills)
+                yield (
+                    TABLE,
+                    _area(item.rect),
+                    False,
+                    tuple(hexadecimal(fill[1:]) if fill else None for fill in fills),
+                )
             case Box():
                 if item.fill and not item.outline:
                     yield BAR, _area(item.rect), True, (hexadecimal(item.fill[1:]),)
