@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from builder.audit.readback import read_back
 from builder.outline.blocks import Outline
 from builder.outline.text import Product
 from tests.support.finished import Finished, faults, finish
@@ -222,3 +223,13 @@ def test_the_mark_of_a_quotation_made_larger_is_quiet() -> None:
                 size.set(side, str(int(size.get(side)) * 5 // 4))
 
     assert problems_of(b"mother", change) == []
+
+
+def test_a_deck_with_more_than_can_be_read_back_says_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
+    outline, done, _ = deck()
+    read_back.cache_clear()
+    monkeypatch.setattr("builder.audit.readback._CHARACTERS", 100)
+    (problem,) = faults(outline, done)
+    assert problem.message == "the deck has more than 100 characters"
+    assert problem.hint is not None
+    assert problem.hint.endswith("shorten the brief, or take tables, charts or pictures out of it")
