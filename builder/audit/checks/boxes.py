@@ -42,6 +42,7 @@ _FAR = 12.0  # points by which what changes places with something else has moved
 _MOST, _APART = 0.5, 0.1  # of the smaller: how much of two texts is on each other, and as placed
 _LEAST = 0.5  # of a side as placed: a picture may be made smaller by hand
 _FORM = 0.1  # by how much of its form a picture may be squeezed
+_HALF = 0.9  # of the shape that fills half of a mark: how much of it is on the mark
 _LENGTH = 0.05  # of the longest bar: by how much another may be too long or short
 _TOUCHING = 5.0  # points between what is one bar in parts
 _BEND = 0.05  # of its sides: by how much a corner of an outline may be elsewhere
@@ -78,7 +79,11 @@ def box_problems(name: str, pages: Pages, extracted: Extracted) -> Iterator[Prob
         if layout != page.layout and not extracted.program.startswith(_FORGETFUL):
             message = f"has the layout “{layout}” instead of “{page.layout}”"
             yield problem_of(_RULE, f"{name}, slide {number}: {message}")
-        drawn = [box for box in extracted.boxes if box.page == number]
+        here = [box for box in extracted.boxes if box.page == number]
+        marks = [box.frame for box in here if box.what == MARK]  # of which a second shape may fill half
+        drawn = [
+            box for box in here if box.what != BAR or all(_shared(box.frame, one) < _HALF for one in marks)
+        ]
         for what in dict.fromkeys(_faults(page, drawn)):
             yield problem_of(_RULE, f"{name}, slide {number}: {what}")
 
