@@ -42,7 +42,6 @@ _FAR = 12.0  # points by which what changes places with something else has moved
 _MOST, _APART = 0.5, 0.1  # of the smaller: how much of two texts is on each other, and as placed
 _LEAST = 0.5  # of a side as placed: a picture may be made smaller by hand
 _FORM = 0.1  # by how much of its form a picture may be squeezed
-_HALF = 0.9  # of the shape that fills half of a mark: how much of it is on the mark
 _LENGTH = 0.05  # of the longest bar: by how much another may be too long or short
 _TOUCHING = 5.0  # points between what is one bar in parts
 _BEND = 0.05  # of its sides: by how much a corner of an outline may be elsewhere
@@ -82,7 +81,7 @@ def box_problems(name: str, pages: Pages, extracted: Extracted) -> Iterator[Prob
         here = [box for box in extracted.boxes if box.page == number]
         marks = [box.frame for box in here if box.what == MARK]  # of which a second shape may fill half
         drawn = [
-            box for box in here if box.what != BAR or all(_shared(box.frame, one) < _HALF for one in marks)
+            box for box in here if box.what != BAR or not any(_is_within(box.frame, one) for one in marks)
         ]
         for what in dict.fromkeys(_faults(page, drawn)):
             yield problem_of(_RULE, f"{name}, slide {number}: {what}")
@@ -318,6 +317,16 @@ def _area(rect: Rect) -> Area:
 def _distance(one: Area, other: Area) -> float:
     """Return how far the centre of an area is from that of another."""
     return max(abs(one[0] + one[2] - other[0] - other[2]), abs(one[1] + one[3] - other[1] - other[3])) / 2
+
+
+def _is_within(one: Area, other: Area) -> bool:
+    """Whether an area is in another one, which may be a little larger."""
+    return (
+        one[0] > other[0] - _STILL
+        and one[1] > other[1] - _STILL
+        and one[2] < other[2] + _STILL
+        and one[3] < other[3] + _STILL
+    )
 
 
 def _shared(one: Area, other: Area) -> float:
