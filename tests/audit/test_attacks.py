@@ -81,7 +81,8 @@ DAYS = {
     "columns": ["Day", "People"],
     "rows": [["Monday", "12"], ["Saturday", "80"]],
 }
-# What a short brief must have to be attacked in as many ways as the sample: a table and, in the memo, a map.
+# What a short brief must have to be attacked in as many ways as the sample: a table, in the memo a map,
+# and in the deck two arguments, as the only one would be on the slide of the answer.
 SHORT: dict[Product, dict[str, Any]] = {
     Product.MEMO: {
         "tables": [DAYS],
@@ -107,7 +108,21 @@ SHORT: dict[Product, dict[str, Any]] = {
         ],
         "contact": "Ask [the desk](https://example.org/desk)",
     },
-    Product.DECK: {"tables": [DAYS]},
+    Product.DECK: {
+        "tables": [DAYS],
+        "sections": [
+            {
+                "title": "Why",
+                "arguments": [
+                    {
+                        "claim": "Most people are free on Sundays.",
+                        "evidence": ["Offices and schools are closed."],
+                    },
+                    {"claim": "Few people come on Mondays."},
+                ],
+            }
+        ],
+    },
 }
 
 

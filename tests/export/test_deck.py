@@ -109,7 +109,8 @@ def test_each_slide_has_its_own_title_in_a_placeholder(deck: bytes) -> None:
         )
         assert next(shapes(slide)) is title
         titles.append(words_of(title))
-    assert len(titles) == len(set(titles)) > 2
+    pages = next(pages for _, pages, data in map(deck_of, NAMES) if data == deck)
+    assert len(titles) == len(set(titles)) == len(pages.pages) > 1
     assert all(titles)
 
 
@@ -154,9 +155,9 @@ def test_titles_take_their_look_from_the_layout(deck: bytes) -> None:
         assert place is None or page.layout == "Cover" or page.slot.startswith("a")
         sizes = {run.get("sz") for run in title.iter(f"{A}rPr")}
         assert len(sizes) == 1
-        plain += sizes == {None}
+        plain += sizes == {None} and page.layout != "Cover"
         assert not list(title.iter(f"{A}solidFill"))
-    assert plain > 0.6 * len(pages.pages)
+    assert plain > 0.9 * sum(page.layout != "Cover" for page in pages.pages)
 
 
 def test_names_are_identities_and_unique_on_a_slide(deck: bytes) -> None:
