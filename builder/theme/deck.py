@@ -178,7 +178,7 @@ class KeyFiguresLook(Struct, frozen=True):
 
 
 class BoxLook(Struct, frozen=True):
-    steps: tuple[Step, ...] = ladder("24/30 22/27 20/24 18/22 16/20")
+    steps: tuple[Step, ...] = ladder("28/34 24/30 22/27 20/24 18/22 16/20")
     quote_steps: tuple[Step, ...] = ladder("40/50 34/42 28/35 24/30 20/25")
     speaker: Step = Step(18, 23)
     label: Step = Step(16, 20)
@@ -464,6 +464,7 @@ class TimelineLook(Struct, frozen=True):
 class SourcesLook(Struct, frozen=True):
     shared_steps: tuple[Step, ...] = ladder("20/25 18/23 16/20 14/17")
     steps: tuple[Step, ...] = ladder("18/23 16/20 14/17")
+    back_steps: tuple[Step, ...] = ladder("24/30 20/25 18/23 16/20 14/17")  # further reading, imprint
     head: Step = Step(16, 20)
     head_top: float = 9.0
     headed: float = 34.0  # from a block's rule to its text
@@ -484,7 +485,7 @@ class SourcesLook(Struct, frozen=True):
     line_head: float = 9.0
     mark: float = 17.3
     mark_top: float = 3.6
-    code: float = 86.4  # side of the QR code, with its quiet zone
+    code: float = 135.7  # side of the QR code, with its quiet zone
 
 
 class NotesLook(Struct, frozen=True):

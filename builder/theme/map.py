@@ -125,7 +125,7 @@ _DECK = MapLook(
     shares={Role.CAUSE: 201.6, None: 146.9, Role.EFFECT: 227.5, Role.RESPONSE: 182.2, Role.OTHER: 201.6},
     gap=30.24, group_gap=54.72,
     head_height=30.24, head_size=16.0, head_leading=19.0, head_inset=11.52, head_gap=11.52,
-    row_gaps={0: 14.4, 4: 11.52, 5: 8.64, 6: 8.64}, row_limit=130.0, least_body=130.0,
+    row_gaps={0: 14.4, 4: 11.52, 5: 8.64, 6: 8.64}, row_limit=106.0, least_body=106.0,
     steps=(
         MapStep((18.0, 22.0), (20.0, 25.0), (18.0, 23.0), 4.0, 6.0),
         MapStep((16.0, 19.0), (18.0, 22.0), (16.0, 20.0), 4.0, 4.5),

@@ -8,7 +8,7 @@ from math import fsum
 
 from msgspec import Struct
 
-from builder.layout.deck.draft import Deck, Draft, Note, boxed, roomy_width, set_height
+from builder.layout.deck.draft import GIVE, Deck, Draft, Note, boxed, roomy_width, set_height
 from builder.layout.deck.notes import blended, from_sources, leading, paragraph, said, sentence, source_line
 from builder.layout.pages import Box, Item, Paragraph, Piece, Polyline, Rect, TextBox
 from builder.layout.text.fit import choose, split
@@ -322,17 +322,8 @@ def _axis(deck: Deck, block: Timeline) -> Iterator[Item]:
         return
     middle, span = grid.body_top + grid.body / 2, grid.live - 2 * look.axis_end
     at = [grid.left + look.axis_end + span * (day - days[0]) / (days[-1] - days[0]) for day in days]
-    placed: list[tuple[TimelineStep, float, float, bool]] = []  # step, position on the line, left edge, above
-    width = min((grid.live + grid.gutter) / -(-len(days) // 2) - grid.gutter, look.most_label)
-    for first in (0, 1):
-        side = list(zip(block.steps, at, strict=True))[first::2]
-        lefts = _apart([x for _, x in side], width, deck)
-        if any(
-            max(left - x, x - left - width) > look.most_slant
-            for (_, x), left in zip(side, lefts, strict=True)
-        ):
-            return
-        placed += [(step, x, left, first == 0) for (step, x), left in zip(side, lefts, strict=True)]
+    most = min((grid.live + grid.gutter) / -(-len(days) // 2) - grid.gutter, look.most_label)
+    inside, room = most - 2 * look.label_pad, grid.body / 2 - look.leader
 
     def words(each: TimelineStep, step: Step) -> list[Paragraph]:
         number = Piece(
@@ -345,9 +336,6 @@ def _axis(deck: Deck, block: Timeline) -> Iterator[Item]:
         cited = [deck.paragraph(each.refs, step=look.refs, colour=_pale(deck, each))] if each.refs else []
         return [when, _what(deck, each, step), *cited]
 
-    room = grid.body / 2 - look.leader
-    inside = width - 2 * look.label_pad
-
     def over(step: Step) -> float:
         return max(set_height(words(each, step), inside) for each in block.steps) + 2 * look.label_pad - room
 
@@ -355,10 +343,18 @@ def _axis(deck: Deck, block: Timeline) -> Iterator[Item]:
     step, excess = choose(look.steps, over)
     if excess or broken:
         return
-    ends = (grid.left, middle), (grid.right, middle)
-    yield Polyline(ends, deck.colours.brand, look.line)
-    for each, x, left, above in sorted(placed, key=lambda one: int(one[0].number.plain)):
-        tall = set_height(words(each, step), inside) + 2 * look.label_pad
+    labels = [boxed(Rect(0.0, 0.0, most, room), words(each, step)) for each in block.steps]
+    widths = [min(_reach(label) + 2 * (look.label_pad + GIVE), most) for label in labels]
+    lefts = [0.0] * len(at)
+    for side in (slice(0, None, 2), slice(1, None, 2)):
+        lefts[side] = _apart(at[side], widths[side], deck)
+    slants = (max(left - x, x - left - width) for x, left, width in zip(at, lefts, widths, strict=True))
+    if any(slant > look.most_slant for slant in slants):
+        return
+    yield Polyline(((grid.left, middle), (grid.right, middle)), deck.colours.brand, look.line)
+    for index, (each, x, left, width) in enumerate(zip(block.steps, at, lefts, widths, strict=True)):
+        above = index % 2 == 0
+        tall = set_height(words(each, step), width - 2 * look.label_pad) + 2 * look.label_pad
         top = middle - look.leader - tall if above else middle + look.leader
         near = min(max(x, left + look.label_pad), left + width - look.label_pad)
         reach = (x, middle), (near, middle - look.leader if above else middle + look.leader)
@@ -369,15 +365,21 @@ def _axis(deck: Deck, block: Timeline) -> Iterator[Item]:
         yield boxed(rect, words(each, step), insets, anchor="bottom" if above else "top", fill=fill)
 
 
-def _apart(centres: Sequence[float], width: float, deck: Deck) -> list[float]:
-    """Return the left edges of labels, each as near to its centre as the others let it be."""
+def _reach(label: TextBox) -> float:
+    """Return the width in points of the longest line."""
+    return max(line[-1].x + line[-1].width for text in label.paragraphs for line in text.lines)
+
+
+def _apart(starts: Sequence[float], widths: Sequence[float], deck: Deck) -> list[float]:
+    """Return the left edges of labels, whose texts begin as near to `starts` as the others let them."""
     grid, lefts = deck.look, list[float]()
-    for x in centres:
-        least = lefts[-1] + width + grid.gutter if lefts else grid.left
-        lefts.append(max(x - width / 2, least))
+    least = grid.left
+    for x, width in zip(starts, widths, strict=True):
+        lefts.append(max(x - grid.timeline.label_pad, least))
+        least = lefts[-1] + width + grid.gutter
     right = grid.right
     for index in range(len(lefts) - 1, -1, -1):
-        lefts[index] = min(lefts[index], right - width)
+        lefts[index] = min(lefts[index], right - widths[index])
         right = lefts[index] - grid.gutter
     return lefts
 

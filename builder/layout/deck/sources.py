@@ -328,14 +328,14 @@ def back_matter(deck: Deck, block: BackMatter) -> Iterator[Draft]:
     grid, look, labels = deck.look, deck.look.sources, deck.labels
     texts = [each.text for each in block.entries]
     names = [each.label for each in block.entries if each.label is not None]
-    needs = [roomy_width(deck.paragraph(name, step=look.steps[0], bold=True)) for name in names]
+    needs = [roomy_width(deck.paragraph(name, step=look.back_steps[0], bold=True)) for name in names]
     hang = min(max(needs) + look.spread / 2, grid.span(4)) if needs else 0.0
     width = grid.span(10) - hang
 
     def heights(step: Step) -> list[float]:
         return [deck.height(text, step, width) for text in texts]
 
-    done = split(look.steps, heights, grid.body - look.gap, look.gap)
+    done = split(look.back_steps, heights, grid.body - look.gap, look.gap)
     deck.report_longest(texts, width, done, "shorten it", "one slide")
     for index, chunk in enumerate(done.chunks, 1):
         shown, tall = block.entries[chunk], done.heights[chunk]

@@ -90,7 +90,8 @@ def set_body(outline: Outline, sheet: StyleSheet) -> tuple[PaperSection, ...]:
             return fit_table(item, sheet, room, height_of(after, sheet.paper.text_width, sheet))
         alike = (each for each in items if isinstance(each, Grid) and each.head == item.head)
         rows = tuple(row for each in alike for row in each.rows)
-        return set_table(item, rows, turned if index in wide else sheet)
+        noted = any(map(_is_note, items[index + 1 : index + 2]))
+        return set_table(item, rows, turned if index in wide else sheet, noted)
 
     return tuple(
         PaperSection(turned if on_side else sheet, tuple(map(set_item, indices)))

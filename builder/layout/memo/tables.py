@@ -31,18 +31,19 @@ class SetTable(Struct, frozen=True):
     tabs: tuple[float | None, ...] = ()  # where the numbers of a column align, if they are not flush right
 
 
-def set_table(grid: Grid, rows: tuple[Row, ...], sheet: StyleSheet) -> SetTable:
+def set_table(grid: Grid, rows: tuple[Row, ...], sheet: StyleSheet, noted: bool = False) -> SetTable:
     """Return a table whose columns are as wide as the texts of `rows` ask; with few rows it is on one page.
 
-    With more no page has its first or last row alone, unless that row is high. `rows` are those of all
-    tables with the same head, so that their columns are in line.
+    With more no page has its first or last row alone, unless that row is high; the last row of a `noted`
+    table is on one page with the note. `rows` are those of all tables with the same head, so that their
+    columns are in line.
     """
     look, widths = sheet.table, _widths(grid, rows, sheet)
     few = len(grid.rows) <= (look.few_short if grid.short else look.few)
     heights = [row_height(row, widths, sheet) for row in grid.rows]
     last = len(grid.rows) - 1
     ends = {index for index, end in ((0, 0), (last - 1, last)) if heights[end] <= look.high_row} - {last}
-    kept = range(last) if few and fsum(heights) <= look.tall else ends
+    kept = {*(range(last) if few and fsum(heights) <= look.tall else ends), *([last] if noted else ())}
     tabs = tuple(
         _tab(cells, width, sheet) for cells, width in zip(zip(*rows, strict=True), widths, strict=True)
     )

@@ -122,7 +122,7 @@ def _height(deck: Deck, argument: Argument, step: Step) -> float:
 
 def _firm(deck: Deck, argument: Argument, top: float) -> list[Item]:
     grid = deck.look
-    left = grid.left_of(9) + grid.pad
+    left = grid.left_of(9)
     return certainty(deck, argument, left, top, grid.right - left)
 
 
