@@ -166,8 +166,7 @@ class KeyFiguresLook(Struct, frozen=True):
     # Sizes of the numbers by how many there are, a row each.
     steps: Mapping[int, tuple[Step, ...]] = field(
         default_factory=lambda: {
-            1: ladder("110/118 96/104 72/80 54/60 40/46 28/34"),
-            2: ladder("110/118 96/104 72/80 54/60 40/46 28/34"),
+            **dict.fromkeys((1, 2), ladder("110/118 96/104 72/80 54/60 40/46 28/34")),
             3: ladder("80/88 66/72 54/60 40/46 28/34"),
             4: ladder("60/66 54/60 40/46 28/34"),
         }
