@@ -75,7 +75,11 @@ def built(folder: Path, text: str) -> dict[str, str]:
     return {
         "memo": words(memo, "word/document.xml"),
         "deck": words(deck, r"ppt/(slides/slide|notesSlides/notesSlide)\d+\.xml"),
-        "summary": " ".join(page.replace("\ufffe", "-").replace("\x02", "-").split()),
+        "summary": re.sub(  # an address may go on behind a slash on the next line
+            r"(?<=doi\.org/)(\S+/) ",
+            r"\1",
+            " ".join(page.replace("\ufffe", "-").replace("\x02", "-").split()),
+        ),
     }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from itertools import pairwise
 from math import fsum
 
 from msgspec import Struct
@@ -53,7 +54,7 @@ def bottom_line(deck: Deck, block: BottomLine, glance: Glance | None) -> Draft:
     """Return the slide that answers first; a claim that is all there is to say is on it in full."""
     deck = deck.under(block.headline)
     grid, look = deck.look, deck.look.bottom_line
-    ask, only = _ask(deck, block), _only_claim(deck)
+    ask, only = _ask(deck, block), _only_claim(deck, block)
     bottom = grid.body_bottom - (ask.rect.height + look.ask_gap if ask else 0.0)
     between = look.ask_gap if ask else grid.gutter
     cards = (_claim_card(deck, only),) if only else tuple(_cards(deck, glance))
@@ -134,12 +135,13 @@ def _cards(deck: Deck, glance: Glance | None) -> Iterator[_Card]:
         yield _Card(responses.heading, deck.colours.hue(Role.RESPONSE), rows)
 
 
-def _only_claim(deck: Deck) -> Section | None:
-    """Return the section of the only claim, if nothing else is said about it and nothing recommended."""
-    sections = [block for block in deck.outline.blocks if isinstance(block, Section)]
-    if len(sections) != 1 or any(isinstance(block, Responses) for block in deck.outline.blocks):
+def _only_claim(deck: Deck, answer: BottomLine) -> Section | None:
+    """Return the section of the only claim, if nothing comes before it or is said about it or recommended."""
+    blocks = [block for block in deck.outline.blocks if not isinstance(block, Glance)]
+    section = next((block for before, block in pairwise(blocks) if before is answer), None)
+    parts = sum(isinstance(block, Section | Responses) for block in blocks)
+    if parts != 1 or not isinstance(section, Section):
         return None
-    (section,) = sections
     if section.intro or section.text or len(section.arguments) != 1:
         return None
     (one,) = section.arguments
