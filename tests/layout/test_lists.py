@@ -113,6 +113,12 @@ def test_small_groups_of_recommendations_share_a_slide() -> None:
     assert {"The town", "The school"} <= words(page)
 
 
+def test_a_single_recommendation_is_under_its_reader() -> None:
+    given = [{"action": "Open on Sundays", "for": "The town"}]
+    (page,) = (page for page in slides(recommendations=given) if page.slot.startswith("resp_head"))
+    assert {"The town", "Open on Sundays"} <= words(page)
+
+
 @pytest.mark.parametrize(("detail", "large"), [("For a year.", True), ("It is long. " * 18, False)])
 def test_two_recommendations_are_statements_where_they_fit(detail: str, *, large: bool) -> None:
     given = [{"action": f"Open on Sunday {n}", "owner": "The town", "detail": detail} for n in range(2)]

@@ -30,11 +30,11 @@ class _Columns(Struct, frozen=True):
 
 
 def responses(deck: Deck, block: Responses) -> Iterator[Draft]:
-    """Yield one or two responses as statements, else rows: few are large, small groups share a slide."""
+    """Yield one or two responses without readers as statements, else rows; small groups share a slide."""
     deck = deck.under(block.headline)
-    count, read = len(block.responses), any(group.reader for group in block.groups)
-    few = count == 1 or (count <= len(deck.look.responses.statements) and not read)
-    statements = _statements(deck, block) if few else None
+    few = len(block.responses) <= len(deck.look.responses.statements)
+    addressed = any(group.reader for group in block.groups)  # only rows have room for their reader
+    statements = _statements(deck, block) if few and not addressed else None
     if statements is not None:
         yield _slide(deck, block, block.responses, statements)
         return
