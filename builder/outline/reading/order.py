@@ -291,7 +291,8 @@ def _argument(argument: Argument, outline: Outline) -> Iterator[Flow]:
     refs = argument.refs if argument.certainty is None else None  # else they are beside it
     beside = citation(refs) if not argument.reasoning and not lone else ()
     yield element("heading 2", (*claim_of(argument), *beside), argument.claim, BOTH)
-    yield elsewhere(SUMMARY if refs and not beside else (), refs)
+    large = lone and argument.evidence[0].amount is not None  # slides say it apart, with the references
+    yield elsewhere((BOTH if large else SUMMARY) if refs and not beside else (), refs)
     firm = list(_firmness(argument))
     body = [
         *para("Argument text", (), gist, also=BOTH),
