@@ -156,8 +156,8 @@ NUMBERED = re.compile(r"a\d+_claim|r\d+_action|o\d+_title|src\d+")
 WORDINGS = re.compile(
     r"(?:[ar]\d+_(?:word|short|firm|who|said)|organisation|partners|foot_authors|imprint_line|cover_\w+|head_\w+|short_title|memo_name|status\w*)"
 )
-# The titles and cards of slides, which repeat in few words what the memo says in full, the labels of large
-# numbers, which the memo has in its sentence; and numbers of charts
+# The titles and cards of slides, which repeat in few words what the memo says in full; the labels of large
+# numbers, whose sentence the memo has; and numbers of charts
 # that the memo has in their data only, where there is no room for their labels.
 ONLY_ON_SLIDES = re.compile(r"\w+_headline|a\d+_ev\d+_(?:kind|of)|f\d+_v\d+_\d+")
 
