@@ -179,11 +179,11 @@ def audit_files(request: Request, *, rendered: bool = False) -> Audited:
         problems += errors
         if not errors:
             placed = {product: laid.pages} if laid.pages else {}
-            said = outline if laid.pages else set_memo(outline, DEFAULT, laid.figure).outline
-            found = audit(said, placed, {product: data}, picture=laid.picture, edited=True)
+            expected = outline if laid.pages else set_memo(outline, DEFAULT, laid.figure).outline
+            found = audit(expected, placed, {product: data}, picture=laid.picture, edited=True)
             problems += [_of_file(one, target, prepared) for one in found]
             paths = frozenset(one.path for one in found if one.path)
-            audited[product] = _Judged(said, data, laid.pages, paths, extracted)
+            audited[product] = _Judged(expected, data, laid.pages, paths, extracted)
         passages = extracted.of(Kind.BODY, Kind.TITLE, Kind.NOTES)
         words += sum(len(one.text.split()) for one in passages)
     if rendered:

@@ -152,26 +152,18 @@ def lay_out(outline: Outline, product: Product) -> Laid:
 
     if product is Product.MEMO:
         from builder.layout.memo.body import crowded_tables
+        from builder.layout.memo.figure import lay_out_figure
+        from builder.layout.pages import Page
 
-        laid = _figure_of(outline)
-        return replace(laid, problems=(*laid.problems, *crowded_tables(outline, DEFAULT)))
+        figure, problems = lay_out_figure(outline, DEFAULT)
+        drawn = [Page(figure.rect.width, figure.rect.height, (figure,))] if figure else []
+        return Laid(None, figure, (*(problems or spilled(drawn)), *crowded_tables(outline, DEFAULT)))
     if product is Product.DECK:
         from builder.layout.deck import lay_out_deck as lay_out_pages
     else:
         from builder.layout.summary import lay_out_summary as lay_out_pages
     pages, problems = lay_out_pages(outline, DEFAULT)
     return Laid(pages, None, problems or spilled(pages.pages))
-
-
-def _figure_of(outline: Outline) -> Laid:
-    """Lay out the figure of a memo, which is all of it that is laid out here: Word sets the rest."""
-    from builder.layout.memo.figure import lay_out_figure
-    from builder.layout.pages import Page
-    from builder.layout.spill import spilled
-
-    figure, problems = lay_out_figure(outline, DEFAULT)
-    drawn = [Page(figure.rect.width, figure.rect.height, (figure,))] if figure else []
-    return Laid(None, figure, problems or spilled(drawn))
 
 
 def draw(laid: Laid) -> Laid:

@@ -51,6 +51,7 @@ _SHOWN = 40  # characters of a text that are quoted
 
 Area: TypeAlias = tuple[float, float, float, float]  # left, top, right, bottom
 Colours: TypeAlias = tuple[Colour | None, ...]  # of words, of a bar, of the cells of a table
+_Placed: TypeAlias = tuple[str, Area, bool, Colours]  # what it is, where, whether it is filled, its colours
 
 
 class _Pair(Struct, frozen=True):
@@ -89,7 +90,8 @@ def box_problems(name: str, pages: Pages, extracted: Extracted) -> Iterator[Prob
 
 def _faults(page: Page, drawn: Sequence[DrawnBox]) -> Iterator[str]:
     """Yield what is wrong with the boxes of one slide."""
-    found = list(_pairs(page, drawn))
+    placed = list(_placed(page.items))
+    found = list(_pairs(placed, drawn))
     pairs = [pair for pair in found if pair.what != BAR]
     texts = [pair for pair in pairs if pair.is_text]
     for pair in pairs:
@@ -100,14 +102,14 @@ def _faults(page: Page, drawn: Sequence[DrawnBox]) -> Iterator[str]:
             yield from _form_faults(page, pair)
         if pair.what == TABLE and not _are_toned(pair.colours, pair.drawn.colours):
             yield "a table has cells in other colours than placed"
-    yield from _key_faults(page, texts, [box for box in drawn if box.what == BAR])
+    yield from _key_faults(page, placed, texts, [box for box in drawn if box.what == BAR])
     for one, other in _exchanged(pairs):
         yield f"{one.name} is in the place of {'another one' if one.name == other.name else other.name}"
     for one, other in combinations(texts, 2):
         if _shared(one.drawn.ink, other.drawn.ink) > _MOST and _shared(one.placed, other.placed) < _APART:
             yield f"{one.name} is on {other.name}"
     yield from _mark_faults([pair for pair in pairs if pair.what == MARK], texts)
-    filled = [(what, area) for what, area, fill, _ in _placed(page.items) if fill]
+    filled = [(what, area) for what, area, fill, _ in placed if fill]
     whats = [what for what, _ in filled]
     ours, theirs = whats.count(BAR), sum(box.what == BAR for box in drawn)
     scales = _scales([area for _, area in filled], [what != BAR for what in whats])
@@ -120,20 +122,20 @@ def _faults(page: Page, drawn: Sequence[DrawnBox]) -> Iterator[str]:
     )
 
 
-def _pairs(page: Page, drawn: Sequence[DrawnBox]) -> Iterator[_Pair]:
+def _pairs(placed: Iterable[_Placed], drawn: Sequence[DrawnBox]) -> Iterator[_Pair]:
     """Yield what is placed with where it is, in order; other numbers of things are reported elsewhere."""
-    ours: defaultdict[str, list[tuple[str, Area, bool, Colours]]] = defaultdict(list)
+    ours: defaultdict[str, list[_Placed]] = defaultdict(list)
     theirs: defaultdict[str, list[DrawnBox]] = defaultdict(list)
-    for one in _placed(page.items):
+    for one in placed:
         ours[_unspaced(one[0])].append(one)
     for box in drawn:
         theirs[_unspaced(fold(box.what))].append(box)
-    for same, placed in ours.items():
-        if len(placed) == len(theirs[same]):
-            yield from (_Pair(*pair, box) for pair, box in zip(placed, theirs[same], strict=True))
+    for same, same_ones in ours.items():
+        if len(same_ones) == len(theirs[same]):
+            yield from (_Pair(*one, box) for one, box in zip(same_ones, theirs[same], strict=True))
 
 
-def _placed(items: Iterable[Item]) -> Iterator[tuple[str, Area, bool, Colours]]:
+def _placed(items: Iterable[Item]) -> Iterator[_Placed]:
     """Yield the words of each item, or what else it is, its area, whether it is filled, and its colours."""
     for item in items:
         match item:
@@ -198,7 +200,9 @@ def _are_toned(placed: Colours, drawn: Colours) -> bool:
     )
 
 
-def _key_faults(page: Page, texts: Sequence[_Pair], bars: Sequence[DrawnBox]) -> Iterator[str]:
+def _key_faults(
+    page: Page, placed: Iterable[_Placed], texts: Sequence[_Pair], bars: Sequence[DrawnBox]
+) -> Iterator[str]:
     """Yield that what explains the colours of a chart has another one than its points: keys and labels."""
     plots = [item for item in walk(page.items) if isinstance(item, Plot)]
     points = {hexadecimal(colour[1:]) for plot in plots for series in plot.fills for colour in series}
@@ -209,7 +213,7 @@ def _key_faults(page: Page, texts: Sequence[_Pair], bars: Sequence[DrawnBox]) ->
             and not alike(text.drawn.colours[0], text.colours[0])
         ):
             yield f"{text.name} has another colour than what it names in the chart"
-    for what, area, _, colours in _placed(page.items) if points else ():
+    for what, area, _, colours in placed if points else ():
         if what == BAR and (colour := colours[0]) in points:
             here = (box for box in bars if _distance(area, box.frame) <= _STILL)
             if not all(alike(box.colours[0], colour) for box in here):
@@ -333,5 +337,5 @@ def _shared(one: Area, other: Area) -> float:
     """Return how much of the smaller of two areas is on the other, from 0 to 1."""
     across = min(one[2], other[2]) - max(one[0], other[0])
     down = min(one[3], other[3]) - max(one[1], other[1])
-    least = min((area[2] - area[0]) * (area[3] - area[1]) for area in (one, other))
+    least = min(_width(area) * (area[3] - area[1]) for area in (one, other))
     return max(across, 0.0) * max(down, 0.0) / least if least > 0 else 0.0
