@@ -57,8 +57,10 @@ def for_audience(brief: Brief, name: str | None) -> Brief:
     return replace(_without_leftovers(brief, edition), excerpt=excerpt)
 
 
-def fingerprint(edition: Brief, pictures: Mapping[str, Picture]) -> str:
+def fingerprint(edition: Brief, pictures: Mapping[str, Picture], templates: Iterable[str] = ()) -> str:
     """Return the SHA-256 of an edition: its words, numbers and pictures, and nothing that it does not show.
+
+    `templates` are the digests of the files that memo and deck are built into.
 
     It stays the same whatever is changed in the parts that this edition does not have.
     """
@@ -76,6 +78,7 @@ def fingerprint(edition: Brief, pictures: Mapping[str, Picture]) -> str:
         sha256(pictures[file].svg or pictures[file].data).hexdigest()
         for file in edition.picture_files.values()
     )
+    lines += templates
     return sha256("\n".join(lines).encode()).hexdigest()
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import shlex
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,7 +15,7 @@ from msgspec.structs import replace
 
 from builder.brief.check import MOST_PROBLEMS, check_model, is_unsure
 from builder.brief.files import NotAFile, TooLarge, bytes_of, find_brief, slug, yaml_files
-from builder.brief.images import Picture, PictureFault, open_pictures
+from builder.brief.images import Picture, PictureFault, bytes_under, open_pictures
 from builder.brief.model import Brief
 from builder.brief.rules.references import check_rules
 from builder.brief.walk import with_value
@@ -42,6 +42,14 @@ MAX_BYTES = 1_000_000  # pure Python reads about a megabyte in a second or two
 _NUMBERED = ("fact", "facts", "data")  # keys of a brief whose numbers are put in
 
 
+class TemplateFile(Struct, frozen=True):
+    """A Word or PowerPoint template: its path relative to the brief, its bytes and their SHA-256."""
+
+    name: str
+    data: bytes
+    digest: str
+
+
 class Loaded(Struct, frozen=True):
     """A brief that may be built, and what is known about the file it was read from.
 
@@ -49,7 +57,8 @@ class Loaded(Struct, frozen=True):
     their SHA-256;
     `ignored` are the warnings that `ignores` silence;
     `pictures` maps the relative path of a logo or figure to its checked picture; `house` is the file that
-    the brief extends; `facts` are its numbers, and where they are used.
+    the brief extends; `facts` are its numbers, and where they are used; `templates` are the files that memo
+    and deck are built into, by product.
     """
 
     brief: Brief
@@ -64,6 +73,7 @@ class Loaded(Struct, frozen=True):
     pictures: dict[str, Picture]
     house: House | None = None
     facts: Facts | None = None
+    templates: Mapping[str, TemplateFile] = {}
 
     @property
     def sources(self) -> dict[str, str]:
@@ -108,6 +118,7 @@ def load_brief(path: Path) -> Loaded:
     if numbers:
         reading = numbers.reading
     brief, pictures, positions = None, dict[str, Picture | PictureFault](), reading.positions
+    templates: dict[str, TemplateFile] = {}
     unsure: Collection[str] = ()
     if reading.values is not None:
         if all(value is None for key, value in reading.values.items() if key.strip().lower() == "id"):
@@ -125,13 +136,19 @@ def load_brief(path: Path) -> Loaded:
             brief = with_units(brief, numbers.facts)
         if brief is not None:
             folders: dict[str, Path] = {}
-            for at, name in brief.picture_files.items():
+            for at, name in (*brief.picture_files.items(), *brief.template_files.items()):
                 if house and (position := positions.of(at)) and position.file:
                     shared = (Path(house.name).parent / name).as_posix()
                     brief = with_value(brief, at, shared)
                     folders[shared] = path.parent / Path(house.name).parent
             pictures = open_pictures(path.parent, brief.picture_files.values(), folders)
             rules = check_rules(brief, pictures)
+            for product, name in brief.templates.files.items():
+                opened = _template(path.parent, product, name, folders.get(name, path.parent))
+                if isinstance(opened, TemplateFile):
+                    templates[product] = opened
+                else:
+                    rules = chain(rules, [opened])
             if numbers:
                 from builder.brief.rules.facts import check_facts
 
@@ -168,10 +185,19 @@ def load_brief(path: Path) -> Loaded:
         pictures={name: picture for name, picture in pictures.items() if isinstance(picture, Picture)},
         house=house,
         facts=numbers.facts if numbers else None,
+        templates=templates,
     )
     if is_faulty:
         raise FaultyBrief(_the_first(warnings), loaded)
     return loaded
+
+
+def _template(root: Path, product: str, name: str, folder: Path) -> TemplateFile | Problem:
+    """Return the template of a product, or why it cannot be read."""
+    data = bytes_under(root, name, folder)
+    if isinstance(data, PictureFault):
+        return error("templates-usable", f"templates.{product}", data.message, data.hint)
+    return TemplateFile(name, data, hashlib.sha256(data).hexdigest())
 
 
 def _with_facts(path: Path, text: str, house: House | None, reading: Reading) -> Filled | None:

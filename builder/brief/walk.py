@@ -26,6 +26,7 @@ _NAMES = (
     "path",
     "refs",
     "section",
+    "templates",
     "url",
 )
 

@@ -17,7 +17,10 @@ from builder import __version__
 from builder.cli.show import fail, stop
 from builder.report.printable import printable
 
-_NAMES = ("audit", "build", "check", "doctor", "explain", "new", "release", "trace", "verify", "watch")
+_NAMES = (
+    *("audit", "build", "check", "doctor", "explain", "new", "release", "template", "trace", "verify"),
+    "watch",
+)
 _HOMES = {**{name: name for name in _NAMES}, "schema": "new"}  # modules by command, imported when called
 
 

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 _PICTURES = frozenset((".png", ".jpg", ".jpeg", ".gif", ".webp", ".tif", ".tiff", ".bmp"))
 
+_NAMED = re.compile(rb"""[^\s"'{}\[\],:]+\.(?:csv|tsv|json|xlsx|parquet|do[ct][xm]|p(?:pt|ot)[xm])\b""")
+
 
 @click.command()
 @BRIEF
@@ -60,13 +62,16 @@ def watch(brief: Path, out: Path, only: tuple[str, ...], audience: str | None) -
 
 
 def named(brief: Path) -> list[Path]:
-    """Return the file that the brief extends, if it does, and its data files."""
+    """Return the file that the brief extends, if it does, its data files and its templates."""
     text = b""
     with suppress(OSError):
         text = brief.read_bytes()
-    names = re.findall(rb"""^extends:\s*["']?([^"'#\r\n]+\.ya?ml)""", text, re.MULTILINE)
-    names += re.findall(rb"""[^\s"'{}\[\],:]+\.(?:csv|tsv|json|xlsx|parquet)\b""", text)
-    files = (brief.parent / os.fsdecode(name) for name in dict.fromkeys(names))
+    houses = re.findall(rb"""^extends:\s*["']?([^"'#\r\n]+\.ya?ml)""", text, re.MULTILINE)
+    names = [*houses, *_NAMED.findall(text)]
+    files = [brief.parent / os.fsdecode(name) for name in dict.fromkeys(names)]
+    for house in files[: len(houses)]:
+        with suppress(OSError):
+            files += (house.parent / os.fsdecode(name) for name in _NAMED.findall(house.read_bytes()))
     return [file for file in files if file.is_file()]
 
 

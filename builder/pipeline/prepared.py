@@ -94,7 +94,8 @@ def compose_for(request: Request, loaded: Loaded) -> Prepared:
         at_key = loaded.positions.of_key("audiences") if declared else None
         problems = (replace(problem, position=at_key) for problem in wrong.problems)
         raise BriefError(locate(problems, loaded.positions, file), {file: loaded.text}) from None
-    content = fingerprint(brief, loaded.pictures)
+    digests = [one.digest for one in loaded.templates.values()]
+    content = fingerprint(brief, loaded.pictures, digests)
     build_id = loaded.build_id if edition.names_brief else content[:40]
     outline = compose(
         brief,

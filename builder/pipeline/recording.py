@@ -53,6 +53,7 @@ def about(prepared: Prepared) -> dict[str, Any]:
 def _brief(prepared: Prepared, warnings: int) -> BriefFile:
     loaded, files = prepared.loaded, sorted(set(prepared.brief.picture_files.values()))
     inputs = tuple(File(path=file, sha256=loaded.pictures[file].origin) for file in files)
+    inputs += tuple(File(path=one.name, sha256=one.digest) for one in loaded.templates.values())
     if loaded.house:
         inputs += (File(path=loaded.house.name, sha256=loaded.house.digest),)
     if loaded.facts:

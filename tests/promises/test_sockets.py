@@ -7,6 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import docx
 import pytest
 from click import Context
 
@@ -34,6 +35,7 @@ COMMANDS: tuple[tuple[str, ...], ...] = (
     ("new", "first"),
     ("check",),
     ("doctor",),
+    ("template", "house.dotx"),
     ("check", "--format", "sarif"),
     ("build",),
     ("build", "--check"),
@@ -100,6 +102,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder.mkdir()
     (folder / "brief.yaml").write_text(LINKED, encoding="utf-8")
     (folder / "a.png").write_bytes(encoded("PNG", size=(900, 600)))
+    docx.Document().save(str(folder / "house.dotx"))
     return folder
 
 

@@ -126,7 +126,7 @@ def open_picture(
         return PictureFault("the name of the picture is too long", f"the limit is {LONGEST_NAME} characters")
     if re.match(r"[A-Za-z]{2,}:", relative):
         return PictureFault(f"`{relative}` is a web address", "pictures must be files in the brief's folder")
-    data = _bytes_under(root, relative, folder or root)
+    data = bytes_under(root, relative, folder or root)
     if isinstance(data, PictureFault):
         return data
     if _MARKUP.match(data) or relative.lower().endswith(".svg"):
@@ -136,7 +136,7 @@ def open_picture(
     return replace(found, origin=sha256(data).hexdigest()) if isinstance(found, Picture) else found
 
 
-def _bytes_under(root: Path, relative: str, within: Path) -> bytes | PictureFault:
+def bytes_under(root: Path, relative: str, within: Path) -> bytes | PictureFault:
     """Return the bytes of a regular file under `within`: no link out of it, no pipe, no huge file."""
     try:
         folder, path = within.resolve(), (root / relative).resolve()

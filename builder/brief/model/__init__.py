@@ -43,6 +43,7 @@ from builder.brief.model.publication import Partner as Partner
 from builder.brief.model.publication import Person as Person
 from builder.brief.model.publication import Recipient as Recipient
 from builder.brief.model.publication import Source as Source
+from builder.brief.model.publication import Templates as Templates
 from builder.brief.part import (
     ANY_LINE,
     ANY_NOTED,
@@ -256,6 +257,9 @@ class Brief(Part):
         one_of(Unknowns), "Whether what is not known is named, such as “Owner: not stated”.", default="show"
     )
     extends: str | None = optional(LINE, "YAML file with what the brief does not say itself; never printed.")
+    templates: Templates = optional(
+        inner(Templates), "Word and PowerPoint templates of the organisation.", default=Templates()
+    )
     ignore: tuple[str, ...] = listed(SLUG, 20, "Rules whose warnings are not reported; never printed.")
     contact: str | None = optional(NAMES, "Contact line.")
     disclaimer: str | None = optional(ANY_PROSE, "Legal or provenance line.")
@@ -312,6 +316,11 @@ class Brief(Part):
         if self.cover:
             files["cover.path"] = self.cover.path
         return files
+
+    @property
+    def template_files(self) -> dict[str, str]:
+        """The Word and PowerPoint templates that the brief names, by the paths in it where it does."""
+        return {f"templates.{name}": file for name, file in self.templates.files.items()}
 
     @property
     def logos(self) -> tuple[tuple[str, Logo, str], ...]:

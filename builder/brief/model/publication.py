@@ -18,6 +18,7 @@ from builder.brief.kinds import (
     SLUG,
     SOURCE_ID,
     inner,
+    keyed,
     one_of,
     several,
 )
@@ -55,6 +56,26 @@ class Logo(Part):
     alt: str | None = optional(
         LINE, "What the logo shows, for readers who cannot see it; default: the organisation's name."
     )
+
+
+class Templates(Part):
+    """The organisation's own Word and PowerPoint templates, into which memo and deck are built."""
+
+    printed: ClassVar[bool] = False
+
+    memo: str | None = optional(LINE, "Word template (DOTX, DOCX or DOTM), relative to the brief.")
+    styles: dict[str, str] = optional(
+        keyed(LINE), "Its styles for roles of the memo, where their names do not tell.", default={}
+    )
+    deck: str | None = optional(LINE, "PowerPoint template (POTX, PPTX or POTM), relative to the brief.")
+    layouts: dict[str, str] = optional(
+        keyed(LINE), "Its layouts for roles of the deck, where their names do not tell.", default={}
+    )
+
+    @property
+    def files(self) -> dict[str, str]:
+        """The files that are named, by product."""
+        return {name: file for name, file in (("memo", self.memo), ("deck", self.deck)) if file}
 
 
 class Organisation(Part):

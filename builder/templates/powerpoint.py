@@ -1,0 +1,14 @@
+"""Reads a PowerPoint template: its layouts by the roles that they play."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from builder.outline.text import Product
+from builder.templates.package import Template
+from builder.templates.roles import Diagnosis
+
+
+def diagnose(template: Template, _: Mapping[str, str]) -> Diagnosis:
+    """Return what is in a PowerPoint template."""
+    return Diagnosis(Product.DECK, {"layouts": str(len(template.parts))}, ())
