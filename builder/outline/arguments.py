@@ -220,7 +220,8 @@ def _compared(slot: str, path: str, given: model.Compared, unit: str | None, wor
     )
 
 
-_YEAR = r"(?<!\d)(?:1[5-9]|20|21)\d\d(?!\d)"
+# A year ends the label or a phrase in it: "Ostermark 2030", "2029 (plan)", but not "2000 households".
+_YEAR = r"(?<![0-9A-Za-z.,$€£¥])(?:1[5-9]|20|21)\d\d(?=年|년|\s*(?:$|[(),;:/–-]))"
 
 
 def _change(slot: str, path: str, given: model.Evidence, words: Wording) -> Text | None:
@@ -249,8 +250,8 @@ def _change(slot: str, path: str, given: model.Evidence, words: Wording) -> Text
 
 def _year(label: str | None) -> int | None:
     """Return the year that a label names, None if it names none, or several."""
-    found = set(re.findall(_YEAR, label or ""))
-    return int(found.pop()) if len(found) == 1 else None
+    found = set(re.findall(r"\d{4,}", label or ""))
+    return int(found.pop()) if len(found) == 1 and re.search(_YEAR, label or "") else None
 
 
 def _is_divided(evidence: Sequence[model.Evidence]) -> bool:

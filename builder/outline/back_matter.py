@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from builder.brief.model.publication import Source
+from builder.brief.model.publication import LONGEST_CODED, Source
 from builder.brief.texts.marks import mail_address
 from builder.brief.walk import indexed
 from builder.outline.blocks import BackMatter, Closing, Entry, Field
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 SUMMARY, DECK, MEMO = Depth.SUMMARY, Depth.DECK, Depth.MEMO
 MOST_NAMED = 4  # authors; more are named without their roles, by institute
 MOST_LISTED = 12  # and of more than that only the first
-LONGEST_CODED = 106  # bytes of an address: 41 modules a side (version 6) at error level M
 
 
 def further_reading(brief: model.Brief, words: Wording) -> BackMatter | None:

@@ -45,8 +45,6 @@ def compose_options(brief: model.Brief, words: Wording) -> Options | None:
         criteria=words.texts("opt_crit", "criteria", brief.criteria, DECK),
         pros_label=words.fixed("opt_pros", labels.option_pros, DECK),
         cons_label=words.fixed("opt_cons", labels.option_cons, DECK),
-        pros_head=words.fixed("opt_pros_head", labels.option_pros.rstrip(":：\u00a0"), MEMO),
-        cons_head=words.fixed("opt_cons_head", labels.option_cons.rstrip(":：\u00a0"), MEMO),
         options=tuple(
             Option(
                 number=words.fixed(f"o{n}_no", f"O{n}", DECK),

@@ -96,7 +96,7 @@ def test_options_are_compared_side_by_side() -> None:
     heads = [[each.plain for each in cell.paragraphs] for cell in table.rows[0]]
     assert heads == [["Option"], ["O1  Repair"], ["Recommended", "O2  Rebuild"]]
     assert [[cell.paragraph.bold for cell in row] for row in table.rows[1:2]] == [[True, False, True]]
-    assert [cell.paragraph.plain for cell in table.rows[-1]] == ["Against:", "− Dear", "–"]
+    assert [cell.paragraph.plain for cell in table.rows[-1]] == ["Against", "− Dear", "–"]
     assert "Bold: the best by its criterion." in words(page)
 
 

@@ -5,6 +5,9 @@ from __future__ import annotations
 import pytest
 
 from builder.outline.blocks import Argument, Section
+from builder.outline.reading import paragraphs
+from builder.outline.text import Product
+from tests.support.finished import faults, finish
 from tests.support.outlines import LIBRARY, outline_of
 
 
@@ -40,6 +43,12 @@ def test_a_number_says_how_it_changed_since_an_earlier_year(language: str, expec
     assert change("141.9", "118.4", language=language, years=("2025", "in 2029")) == expected
 
 
+def test_a_year_may_be_the_last_word_of_a_label_or_of_a_phrase_in_it() -> None:
+    expected = "+19.8% in four years"
+    for years in (("Halden 2025", "2029 (plan)"), ("in 2025, before", "2029年")):
+        assert change("141.9", "118.4", years=years) == expected
+
+
 def test_percentages_differ_by_points_with_the_decimal_places_that_they_have() -> None:
     assert change("51", "68", unit="%", years=("2026", "2030")) == "−17 percentage points in four years"
     assert change("51.5", "51", unit="%", years=("2026", "2027")) == "+0.5 percentage points in one year"
@@ -59,6 +68,9 @@ def test_a_change_is_rounded_by_halves_and_a_fall_has_a_minus() -> None:
         ("10", "9", ("2025", "Ostermark")),
         ("10", "9", ("2029", "2025")),
         ("10", "9", ("2020 to 2025", "2029")),
+        ("10", "9", ("2000 households", "2029")),
+        ("10", "9", ("€2000", "2029")),
+        ("10", "9", ("1990s", "2029")),
     ],
 )
 def test_no_change_or_period_is_invented(now: str, before: str, years: tuple[str, str]) -> None:
@@ -86,6 +98,20 @@ def test_evidence_that_adds_up_to_a_number_of_the_claim_is_its_parts(
 ) -> None:
     found = argument_of(*parts(*values), claim=claim).total
     assert (found.plain.replace("\u00a0", " ") if found else None) == total
+
+
+def test_the_memo_names_what_a_number_is_about() -> None:
+    evidence = [
+        {"text": "a year for courses", "value": "1.7", "unit": "million", "label": "Courses"},
+        {"text": "a year for guards", "value": "0.9", "unit": "million", "label": "Guards"},
+    ]
+    sections = [{"title": "Costs", "arguments": [{"claim": "It costs more.", "evidence": evidence}]}]
+    outline = outline_of(LIBRARY | {"sections": sections, "links": []})
+    paras = ["".join(text.plain for text in para.texts) for para in paragraphs(outline)]
+    assert "Courses1.7\u00a0million a year for courses" in paras
+    done = finish(outline, Product.MEMO)
+    assert done is not None
+    assert not faults(outline, done)
 
 
 def test_numbers_in_different_units_do_not_add_up() -> None:

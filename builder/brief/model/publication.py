@@ -27,6 +27,8 @@ from builder.brief.texts.dates import Stated
 
 Answer = Literal["yes", "no"]
 
+LONGEST_CODED = 106  # bytes of an address: 41 modules a side (version 6) at error level M
+
 
 class Person(Part):
     """A person who wrote the brief."""
@@ -147,7 +149,7 @@ class Imprint(Part):
     url: str | None = optional(LINK, "Address of the publication.")
     qr: Answer = optional(
         one_of(Answer, true="yes", false="no"),
-        "Whether the files have a QR code that leads to `url`; only for one of up to 106 characters.",
+        f"Whether the files have a QR code that leads to `url`, of up to {LONGEST_CODED} characters.",
         default="yes",
     )
     licence: str | None = optional(ANY_LINE, "Licence, e.g. `CC BY 4.0`.")

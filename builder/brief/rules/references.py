@@ -9,6 +9,7 @@ from unicodedata import bidirectional
 
 from builder.brief.images import Picture, PictureFault
 from builder.brief.model import LONGEST_PROPERTY, Brief, Evidence, Partner, Source
+from builder.brief.model.publication import LONGEST_CODED
 from builder.brief.numbers import map_columns, marked_notes
 from builder.brief.part import SCHEME_LABELS, Part
 from builder.brief.rules.audiences import check_audiences, memo_needs
@@ -68,6 +69,7 @@ def check_rules(
     yield from _pictures_open(brief, pictures or {})
     yield from check_audiences(brief, parts)
     yield from _links_are_safe(parts)
+    yield from _address_fits_its_code(brief)
     yield from _properties_fit(brief)
     yield from check_wording(brief, parts)
     yield from check_clearance(brief, parts)
@@ -379,6 +381,14 @@ def _pictures_open(brief: Brief, pictures: Mapping[str, Picture | PictureFault])
         message = f"both words are about the picture's {'height' if all(axes) else 'width'}"
         hint = "keep one of them, or name one of `left`, `right` and one of `top`, `bottom`"
         yield error("values-allowed", "cover.focus", message, hint)
+
+
+def _address_fits_its_code(brief: Brief) -> Iterator[Problem]:
+    given = brief.imprint
+    length = len(given.url.encode()) if given and given.url and given.qr == "yes" else 0
+    if length > LONGEST_CODED:
+        message = f"the address has {length} characters; a QR code can have {LONGEST_CODED}"
+        yield warning("code-fits", "imprint.url", message)
 
 
 def _links_are_safe(parts: Iterable[tuple[str, Part]]) -> Iterator[Problem]:

@@ -250,10 +250,8 @@ class Options(Struct, frozen=True):
     headline: Text
     option_head: Text  # "Option"
     criteria: tuple[Text, ...]
-    pros_label: Text  # "For:"
-    cons_label: Text  # "Against:"
-    pros_head: Text  # "For"
-    cons_head: Text  # "Against"
+    pros_label: Text  # "For"
+    cons_label: Text  # "Against"
     options: tuple[Option, ...]
     best_note: Text | None = None  # "Bold: the best by its criterion.", where any rating is
 

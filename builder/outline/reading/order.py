@@ -309,7 +309,8 @@ def _substance(argument: Argument, outline: Outline, refs: Text | None) -> Itera
     yield from prose(argument.reasoning, outline, "Argument text", DECK, refs, subheading="heading 3")
     for evidence in argument.evidence:
         cited = evidence.refs or (None if argument.reasoning else refs)
-        yield Para("List Bullet", (evidence.text, *citation(cited)), () if evidence.amount else DECK)
+        pieces = (*run_in(evidence.label), evidence.text, *citation(cited))
+        yield Para("List Bullet", pieces, () if evidence.amount else DECK)
         yield from comparison(evidence, outline.labels.semicolon)
     if implied := argument.implication:
         yield Para("Argument note", (*run_in(implied.label), implied.text))

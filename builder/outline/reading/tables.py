@@ -123,7 +123,7 @@ def options(block: Options) -> Iterator[Grid | Para]:
     if argued:
         again = bool(block.criteria)  # the first table has their descriptions
         rows = tuple(_argued(option, again=again) for option in block.options)
-        yield Grid(block.heading, numbered_head(block.option_head, block.pros_head, block.cons_head), rows)
+        yield Grid(block.heading, numbered_head(block.option_head, block.pros_label, block.cons_label), rows)
 
 
 def _rated(option: Option) -> Row:
