@@ -30,7 +30,10 @@ from builder.report.problems import BriefError, Problem, error
 
 RESERVED = ("all", UNRESTRICTED)  # no audience has these names
 # What no reader of the files sees.
-_UNREAD = ("audience", "audiences", "data", "distribution", "extends", "facts", "ignore", "path")
+_UNREAD = (
+    *("audience", "audiences", "brand", "data", "distribution"),
+    *("extends", "facts", "ignore", "path", "theme"),
+)
 
 if TYPE_CHECKING:
     from builder.brief.images import Picture
@@ -60,7 +63,7 @@ def for_audience(brief: Brief, name: str | None) -> Brief:
 def fingerprint(edition: Brief, pictures: Mapping[str, Picture], templates: Iterable[str] = ()) -> str:
     """Return the SHA-256 of an edition: its words, numbers and pictures, and nothing that it does not show.
 
-    `templates` are the digests of the files that memo and deck are built into.
+    `templates` are the digests of the files that memo and deck are built into, and of the look.
 
     It stays the same whatever is changed in the parts that this edition does not have.
     """

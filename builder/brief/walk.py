@@ -15,6 +15,7 @@ T = TypeVar("T")
 P = TypeVar("P", bound=Part)
 _NAMES = (
     "audience",
+    "brand",
     "email",
     "extends",
     "file",
@@ -27,6 +28,7 @@ _NAMES = (
     "refs",
     "section",
     "templates",
+    "theme",
     "url",
 )
 

@@ -18,8 +18,8 @@ from builder.cli.show import fail, stop
 from builder.report.printable import printable
 
 _NAMES = (
-    *("audit", "build", "check", "doctor", "explain", "new", "release", "template", "trace", "verify"),
-    "watch",
+    *("audit", "build", "check", "doctor", "explain", "new"),
+    *("release", "template", "theme", "trace", "verify", "watch"),
 )
 _HOMES = {**{name: name for name in _NAMES}, "schema": "new"}  # modules by command, imported when called
 

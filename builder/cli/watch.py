@@ -19,9 +19,12 @@ from builder.cli.show import fail, say, show, show_count, show_kept, width
 if TYPE_CHECKING:
     from builder.pipeline.request import Request
 
+_YAML = re.compile(rb"""^(?:brand|extends|theme):\s*["']?([^"'#\r\n]+\.ya?ml)""", re.MULTILINE)
 _PICTURES = frozenset((".png", ".jpg", ".jpeg", ".gif", ".webp", ".tif", ".tiff", ".bmp"))
 
-_NAMED = re.compile(rb"""[^\s"'{}\[\],:]+\.(?:csv|tsv|json|xlsx|parquet|do[ct][xm]|p(?:pt|ot)[xm])\b""")
+_NAMED = re.compile(
+    rb"""[^\s"'{}\[\],:]+\.(?:csv|tsv|json|xlsx|parquet|[ot]tf|do[ct][xm]|p(?:pt|ot)[xm])\b"""
+)
 
 
 @click.command()
@@ -62,16 +65,21 @@ def watch(brief: Path, out: Path, only: tuple[str, ...], audience: str | None) -
 
 
 def named(brief: Path) -> list[Path]:
-    """Return the file that the brief extends, if it does, its data files and its templates."""
+    """Return the files that the brief names, but for pictures: its data, templates and look.
+
+    The one that it extends is among them, with the files that this names.
+    """
     text = b""
     with suppress(OSError):
         text = brief.read_bytes()
-    houses = re.findall(rb"""^extends:\s*["']?([^"'#\r\n]+\.ya?ml)""", text, re.MULTILINE)
-    names = [*houses, *_NAMED.findall(text)]
-    files = [brief.parent / os.fsdecode(name) for name in dict.fromkeys(names)]
-    for house in files[: len(houses)]:
-        with suppress(OSError):
-            files += (house.parent / os.fsdecode(name) for name in _NAMED.findall(house.read_bytes()))
+    found = [brief.parent / os.fsdecode(name) for name in (*_YAML.findall(text), *_NAMED.findall(text))]
+    for file in found[:]:
+        if file.suffix in (".yaml", ".yml"):
+            with suppress(OSError):
+                inside = file.read_bytes()
+                names = (*_YAML.findall(inside), *_NAMED.findall(inside))
+                found += (file.parent / os.fsdecode(name) for name in names)
+    files = dict.fromkeys(found)
     return [file for file in files if file.is_file()]
 
 

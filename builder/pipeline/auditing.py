@@ -60,7 +60,7 @@ def compare_files(request: Request) -> Audited:
     """
     request.step("load")
     prepared = prepare(request)
-    made = make_all(request, prepared.outline)
+    made = make_all(request, prepared.outline, prepared.theme)
     warnings = warnings_of(prepared, made)
     manifest, there = _read(prepared)
     run = f"run `{_command(request)}`"
@@ -139,7 +139,6 @@ def audit_files(request: Request, *, rendered: bool = False) -> Audited:
     from builder.audit.content import LARGEST, Kind, Unreadable
     from builder.audit.readback import read_back
     from builder.layout.memo.pages import set_memo
-    from builder.theme.theme import DEFAULT
 
     request.step("load")
     prepared = prepare(request)
@@ -147,6 +146,7 @@ def audit_files(request: Request, *, rendered: bool = False) -> Audited:
     manifest, there = _read(prepared, LARGEST + 1)
     final = request.edition.final or (manifest is not None and manifest.final)
     outline = replace(prepared.outline, build_id="") if final else prepared.outline
+    theme = prepared.theme
     problems: list[Problem] = []
     audited: dict[Product, _Judged] = {}
     files = words = 0
@@ -174,12 +174,12 @@ def audit_files(request: Request, *, rendered: bool = False) -> Audited:
             hint = f"run `{_command(request)}`, then audit again"
             problems.append(file_problem(MADE, target, other, hint))
             continue
-        laid = draw(lay_out(outline, product))
+        laid = draw(lay_out(outline, product, theme), theme)
         errors = [problem for problem in laid.problems if problem.is_error]
         problems += errors
         if not errors:
             placed = {product: laid.pages} if laid.pages else {}
-            expected = outline if laid.pages else set_memo(outline, DEFAULT, laid.figure).outline
+            expected = outline if laid.pages else set_memo(outline, theme, laid.figure).outline
             found = audit(expected, placed, {product: data}, picture=laid.picture, edited=True)
             problems += [_of_file(one, target, prepared) for one in found]
             paths = frozenset(one.path for one in found if one.path)

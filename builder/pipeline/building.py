@@ -74,7 +74,7 @@ def build_files(request: Request) -> Built:
     restore(request)
     request.step("load")
     prepared = prepare(request)
-    made = make_all(request, prepared.outline)
+    made = make_all(request, prepared.outline, prepared.theme)
     warnings = warnings_of(prepared, made)
     refuse_shared_id(prepared)
     old = _replaced(prepared)

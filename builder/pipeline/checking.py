@@ -44,11 +44,12 @@ def check_brief(request: Request) -> Check:
         pages = _pages_of(request, wrong) if isinstance(wrong, FaultyBrief) else None
         left = _waiting(wrong.problems) if pages is None else 0
         return Check((*wrong.problems, *(pages or ())), dict(wrong.sources), left)
-    found = fit_all(request, prepared.outline)
+    found = fit_all(request, prepared.outline, prepared.theme)
     for audience in prepared.loaded.brief.audiences:
         edition = replace(request, edition=Edition(audience.name))
         try:
-            problems: Iterable[Problem] = fit_all(request, compose_for(edition, prepared.loaded).outline)
+            other = compose_for(edition, prepared.loaded)
+            problems: Iterable[Problem] = fit_all(request, other.outline, other.theme)
         except BriefError as error:
             problems = error.problems
         found += _more(found, problems, audience.name)
@@ -71,7 +72,7 @@ def _pages_of(request: Request, wrong: FaultyBrief) -> tuple[Problem, ...] | Non
         prepared = compose_for(request, loaded)
     except BriefError:
         return None
-    found = (problem for problem in fit_all(request, prepared.outline) if problem.is_error)
+    found = (problem for problem in fit_all(request, prepared.outline, prepared.theme) if problem.is_error)
     located = locate(found, loaded.positions, prepared.file)
     return without_ignored(located, loaded.ignores)
 

@@ -21,6 +21,8 @@ from builder.report.problems import BriefError, Problem, enclosing, error, locat
 if TYPE_CHECKING:
     from builder.brief.load import Loaded
     from builder.brief.model import Brief
+    from builder.pipeline.look import Look
+    from builder.theme.theme import Theme
 
 
 class Prepared(Struct, frozen=True):
@@ -34,6 +36,14 @@ class Prepared(Struct, frozen=True):
     brief: Brief
     outline: Outline
     content: str
+    look: Look | None = None  # None: the default one
+
+    @property
+    def theme(self) -> Theme:
+        """The look of the files."""
+        from builder.theme.theme import DEFAULT
+
+        return self.look.theme if self.look else DEFAULT
 
     @property
     def file(self) -> str:
@@ -57,12 +67,13 @@ class Prepared(Struct, frozen=True):
     @property
     def sources(self) -> dict[str, str]:
         """The text of the brief by its file, so that faulty lines can be shown."""
-        return self.loaded.sources
+        return self.loaded.sources | (dict(self.look.texts) if self.look else {})
 
     def locate(self, problems: Iterable[Problem]) -> tuple[Problem, ...]:
         """Return the problems with their positions in the brief, the loader's warnings among them."""
         found = (self._at_value(problem) for problem in problems)
-        return locate((*self.loaded.warnings, *found), self.loaded.positions, self.file)
+        warnings = (*self.loaded.warnings, *(self.look.warnings if self.look else ()))
+        return locate((*warnings, *found), self.loaded.positions, self.file)
 
     def _at_value(self, problem: Problem) -> Problem:
         """Return a problem with a word of a line made of several values at the value that has the word."""
@@ -94,7 +105,12 @@ def compose_for(request: Request, loaded: Loaded) -> Prepared:
         at_key = loaded.positions.of_key("audiences") if declared else None
         problems = (replace(problem, position=at_key) for problem in wrong.problems)
         raise BriefError(locate(problems, loaded.positions, file), {file: loaded.text}) from None
-    digests = [one.digest for one in loaded.templates.values()]
+    digests, look = [one.digest for one in loaded.templates.values()], None
+    if loaded.brief.theme not in (None, "default"):
+        from builder.pipeline.look import look_of
+
+        look = look_of(loaded)
+        digests.append(look.digest)
     content = fingerprint(brief, loaded.pictures, digests)
     build_id = loaded.build_id if edition.names_brief else content[:40]
     outline = compose(
@@ -104,7 +120,7 @@ def compose_for(request: Request, loaded: Loaded) -> Prepared:
         epoch=_epoch(loaded.brief.date),
         pictures=loaded.pictures,
     )
-    return Prepared(replace(request, edition=edition), loaded, brief, outline, content)
+    return Prepared(replace(request, edition=edition), loaded, brief, outline, content, look)
 
 
 def _chosen(edition: Edition, declared: Sequence[str]) -> Edition:

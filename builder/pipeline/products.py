@@ -14,7 +14,7 @@ from builder.outline.blocks import Outline
 from builder.outline.text import Picture, Product, Text
 from builder.pipeline.request import Request
 from builder.report.problems import Problem
-from builder.theme.theme import DEFAULT
+from builder.theme.theme import DEFAULT, Theme
 
 if TYPE_CHECKING:
     from builder.layout.pages import Group, Pages
@@ -70,7 +70,7 @@ class Made(Struct, frozen=True):
     faces: frozenset[str] = frozenset()
 
 
-def make_all(request: Request, outline: Outline) -> list[Made]:
+def make_all(request: Request, outline: Outline, theme: Theme = DEFAULT) -> list[Made]:
     """Make the products of a run; with a second process, it makes the Office files at the same time.
 
     That process drafts all of its files and reads back the last one; this one reads back the others while
@@ -78,7 +78,7 @@ def make_all(request: Request, outline: Outline) -> list[Made]:
     """
     theirs = _for_worker(request)
     jobs: list[Callable[[], Draft | Made]] = [
-        partial(make if product is theirs[-1] else draft, outline, product) for product in theirs
+        partial(make if product is theirs[-1] else draft, outline, product, theme) for product in theirs
     ]
     results = request.worker.start(jobs) if request.worker else iter(())
     known = request.worker.start([this_builder]) if request.worker else iter(())  # for the manifest
@@ -86,7 +86,7 @@ def make_all(request: Request, outline: Outline) -> list[Made]:
     for product in request.only:
         if product not in theirs:
             request.step(product.value)
-            made[product] = make(outline, product)
+            made[product] = make(outline, product, theme)
     for product in theirs:
         request.step(product.value)
         result = next(results)
@@ -95,12 +95,12 @@ def make_all(request: Request, outline: Outline) -> list[Made]:
     return [made[product] for product in request.only]
 
 
-def fit_all(request: Request, outline: Outline) -> list[Problem]:
+def fit_all(request: Request, outline: Outline, theme: Theme = DEFAULT) -> list[Problem]:
     """Return the problems of laying out the products of a run; nothing is exported."""
     theirs = _for_worker(request)
-    jobs = [partial(fit, outline, product) for product in theirs]
+    jobs = [partial(fit, outline, product, theme) for product in theirs]
     results = request.worker.start(jobs) if request.worker else iter(())
-    here = [fit(outline, product) for product in request.only if product not in theirs]
+    here = [fit(outline, product, theme) for product in request.only if product not in theirs]
     return [problem for problems in (*here, *results) for problem in problems]
 
 
@@ -108,15 +108,15 @@ def _for_worker(request: Request) -> list[Product]:
     return [product for product in _OFFICE if product in request.only] if request.worker else []
 
 
-def make(outline: Outline, product: Product) -> Made:
+def make(outline: Outline, product: Product, theme: Theme = DEFAULT) -> Made:
     """Lay out, export, read back and compare one product."""
-    return proof(outline, draft(outline, product))
+    return proof(outline, draft(outline, product, theme))
 
 
-def draft(outline: Outline, product: Product) -> Draft:
+def draft(outline: Outline, product: Product, theme: Theme = DEFAULT) -> Draft:
     """Lay out and export one product; a layout that does not fit is not exported."""
-    laid = draw(lay_out(outline, product))
-    data, contents = _export(outline, product, laid) if laid.fits else (b"", ())
+    laid = draw(lay_out(outline, product, theme), theme)
+    data, contents = _export(outline, product, laid, theme) if laid.fits else (b"", ())
     return Draft(product, data, laid.problems, laid.pages, laid.picture, contents)
 
 
@@ -141,12 +141,12 @@ def proof(outline: Outline, draft: Draft) -> Made:
     )
 
 
-def fit(outline: Outline, product: Product) -> tuple[Problem, ...]:
+def fit(outline: Outline, product: Product, theme: Theme = DEFAULT) -> tuple[Problem, ...]:
     """Return the problems of laying out one product."""
-    return lay_out(outline, product).problems
+    return lay_out(outline, product, theme).problems
 
 
-def lay_out(outline: Outline, product: Product) -> Laid:
+def lay_out(outline: Outline, product: Product, theme: Theme = DEFAULT) -> Laid:
     """Lay out one product; the figure of a memo is not drawn yet."""
     from builder.layout.spill import spilled
 
@@ -155,39 +155,39 @@ def lay_out(outline: Outline, product: Product) -> Laid:
         from builder.layout.memo.figure import lay_out_figure
         from builder.layout.pages import Page
 
-        figure, problems = lay_out_figure(outline, DEFAULT)
+        figure, problems = lay_out_figure(outline, theme)
         drawn = [Page(figure.rect.width, figure.rect.height, (figure,))] if figure else []
-        return Laid(None, figure, (*(problems or spilled(drawn)), *crowded_tables(outline, DEFAULT)))
+        return Laid(None, figure, (*(problems or spilled(drawn)), *crowded_tables(outline, theme)))
     if product is Product.DECK:
         from builder.layout.deck import lay_out_deck as lay_out_pages
     else:
         from builder.layout.summary import lay_out_summary as lay_out_pages
-    pages, problems = lay_out_pages(outline, DEFAULT)
+    pages, problems = lay_out_pages(outline, theme)
     return Laid(pages, None, problems or spilled(pages.pages))
 
 
-def draw(laid: Laid) -> Laid:
+def draw(laid: Laid, theme: Theme) -> Laid:
     """Draw the figure of a memo, if it has one that fits."""
     if laid.figure is None or not laid.fits:
         return laid
     from builder.export.word.picture import picture_of
 
-    return replace(laid, picture=picture_of(laid.figure, DEFAULT))
+    return replace(laid, picture=picture_of(laid.figure, theme))
 
 
-def _export(outline: Outline, product: Product, laid: Laid) -> tuple[bytes, tuple[Text, ...]]:
+def _export(outline: Outline, product: Product, laid: Laid, theme: Theme) -> tuple[bytes, tuple[Text, ...]]:
     """Return a product's bytes, and the headings that it lists if it is a long memo."""
     if laid.pages is None:
         from builder.export.word.memo import write_memo
         from builder.layout.memo.pages import set_memo
 
-        memo = set_memo(outline, DEFAULT, laid.figure)
-        return write_memo(outline, laid.figure, DEFAULT, laid.picture, memo), memo.outline.contents
+        memo = set_memo(outline, theme, laid.figure)
+        return write_memo(outline, laid.figure, theme, laid.picture, memo), memo.outline.contents
     if product is Product.DECK:
         from builder.export.powerpoint.deck import write_deck as write
     else:
         from builder.export.pdf.summary import write_summary as write
-    return write(outline, laid.pages, DEFAULT), ()
+    return write(outline, laid.pages, theme), ()
 
 
 def _faces(pages: Pages) -> frozenset[str]:

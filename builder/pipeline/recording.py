@@ -56,6 +56,8 @@ def _brief(prepared: Prepared, warnings: int) -> BriefFile:
     inputs += tuple(File(path=one.name, sha256=one.digest) for one in loaded.templates.values())
     if loaded.house:
         inputs += (File(path=loaded.house.name, sha256=loaded.house.digest),)
+    if prepared.look:
+        inputs += tuple(File(path=name, sha256=digest) for name, digest in prepared.look.digests.items())
     if loaded.facts:
         inputs += tuple(File(path=data.name, sha256=data.digest) for data in loaded.facts.files)
     return BriefFile(

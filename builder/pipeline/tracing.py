@@ -34,7 +34,7 @@ def trace_numbers(request: Request) -> tuple[Printed, ...]:
 def _made(request: Request) -> tuple[Prepared, tuple[Appearance, ...]]:
     request.step("load")
     prepared = prepare(request)
-    made = make_all(request, prepared.outline)
+    made = make_all(request, prepared.outline, prepared.theme)
     warnings_of(prepared, made)
     return prepared, tuple(each for one in made for each in one.appears)
 

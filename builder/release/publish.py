@@ -88,7 +88,7 @@ def release_brief(
     for edition in editions:
         prepared = compose_for(replace(request, edition=edition), loaded)
         reached.add(prepared.request.edition.audience)
-        made = make_all(request, prepared.outline)
+        made = make_all(request, prepared.outline, prepared.theme)
         warnings = warnings_of(prepared, made)
         refuse_shared_id(prepared)
         found |= dict.fromkeys(warnings)

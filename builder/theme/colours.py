@@ -57,9 +57,17 @@ class Colours(Struct, frozen=True):
     cause: Hue = Hue("#1A6FB5", "#E6F0F9")
     effect: Hue = Hue("#B3470F", "#FBEDE4")
     response: Hue = Hue("#14532D", "#E4F2EA")
-    other: Hue = Hue("#12395B", "#EEF3F7")
-    event: Hue = Hue("#1B2733", "#FFFFFF")
     markings: Mapping[str, tuple[str, str]] = field(default_factory=_MARKINGS.copy)
+
+    @property
+    def other(self) -> Hue:
+        """The colours of what is neither cause, effect nor response."""
+        return Hue(self.brand, self.panel)
+
+    @property
+    def event(self) -> Hue:
+        """The colours of the event in the middle of the argument map."""
+        return Hue(self.ink, self.white)
 
     @property
     def palette(self) -> dict[str, str]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TypeVar
+
 from msgspec import Struct
 from msgspec.structs import replace
 
@@ -84,6 +86,11 @@ class Style(Struct, frozen=True):
     rules: tuple[Rule, ...] = ()
     tabs: tuple[Tab, ...] = ()
 
+    def scaled(self, factor: float) -> Style:
+        """Return the style with its size and leading times a factor."""
+        leading = None if self.leading is None else self.leading * factor
+        return replace(self, size=_half_points(self.size, factor), leading=leading)
+
 
 class CharacterStyle(Struct, frozen=True):
     """A character style; bold ones are for paragraphs that are not, since Word toggles bold on bold."""
@@ -96,6 +103,18 @@ class CharacterStyle(Struct, frozen=True):
     raised: bool = False
     size: float | None = None
     fill: str | None = None
+
+    def scaled(self, factor: float) -> CharacterStyle:
+        """Return the style with its size times a factor."""
+        return replace(self, size=_half_points(self.size, factor))
+
+
+def _half_points(size: float | None, factor: float) -> float | None:
+    """Return a size times a factor, as Word counts sizes: in half points."""
+    return None if size is None else round(size * factor * 2) / 2
+
+
+Sized = TypeVar("Sized", Style, CharacterStyle)
 
 
 class TableLook(Struct, frozen=True):
@@ -147,6 +166,7 @@ class MemoLook(Struct, frozen=True):
     # 50 points shorter, so its first page is set closer: it has to hold as much.
     letter: Paper = Paper(612.0, 792.0, 20 * _MILLIMETRE, 17 * _MILLIMETRE, 3.5, 470.3)
     text: tuple[float, float] = (11.0, 13.5)  # size and leading of running text
+    scale: float = 1.0  # factor on every size
     above_heading: float = 9.0  # of the first level
     text_edge: float = 24.0  # running text starts here; headings, numbers, tables, figures at the margin
     bullet: float = 13.0  # how far left of the text of a list item its bullet hangs
@@ -176,6 +196,12 @@ class MemoLook(Struct, frozen=True):
     def paper(self, page: str) -> Paper:
         """Return the paper called "A4" or "Letter"."""
         return self.a4 if page == "A4" else self.letter
+
+    def scaled(self, styles: tuple[Sized, ...]) -> tuple[Sized, ...]:
+        """Return styles at the scale of this look."""
+        if self.scale == 1.0:
+            return styles
+        return tuple(each.scaled(self.scale) for each in styles)
 
     # fmt: off
     def paragraph_styles(self, colours: Colours, width: float) -> tuple[Style, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from msgspec import Struct
+from msgspec.structs import astuple
 
 from builder.theme.chart import ChartLooks
 from builder.theme.colours import Colours
@@ -12,11 +13,18 @@ from builder.theme.memo import MemoLook
 from builder.theme.summary import SummaryLook
 
 
-class Fonts(Struct, frozen=True):
-    """The typefaces that Word and PowerPoint are asked for; the PDF embeds its own."""
+class Typeface(Struct, frozen=True):
+    """A typeface by the name under which Word and PowerPoint know it."""
 
     office: str = "Calibri"
-    office_cjk: str = "Yu Gothic"
+
+
+class Fonts(Struct, frozen=True):
+    """The typefaces of titles and of all other words, and that of Chinese, Japanese and Korean in Office."""
+
+    heading: Typeface = Typeface()
+    body: Typeface = Typeface()
+    cjk: str = "Yu Gothic"
 
 
 class MarkLook(Struct, frozen=True):
@@ -38,6 +46,10 @@ class Theme(Struct, frozen=True):
     chart: ChartLooks = ChartLooks()
     memo: MemoLook = MemoLook()
     deck: DeckLook = DeckLook()
+
+    def __reduce__(self) -> str | tuple[type[Theme], tuple[object, ...]]:
+        """Pickle the default theme by its name, which costs nothing."""
+        return "DEFAULT" if self is DEFAULT else (Theme, astuple(self))
 
 
 DEFAULT = Theme()

@@ -339,8 +339,8 @@ def test_fonts_come_from_the_theme(deck: bytes) -> None:
     }
     assert faces <= {"+mn-lt", "+mn-ea", "+mn-cs", "+mj-lt", "+mj-ea", "+mj-cs"}
     fonts = part(deck, "ppt/theme/theme1.xml").find(f".//{A}minorFont")
-    assert fonts.find(f"{A}latin").get("typeface") == DEFAULT.fonts.office
-    assert fonts.find(f"{A}ea").get("typeface") == DEFAULT.fonts.office_cjk
+    assert fonts.find(f"{A}latin").get("typeface") == DEFAULT.fonts.body.office
+    assert fonts.find(f"{A}ea").get("typeface") == DEFAULT.fonts.cjk
 
 
 def test_bold_italic_and_links_become_real_runs() -> None:

@@ -277,7 +277,7 @@ def test_the_full_brief_uses_every_field_of_the_model() -> None:
         used.setdefault(type(item), set()).update(keys or {item.plain})
     assert len(used) > 20
     # who may read and who is sent what, and where a number is from, is never composed
-    unsaid = {"audience", "audiences", "data", "distribution", "extends", "facts", "from", "ignore"}
+    unsaid = {"audience", "audiences", "data", "distribution", "extends", "facts", "from", "ignore", "theme"}
     assert {kind.__name__: set(kind.fields) - keys - unsaid for kind, keys in used.items()} == {
         kind.__name__: set() for kind in used
     }

@@ -53,7 +53,7 @@ def figure_of(brief: Path) -> Group:
 @cache
 def memo_picture(outline: Outline) -> Picture | None:
     """Return the picture of the memo's figure for programs that do not draw Word's shapes."""
-    return products.draw(products.lay_out(outline, Product.MEMO)).picture
+    return products.draw(products.lay_out(outline, Product.MEMO), DEFAULT).picture
 
 
 def finish(outline: Outline, product: Product) -> Finished | None:

@@ -19,7 +19,7 @@ from builder.layout.summary import lay_out_summary
 from builder.outline.text import Product
 from builder.theme.colours import Colours
 from builder.theme.geometry import Step
-from builder.theme.theme import DEFAULT, Theme
+from builder.theme.theme import DEFAULT, Fonts, Theme, Typeface
 from tests.support.outlines import sample
 from tests.support.packages import parts_of
 
@@ -97,7 +97,7 @@ def office_file(product: Product, theme: Theme) -> str:
 
 @pytest.mark.parametrize("product", [Product.MEMO, Product.DECK])
 def test_office_files_take_all_of_their_look_from_the_theme(product: Product) -> None:
-    fonts = replace(DEFAULT.fonts, office="Lato", office_cjk="Meiryo")
+    fonts = Fonts(Typeface("Lato"), Typeface("Roboto"), "Meiryo")
     written = re.compile('(?:srgbClr val|w:color w:val|w:color|w:fill)="([0-9A-F]{6})"')
     usual = {f"#{code}" for code in written.findall(office_file(product, DEFAULT))}
     after = office_file(product, replace(OTHER, fonts=fonts))

@@ -260,6 +260,11 @@ class Brief(Part):
     templates: Templates = optional(
         inner(Templates), "Word and PowerPoint templates of the organisation.", default=Templates()
     )
+    theme: str | None = optional(
+        LINE,
+        "The look: `default`, `sober` or `contrast`, or a YAML file beside the brief; never printed.",
+        examples=["sober", "theme.yaml"],
+    )
     ignore: tuple[str, ...] = listed(SLUG, 20, "Rules whose warnings are not reported; never printed.")
     contact: str | None = optional(NAMES, "Contact line.")
     disclaimer: str | None = optional(ANY_PROSE, "Legal or provenance line.")

@@ -103,14 +103,15 @@ def theme_part(prefixes: str, theme: Theme) -> bytes:
     `prefixes` are those of the namespaces that the file declares.
     """
 
-    def font(kind: str) -> Markup:
+    def font(kind: str, latin: str) -> Markup:
         return element(
             f"a:{kind}",
-            element("a:latin", typeface=theme.fonts.office),
-            element("a:ea", typeface=theme.fonts.office_cjk),
+            element("a:latin", typeface=latin),
+            element("a:ea", typeface=theme.fonts.cjk),
             element("a:cs", typeface=""),
         )
 
+    fonts = theme.fonts
     plain = element("a:solidFill", element("a:schemeClr", val="phClr"))
     line = element("a:ln", plain, w=9525)
     effect = element("a:effectStyle", element("a:effectLst"))
@@ -127,7 +128,12 @@ def theme_part(prefixes: str, theme: Theme) -> bytes:
                 ),
                 name=NAME,
             ),
-            element("a:fontScheme", font("majorFont"), font("minorFont"), name=NAME),
+            element(
+                "a:fontScheme",
+                font("majorFont", fonts.heading.office),
+                font("minorFont", fonts.body.office),
+                name=NAME,
+            ),
             element(
                 "a:fmtScheme",
                 element("a:fillStyleLst", plain, plain, plain),

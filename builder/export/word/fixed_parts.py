@@ -57,7 +57,7 @@ BULLETS, NUMBERS = 1, 2  # the lists of the two styles; each list in the text ge
 
 def numbering_part(theme: Theme) -> bytes:
     """Return the lists; bullets come from the text's font, as Symbol shows boxes where it is missing."""
-    font, edge, hang = theme.fonts.office, theme.memo.text_edge, theme.memo.bullet
+    font, edge, hang = theme.fonts.body.office, theme.memo.text_edge, theme.memo.bullet
     colour = hex_colour(theme.colours.edge)
 
     def level(index: int, kind: str, text: str, style: str, hang: float, left: float) -> Markup:
@@ -104,7 +104,8 @@ def counted_list(number: int, start: int) -> bytes:
 
 def fonts_part(fonts: Fonts) -> bytes:
     """Return the fonts with their substitutes where they are missing: the faces measured with."""
-    substitutes = ((fonts.office, "Carlito", "00"), (fonts.office_cjk, "Noto Sans JP", "80"))
+    latin = dict.fromkeys((fonts.body.office, fonts.heading.office))
+    substitutes = (*((name, "Carlito", "00") for name in latin), (fonts.cjk, "Noto Sans JP", "80"))
     entries = (
         w("font", w("altName", val=other), w("charset", val=charset), w("family", val="swiss"),
           w("pitch", val="variable"), name=name)

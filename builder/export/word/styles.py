@@ -66,12 +66,12 @@ def styles_part(
 
 
 def _defaults(language: str, fonts: Fonts) -> Markup:
-    latin = fonts.office
+    latin = fonts.body.office
     named = w(
         "rFonts",
         ascii=latin,
         asciiTheme="minorHAnsi",
-        eastAsia=fonts.office_cjk,
+        eastAsia=fonts.cjk,
         eastAsiaTheme="minorEastAsia",
         hAnsi=latin,
         hAnsiTheme="minorHAnsi",

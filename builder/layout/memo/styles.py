@@ -29,9 +29,10 @@ class StyleSheet(Struct, frozen=True):
 def style_sheet(theme: Theme, page: str) -> StyleSheet:
     """Return the styles for a page, "A4" or "Letter"."""
     paper = theme.memo.paper(page)
-    paragraphs = theme.memo.paragraph_styles(theme.colours, paper.text_width)
+    look = theme.memo
+    paragraphs = look.scaled(look.paragraph_styles(theme.colours, paper.text_width))
     resolved: dict[str, Style] = {}
     for style in paragraphs:
         own = {name: value for name, value in asdict(style).items() if value is not None and value != ()}
         resolved[style.name] = replace(resolved[style.based_on], **own) if style.based_on else style
-    return StyleSheet(theme, paper, paragraphs, theme.memo.character_styles(theme.colours), resolved)
+    return StyleSheet(theme, paper, paragraphs, look.scaled(look.character_styles(theme.colours)), resolved)

@@ -1,0 +1,147 @@
+"""Reads the theme that a brief names, with the lines of its file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from hashlib import sha256
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from builder.brief.files import NotAFile, TooLarge, bytes_of, yaml_files
+from builder.brief.yaml.read import Reading, read_values
+from builder.report.printable import near
+from builder.report.problems import BriefError, Problem, error, locate, with_hints
+from builder.theme.public import BUILT_IN, FOLDER, as_file, themed
+from builder.theme.theme import DEFAULT, Theme
+
+if TYPE_CHECKING:
+    from builder.brief.load import Loaded
+
+_LARGEST = 100_000  # bytes of a theme
+
+
+class Look(Struct, frozen=True):
+    """The theme of a brief, and the files it was read from: their texts by path, their digests by name."""
+
+    theme: Theme = DEFAULT
+    texts: Mapping[str, str] = {}
+    digests: Mapping[str, str] = {}
+    warnings: tuple[Problem, ...] = ()
+
+    @property
+    def digest(self) -> str:
+        """The SHA-256 of all values of the theme, and of the files."""
+        values = (as_file(self.theme, ""), *sorted(self.digests.values()))
+        return sha256(" ".join(values).encode()).hexdigest()
+
+
+class _File(Struct, frozen=True):
+    """A file that the brief names: its name in the brief's folder, its path, and what it says."""
+
+    name: str
+    path: str
+    text: str
+    digest: str
+    reading: Reading
+
+
+def look_of(loaded: Loaded) -> Look:
+    """Return the look of a brief; raises `BriefError` with all problems of the files that say it."""
+    name = loaded.brief.theme
+    if name in (None, "default"):
+        return Look()
+    if name in BUILT_IN:
+        return Look(built_in(name))
+    file = _named(loaded, "theme", name)
+    theme, problems = themed(DEFAULT, file.reading.values or {})
+    look = Look(theme, {file.path: file.text}, {file.name: file.digest})
+    refuse(look, file.path, file.reading, problems)
+    return look
+
+
+def built_in(name: str) -> Theme:
+    """Return one of the package's themes."""
+    if name == "default":
+        return DEFAULT
+    text = (FOLDER / f"{name}.yaml").read_text(encoding="utf-8")
+    theme, problems = themed(DEFAULT, read_values(text).values or {})
+    assert not problems, problems
+    return theme
+
+
+def read_theme(path: Path) -> Look:
+    """Return the theme in a file; raises `BriefError`."""
+    file = _read(path, path.name)
+    theme, problems = themed(DEFAULT, file.reading.values or {})
+    look = Look(theme, {file.path: file.text})
+    refuse(look, file.path, file.reading, problems)
+    return look
+
+
+def refuse(look: Look, path: str, reading: Reading, problems: Iterable[Problem]) -> None:
+    """Raise `BriefError` if there are problems in a file, with their lines."""
+    found = [*reading.problems]
+    for problem in problems:
+        position = reading.positions.of_key(problem.path) if problem.rule == "known-keys" else None
+        found.append(replace(problem, position=position))
+    if found:
+        raise BriefError(locate(with_hints(found), reading.positions, path), look.texts)
+
+
+def _named(loaded: Loaded, key: str, name: str) -> _File:
+    """Return the file that a key of the brief names, which is below the folder of the file with the key."""
+    at = loaded.positions.of(key)
+    house = at.file if at else None
+    folder = Path(house).parent if house else loaded.path.parent
+    path = folder / name
+    try:
+        if path.suffix not in (".yaml", ".yml"):
+            raise _no_theme(key, name, folder)
+        if not path.resolve().is_relative_to(folder.resolve()):
+            message, hint = f"`{name}` is outside the brief's folder", "copy it into the brief's folder"
+            raise BriefError([error("file-readable", key, message, hint)])
+        above = Path(loaded.house.name).parent if house and loaded.house else Path()
+        return _read(path, (above / name).as_posix())
+    except FileNotFoundError:
+        raise _located(loaded, _no_theme(key, name, folder)) from None
+    except BriefError as wrong:
+        raise _located(loaded, wrong) from None
+
+
+def _located(loaded: Loaded, wrong: BriefError) -> BriefError:
+    file = loaded.path.as_posix()
+    return BriefError(locate(wrong.problems, loaded.positions, file), {**loaded.sources, **wrong.sources})
+
+
+def _no_theme(key: str, name: str, folder: Path) -> BriefError:
+    """Return the problem of a name that is neither a theme nor a file."""
+    files = [file.name for file in yaml_files(folder)]
+    known = (*BUILT_IN, *files) if key == "theme" else files
+    plain = not Path(name).suffix
+    message = f"there is no theme `{name}`" if plain and key == "theme" else f"there is no file `{name}`"
+    hint = near(name, known) or "`brief theme default > theme.yaml` writes one to edit"
+    return BriefError([error("file-readable", key, message, hint)])
+
+
+def _read(path: Path, name: str) -> _File:
+    """Return what a file says; raises `FileNotFoundError`, or `BriefError` if it cannot be read."""
+    try:
+        data = bytes_of(path.resolve(), _LARGEST)
+        text = data.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
+    except FileNotFoundError:
+        raise
+    except TooLarge as wrong:
+        why = f"it has {wrong.size:,} bytes; the limit is {_LARGEST:,}"
+    except (IsADirectoryError, NotAFile):
+        why = "it is not a file"
+    except UnicodeDecodeError:
+        why = "it is not UTF-8 text"
+    except (OSError, RuntimeError, ValueError) as wrong:
+        why = str(getattr(wrong, "strerror", None) or "its name is not valid").lower()
+    else:
+        digest = sha256(data).hexdigest()
+        return _File(name, path.as_posix(), text, digest, read_values(text))
+    raise BriefError([replace(error("file-readable", "", f"{why}", None), file=path.as_posix())])
