@@ -129,9 +129,14 @@ def _evidence(
         text, amount = _valued(text, path, given.value, given.unit, words)
     elif alone and kind in (None, "data", "example", "source_statement"):
         amount = _leading_amount(text, words)
+    now, order = _year(given.label), [*indexed(given.compare)]
+    years = {index: year for index, each in order if (year := _year(each.label)) is not None}
+    dated = now is not None and len(years) == len(order)
+    if dated:
+        order.sort(key=lambda one: years[one[0]])
     compared = tuple(
         _compared(f"{slot}_cmp{index + 1}", f"{path}.compare[{index}]", each, given.unit, words)
-        for index, each in indexed(given.compare)
+        for index, each in order
     )
     return Evidence(
         text=replace(text, depth=MEMO) if amount else text,
@@ -143,6 +148,7 @@ def _evidence(
         if compared
         else None,
         compared=compared,
+        earlier=sum(year < now for year in years.values()) if dated and now is not None else 0,
         change=_change(slot, path, given, words),
         quoted=kind == "quote" and not text.plain.startswith(OPENINGS),
     )

@@ -178,18 +178,18 @@ class KeyFiguresLook(Struct, frozen=True):
 
 class BoxLook(Struct, frozen=True):
     steps: tuple[Step, ...] = ladder("28/34 24/30 22/27 20/24 18/22 16/20")
-    quote_steps: tuple[Step, ...] = ladder("40/50 34/42 28/35 24/30 20/25")
     speaker: Step = Step(18, 23)
     label: Step = Step(16, 20)
     pad: float = 18.0  # above and below the text
-    gap: float = 10.0  # between sentences, and above the speaker
+    gap: float = 10.0  # between sentences
 
 
 class ArgumentLook(Struct, frozen=True):
     """Evidence, and beside or below it what follows and how certain it is."""
 
+    low: float = 0.4  # of what a statement or a number leaves of its slide, over it
     statement_steps: tuple[Step, ...] = ladder("80/88 66/76 54/62 44/52 34/42 30/37 26/32 22/27")
-    statement_limit: float = 216.0  # height of a statement, to which its size is chosen
+    statement_limit: float = 236.0  # height of a statement, to which its size is chosen
     statement_left: float = 25.9  # from the bar to the words
     plain_steps: tuple[Step, ...] = ladder("54/62 44/52 34/42 30/37 26/32 22/27")  # of one without a source
     plain_pad: float = 24.0  # above and below its words
@@ -385,9 +385,11 @@ class ResponsesLook(Struct, frozen=True):
         }
     )
     statements: tuple[StatementLook, ...] = (
-        StatementLook(ladder("54/62 44/52 40/48 34/42 28/34"), Step(22, 28), 26.0, Step(24, 29), 34.0),
+        StatementLook(ladder("66/76 54/62 44/52 40/48 34/42 28/34"), Step(22, 28), 26.0, Step(24, 29), 34.0),
         StatementLook(ladder("34/42 28/34 24/29"), Step(20, 25), 14.0, Step(20, 25), 24.0),
     )
+    plain: float = 54.0  # up to this size statements may take the whole body
+    large: float = 0.75  # and in larger type, of it
     above: float = 0.4  # of what statements leave of the body, the share over them
     head: Step = Step(14, 17)
     reader: Step = Step(16, 20)
@@ -470,6 +472,7 @@ class SourcesLook(Struct, frozen=True):
     spread: float = 44.0  # most between two blocks
     gap: float = 8.0
     loose: float = 12.0  # most that is added to it
+    most_spread: float = 44.0  # most that is added between rows of further reading and the imprint
     key_steps: tuple[Step, ...] = ladder("16/20 14/17")
     panel_left: float = 8.02 * 72.0
     panel_top: float = 17.0  # above its head, and below its last line

@@ -342,15 +342,19 @@ def test_cards_beside_each_other_have_one_size_and_height() -> None:
     assert len({(box.rect.y, box.rect.width) for box in shown}) == 1
 
 
-def test_cards_begin_right_under_the_title() -> None:
-    tops = {
-        min(item.rect.y for item in page.items if isinstance(item, Box) and item.fill == hue.tint)
-        for page in laid_out(sample()).pages
-        for hue in (DEFAULT.colours.cause, DEFAULT.colours.effect)
-        if re.fullmatch(r"a\d", page.slot)
-        and any(isinstance(item, Box) and item.fill == hue.tint for item in page.items)
-    }
-    assert tops == {LOOK.high_body_top, LOOK.body_top}
+@pytest.mark.parametrize(
+    ("claim", "top"),
+    [
+        ("It works.", LOOK.high_body_top),
+        ("It works " * 7, LOOK.high_body_top),
+        ("It works " * 9, LOOK.body_top),
+    ],
+)
+def test_cards_begin_right_under_a_title_of_one_line_or_two(claim: str, top: float) -> None:
+    argument = {"claim": claim, "evidence": ["It is open.", "It is warm."], "implication": "Go on."}
+    page = slide(laid_out(outline_of(LIBRARY, sections=[{"title": "Why", "arguments": [argument]}])), "a1")
+    shown = [item.rect.y for item in page.items if isinstance(item, Box) and item.fill]
+    assert min(y for y in shown if y > LOOK.brand_rule.bottom + 30) == top
 
 
 def test_what_is_claimed_without_evidence_is_a_row_under_the_argument_before_it() -> None:

@@ -40,13 +40,21 @@ def test_a_lone_figure_is_set_large(text: str) -> None:
     assert page.title == "A ticket is cheap"
 
 
-def test_a_lone_figure_without_a_gist_has_the_claim_beside_it() -> None:
-    page = page_of(evidence=[{"text": "€4"}])
-    number, words = box_of(page, "€4"), box_of(page, "A ticket is cheap.")
-    assert page.title == "Costs"
-    assert words.rect.x > number.rect.x
-    assert number.rect.y < words.rect.y
-    assert words.rect.y + words.rect.height < number.rect.y + number.rect.height
+def test_a_lone_figure_without_a_gist_is_under_its_claim_with_its_certainty_beside_it() -> None:
+    page = page_of(evidence=[{"text": "€4"}], certainty="asserted")
+    number, sure = box_of(page, "€4"), box_of(page, "Asserted in the sources")
+    assert page.title == "A ticket is cheap"
+    assert sure.rect.x > number.rect.x + number.rect.width
+    assert number.rect.y < sure.rect.y
+    assert sure.rect.y + sure.rect.height < number.rect.y + number.rect.height
+
+
+def test_years_that_a_number_compares_with_are_in_their_order() -> None:
+    compare = [{"label": "2031", "value": "5"}, {"label": "in 2025", "value": "2"}]
+    item = {"text": "trains a day", "value": "4", "label": "2029", "compare": compare}
+    page = page_of(evidence=[item])
+    tops = [box_of(page, words).rect.y for words in ("in 2025", "2029", "2031")]
+    assert tops == sorted(tops)
 
 
 @pytest.mark.parametrize("text", ["2029", "Four euros", "3 4 5"])

@@ -71,6 +71,7 @@ def test_a_change_is_rounded_by_halves_and_a_fall_has_a_minus() -> None:
         ("10", "9", ("2000 households", "2029")),
         ("10", "9", ("€2000", "2029")),
         ("10", "9", ("1990s", "2029")),
+        ("10", "9", ("1900%", "2029")),
     ],
 )
 def test_no_change_or_period_is_invented(now: str, before: str, years: tuple[str, str]) -> None:

@@ -82,10 +82,7 @@ def _drafted(outline: Outline, front: Front, theme: Theme, *, navigated: bool) -
 
 
 def _slides(deck: Deck) -> Iterator[Draft]:
-    """Yield the slides of each block that no slide before shows.
-
-    Those after the first of a block are numbered, but each argument has its own.
-    """
+    """Yield the slides of each block that no slide before shows."""
     section: Text | None = None
     shown: list[Block] = []
     for block in deck.outline.blocks:
@@ -95,14 +92,34 @@ def _slides(deck: Deck) -> Iterator[Draft]:
             section = block.title
         elif not isinstance(block, Table | Chart | Figure | SideBox | PullQuote):  # which a section shows
             section = None
-        drafts = tuple(replace(draft, section=section) for draft in _of(deck, block))
+        drafts = tuple(replace(draft, section=section) for draft in _set(deck, block))
         shown += [one for draft in drafts for one in draft.also]
-        for index, draft in enumerate(drafts, 1):
-            if isinstance(block, Section) or len(drafts) == 1:
-                yield draft
-                continue
-            slot = draft.slot if index == 1 else f"{draft.slot}_{index}"
-            yield replace(draft, slot=slot, continued=(index, len(drafts)))
+        yield from drafts
+
+
+def _set(deck: Deck, block: Block) -> tuple[Draft, ...]:
+    """Return the slides of a block, lower where a title that goes on needs another line for that."""
+    trial, roomy = (replace(deck, continues=continues, problems=[]) for continues in (False, True))
+
+    def lines(deck: Deck, draft: Draft) -> int:
+        return deck.title_room(draft.title, appendix=draft.appendix)
+
+    drafts = tuple(_continued(trial, block))
+    if any(draft.continued[1] > 1 and lines(roomy, draft) > lines(trial, draft) for draft in drafts):
+        trial, drafts = roomy, tuple(_continued(roomy, block))
+    deck.problems.extend(trial.problems)
+    return drafts
+
+
+def _continued(deck: Deck, block: Block) -> Iterator[Draft]:
+    """Yield the slides of a block, numbered where there are several; each argument has its own."""
+    drafts = tuple(_of(deck, block))
+    for index, draft in enumerate(drafts, 1):
+        if isinstance(block, Section) or len(drafts) == 1:
+            yield draft
+            continue
+        slot = draft.slot if index == 1 else f"{draft.slot}_{index}"
+        yield replace(draft, slot=slot, continued=(index, len(drafts)))
 
 
 def _of(deck: Deck, block: Block) -> Iterator[Draft]:

@@ -9,9 +9,11 @@ from msgspec.structs import replace
 from builder.layout.deck.draft import Deck, Draft, boxed, set_height
 from builder.layout.deck.notes import between, blended, from_sources, said, sentence, source_line
 from builder.layout.deck.prose import Row, paragraphs, row_notes, rows_of
+from builder.layout.deck.statement import alone
 from builder.layout.pages import Box, Item, Paragraph, Rect
 from builder.layout.text.fit import split
 from builder.outline.blocks import PullQuote, SideBox
+from builder.outline.text import Role
 from builder.theme.geometry import Step
 
 
@@ -68,32 +70,13 @@ def _ground(deck: Deck, texts: Sequence[Paragraph], width: float, height: float)
 def pull_quote(deck: Deck, block: PullQuote) -> Draft:
     """Return the slide of a quotation: the words large, and below them who said them."""
     deck = deck.under(block.speaker or block.heading)
-    grid, look = deck.look, deck.look.box
-    width = grid.span(10) - grid.pad
-    below = [deck.paragraph(block.role, step=look.speaker, colour=deck.colours.ink2)] if block.role else []
-    tall = set_height(below, width) + look.gap if below else 0.0
-    left, room = grid.left + grid.pad, grid.body - 2 * look.pad - tall
-    words = deck.fitted(
-        Rect(left, grid.body_top + look.pad, width, room),
-        lambda step: [deck.paragraph(block.text, step=step, colour=deck.colours.brand)],
-        look.quote_steps,
-        "its slide",
-        "a pull quote has up to 40 words",
-    )
-    height = set_height(words.paragraphs, width)
-    words = replace(words, rect=replace(words.rect, height=height))
-    items: list[Item] = [
-        Box(Rect(grid.left, grid.body_top, grid.bar, height + tall + 2 * look.pad), fill=deck.colours.brand),
-        words,
-    ]
-    if below:
-        top = words.rect.y + height + look.gap
-        items.append(boxed(Rect(left, top, width, tall - look.gap), below, stubs=True))
+    step, colours = deck.look.box.speaker, deck.colours
+    below = [deck.paragraph(block.role, step=step, colour=colours.ink2)] if block.role else []
     speech, who = deck.labels.speech, [text for text in (block.speaker, block.role) if text]
     return Draft(
         block.heading.slot,
         block.speaker or block.heading,
-        items,
+        alone(deck, block.text, below, colours.hue(Role.OTHER)),
         source=source_line(deck, block.refs),
         lead=blended(speech.to_quote),
         notes=[

@@ -66,6 +66,7 @@ class Deck(Struct, frozen=True):
     theme: Theme
     layouts: dict[str, dict[str, Furniture]]
     navigated: bool = False  # its slides show where they are
+    continues: bool = False  # titles have room for "(continued)"
     fixed_texts: dict[str, Text] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
 
@@ -90,9 +91,9 @@ class Deck(Struct, frozen=True):
         return replace(self, theme=replace(self.theme, deck=look))
 
     def title_room(self, title: Text, *, appendix: bool = False) -> int:
-        """Return the lines that are kept for a title: as many as it takes on a slide that continues it."""
+        """Return the lines that are kept for a title."""
         longest = wrapped(without_stop(title), self.labels.annex_title) if appendix else without_stop(title)
-        return self.title_lines(wrapped(longest, self.labels.continued))
+        return self.title_lines(wrapped(longest, self.labels.continued) if self.continues else longest)
 
     def title_lines(self, title: Text) -> int:
         """Return how many lines a title takes at its full size."""

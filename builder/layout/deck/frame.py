@@ -175,7 +175,8 @@ def _titles(deck: Deck, drafts: Sequence[Draft]) -> Iterator[Text]:
             choices.append(wrapped(title, deck.labels.continued))
         choices += (_told_apart(title, token) for token in (str(index), f"{index}."))
         free = [choice for choice in choices if choice.plain.casefold() not in taken] or choices[-1:]
-        room = deck.title_room(draft.title, appendix=draft.appendix)
+        own = replace(deck, continues=draft.continued[1] > 1)
+        room = own.title_room(draft.title, appendix=draft.appendix)
         chosen = next((choice for choice in free if deck.title_lines(choice) <= room), free[0])
         taken.add(chosen.plain.casefold())
         yield chosen

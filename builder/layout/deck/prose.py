@@ -11,6 +11,7 @@ from msgspec.structs import replace
 
 from builder.layout.deck.draft import Deck, Draft, Note, boxed, set_height
 from builder.layout.deck.notes import part_note, to_section
+from builder.layout.deck.statement import alone
 from builder.layout.pages import Item, Paragraph, Rect
 from builder.layout.text.fit import Split, split
 from builder.outline.blocks import Section
@@ -82,11 +83,14 @@ def section_text(deck: Deck, section: Section) -> Iterator[Draft]:
     measure = deck.look.span(10)
     rows = rows_of(section.text)
     done = set_rows(deck, rows, measure)
+    lone = len(rows) == len(rows[0]) == 1 and rows[0][0].part.shape is Shape.PARAGRAPH
     for index, chunk in enumerate(done.chunks):
         yield Draft(
             f"{section.title.slot.removesuffix('_title')}_text",
             section.title,
-            list(place_rows(deck, rows[chunk], done.step, deck.look.live, measure)),
+            alone(deck, rows[0][0].text, (), deck.colours.hue(section.role))
+            if lone
+            else list(place_rows(deck, rows[chunk], done.step, deck.look.live, measure)),
             role=section.role,
             enters=() if index else to_section(deck, section),
             notes=list(row_notes(deck, rows[chunk])),

@@ -7,10 +7,11 @@ from math import fsum
 
 from msgspec import Struct
 
-from builder.layout.deck.draft import Deck, Draft, Note, boxed, roomy_width, set_height, unbroken
+from builder.layout.deck.draft import GIVE, Deck, Draft, Note, boxed, roomy_width, set_height, unbroken
 from builder.layout.deck.notes import blended, from_sources, leading, paragraph, said, sentence, source_line
 from builder.layout.pages import Box, Item, Mark, Paragraph, Piece, Rect, TextBox
 from builder.layout.text.fit import Split, choose, split
+from builder.layout.text.measure import balanced
 from builder.outline.blocks import Addressed, Response, Responses
 from builder.outline.text import Role, Text
 from builder.theme.deck import StatementLook
@@ -30,11 +31,12 @@ class _Columns(Struct, frozen=True):
 
 
 def responses(deck: Deck, block: Responses) -> Iterator[Draft]:
-    """Yield one or two responses without readers as statements, else rows; small groups share a slide."""
+    """Yield one or two responses as statements, else rows; small groups of readers share a slide."""
     deck = deck.under(block.headline)
     few = len(block.responses) <= len(deck.look.responses.statements)
-    addressed = any(group.reader for group in block.groups)  # only rows have room for their reader
-    statements = _statements(deck, block) if few and not addressed else None
+    # Only a row can have its reader over several.
+    apart = all(group.reader is None or len(group.responses) == 1 for group in block.groups)
+    statements = _statements(deck, block) if few and apart else None
     if statements is not None:
         yield _slide(deck, block, block.responses, statements)
         return
@@ -62,15 +64,20 @@ def _statements(deck: Deck, block: Responses) -> list[Item] | None:
     grid, look, shown = deck.look, deck.look.responses, block.responses
     sizes, gaps = look.statements[len(shown) - 1], look.gap * (len(shown) - 1)
     left, width = grid.left + look.text, grid.live - look.text - grid.pad
+    readers = [group.reader for group in block.groups for _ in group.responses]
 
     def words(step: Step) -> list[Paragraph]:
         return [line for each in shown for line in _stated(deck, each, sizes, step)]
 
     def set_at(step: Step) -> list[_Statement]:
-        return [_statement(deck, block, each, sizes, step) for each in shown]
+        return [
+            _statement(deck, block, each, reader, sizes, step)
+            for each, reader in zip(shown, readers, strict=True)
+        ]
 
     def over(step: Step) -> float:
-        return fsum(each.height for each in set_at(step)) + gaps - grid.body
+        most = grid.body * (look.large if step.size > look.plain else 1.0)
+        return fsum(each.height for each in set_at(step)) + gaps - most
 
     step, excess = choose(unbroken(sizes.steps, words, width), over)
     if excess > 0 and len(shown) > 1:
@@ -78,7 +85,8 @@ def _statements(deck: Deck, block: Responses) -> list[Item] | None:
     found = set_at(step)
     box = boxed(Rect(left, grid.body_top, width, found[0].said), found[0].words)
     deck.report(shown[0].action, box.paragraphs[-1], excess, "its slide", "an action has up to 13 words")
-    y = grid.body_top - min(over(step), 0.0) * look.above
+    spare = grid.body - gaps - fsum(each.height for each in found)
+    y = grid.body_top + max(spare, 0.0) * look.above
     items: list[Item] = []
     for each, statement in zip(shown, found, strict=True):
         items += _place_statement(deck, each, statement, Rect(left, y, width, statement.height))
@@ -87,8 +95,9 @@ def _statements(deck: Deck, block: Responses) -> list[Item] | None:
 
 
 class _Statement(Struct, frozen=True):
-    """A response set large: its words, and below them who acts, when, and what else is known."""
+    """A response set large, under its reader, and below it who acts, when, and what else is known."""
 
+    reader: list[Paragraph]
     words: list[Paragraph]
     facts: list[tuple[Text, list[Paragraph]]]
     firm: list[Paragraph]  # those of the facts that have a mark before them
@@ -105,7 +114,9 @@ def _stated(deck: Deck, each: Response, sizes: StatementLook, step: Step) -> lis
     return found
 
 
-def _statement(deck: Deck, block: Responses, each: Response, sizes: StatementLook, step: Step) -> _Statement:
+def _statement(
+    deck: Deck, block: Responses, each: Response, reader: Text | None, sizes: StatementLook, step: Step
+) -> _Statement:
     grid, look = deck.look, deck.look.responses
     width = grid.live - look.text - grid.pad
     facts = [
@@ -122,10 +133,16 @@ def _statement(deck: Deck, block: Responses, each: Response, sizes: StatementLoo
         facts.append((head, firm))
     beside = _fact_width(deck, facts) - (look.lead if each.certainty else 0.0)
     tall = max((set_height(words, beside) for _, words in facts), default=0.0)
-    words = _stated(deck, each, sizes, step)
+    words, above = _stated(deck, each, sizes, step), _reader(deck, reader)
     said = set_height(words, width)
     below = sizes.fact_gap + look.head.leading + tall if facts else 0.0
-    return _Statement(words, facts, firm, said, said + below + 2 * sizes.pad, sizes)
+    height = set_height(above, width) + said + below + 2 * sizes.pad
+    return _Statement(above, words, facts, firm, said, height, sizes)
+
+
+def _reader(deck: Deck, reader: Text | None) -> list[Paragraph]:
+    strong, step = deck.colours.response.strong, deck.look.responses.reader
+    return [deck.paragraph(reader, step=step, colour=strong, bold=True)] if reader is not None else []
 
 
 def _fact_width(deck: Deck, facts: Sequence[tuple[Text, list[Paragraph]]]) -> float:
@@ -139,9 +156,16 @@ def _place_statement(deck: Deck, each: Response, found: _Statement, rect: Rect) 
     grid, look, colours, sizes = deck.look, deck.look.responses, deck.colours, found.sizes
     left, ground = grid.left + look.block, grid.live - look.block
     yield Box(Rect(left, rect.y, ground, rect.height), fill=colours.response.tint)
+    y = rect.y + sizes.pad
+    if found.reader:
+        tall = set_height(found.reader, rect.width)
+        yield boxed(Rect(rect.x, y, rect.width, tall), found.reader, stubs=True)
+        y += tall
     yield _number(deck, each, Rect(grid.left, rect.y, look.block, rect.height))
-    yield boxed(Rect(rect.x, rect.y + sizes.pad, rect.width, found.said), found.words)
-    y = rect.y + sizes.pad + found.said + sizes.fact_gap
+    _, even = balanced(found.words[0], rect.width - GIVE)
+    width = even + GIVE if set_height(found.words, even + GIVE) <= found.said else rect.width
+    yield boxed(Rect(rect.x, y, width, found.said), found.words)
+    y += found.said + sizes.fact_gap
     if found.facts:
         yield deck.hairline(rect.x, y - sizes.fact_gap / 2, rect.width)
     wide = _fact_width(deck, found.facts)
@@ -331,9 +355,8 @@ def _bars(
     for index, (each, row) in enumerate(zip(shown, rows, strict=True)):
         reader = first if index == 0 else readers.get(each.number.slot)
         if reader is not None:
-            found = deck.paragraph(reader, step=look.reader, colour=colours.response.strong, bold=True)
             wide = Rect(grid.left, y, columns.text + look.text, look.reader.leading)
-            yield boxed(wide, [found], stubs=True)
+            yield boxed(wide, _reader(deck, reader), stubs=True)
         y += look.top if index == 0 or each.number.slot in readers else 0.0
         yield Box(Rect(grid.left + look.block, y, grid.live - look.block, row), fill=colours.response.tint)
         yield _number(deck, each, Rect(grid.left, y, look.block, row))

@@ -339,18 +339,21 @@ def back_matter(deck: Deck, block: BackMatter) -> Iterator[Draft]:
     deck.report_longest(texts, width, done, "shorten it", "one slide")
     for index, chunk in enumerate(done.chunks, 1):
         shown, tall = block.entries[chunk], done.heights[chunk]
-        spare = grid.body - look.gap - fsum(tall) - look.gap * (len(tall) - 1)
-        gap = look.gap + min(max(spare, 0.0) / len(tall), look.loose)
+        spare = grid.body - look.gap * len(tall) - fsum(tall)
+        more = min(max(spare, 0.0) / len(tall), look.most_spread)
         items: list[Item] = [deck.rule(grid.left, grid.body_top, grid.live)]
-        y = grid.body_top + look.gap
+        y = grid.body_top
         for each, height in zip(shown, tall, strict=True):
-            rect, text = Rect(grid.left, y, width + hang, height), deck.paragraph(each.text, step=done.step)
+            if each is not shown[0]:
+                items.append(deck.hairline(grid.left, y, width + hang))
+            rect = Rect(grid.left, y + (look.gap + more) / 2, width + hang, height)
+            text = deck.paragraph(each.text, step=done.step)
             if each.label is None:
                 items.append(boxed(rect, [text]))
             else:
                 label = Piece(each.label, bold=True, colour=deck.colours.brand)
                 items += deck.numbered(rect, label, hang, text)
-            y += height + gap
+            y += height + look.gap + more
         if block.code is not None and index == len(done.chunks):
             rect = Rect(grid.right - look.code, grid.body_top + look.gap, look.code, look.code)
             items.append(CodeBox(rect, block.code, deck.colours.ink, block.code.alt.slot))

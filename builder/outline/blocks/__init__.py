@@ -164,7 +164,8 @@ class Evidence(Struct, frozen=True):
     amount: Amount | None = None
     label: Text | None = None  # what the amount is of
     compare_label: Text | None = None  # "For comparison:"
-    compared: tuple[Compared, ...] = ()
+    compared: tuple[Compared, ...] = ()  # by their years, where all of them and the amount name one
+    earlier: int = 0  # how many of these are before the amount
     change: Text | None = None  # "+19.8% in four years", from the earliest year that it compares with
     quoted: bool = False  # it is in somebody's words, without quotation marks
 

@@ -25,13 +25,15 @@ Place = Callable[[Deck, Case, Hue, Rect], list[Item]]
 class Composition(Struct, frozen=True):
     """Places evidence at the top of a rectangle; what follows is `beside` it, or below, or placed with it.
 
-    `low` is how far down it begins where it is alone on its slide, of the space that is left.
+    A `low` one begins further down where it is alone on its slide; a `firm` one has how certain the claim is
+    with the evidence.
     """
 
     place: Place
     beside: bool = False
-    low: float = 0.0
+    low: bool = False
     whole: bool = False
+    firm: bool = False
 
 
 def section_slides(deck: Deck, section: Section) -> Iterator[Draft]:
@@ -106,14 +108,13 @@ def _if_it_fits(
 def _slide(deck: Deck, section: Section, case: Case, others: Sequence[Argument] = ()) -> Draft:
     """Return the slide of one argument; its gist, or the claim, is the words of evidence that has none."""
     argument, block = case.argument, case.chart
-    words = argument.gist or argument.claim
-    evidence = tuple(_worded(each, words) for each in argument.evidence)
+    evidence = tuple(_worded(each, argument.gist) for each in argument.evidence)
     if not evidence and (block is None or argument.gist):
-        evidence = (Evidence(words, None, None),)
-    bare = argument.gist is None and evidence != argument.evidence
+        evidence = (Evidence(argument.gist or argument.claim, None, None),)
+    bare = argument.gist is None and not argument.evidence and block is None
     shown = replace(case, argument=replace(argument, evidence=evidence))
     title = section.title if bare else argument.claim
-    deck = deck.under(title)
+    deck = replace(deck, continues=False).under(title)
     refs = [argument.refs, *(each.refs for each in argument.evidence), *(each.refs for each in others)]
     notes = [sentence(deck, argument.claim)] if bare and not argument.reasoning else []
     notes += argument_notes(deck, argument)
@@ -137,8 +138,8 @@ def _slide(deck: Deck, section: Section, case: Case, others: Sequence[Argument] 
     )
 
 
-def _worded(evidence: Evidence, words: Text) -> Evidence:
-    """Return evidence with words beside its number."""
+def _worded(evidence: Evidence, words: Text | None) -> Evidence:
+    """Return evidence with words, if there are any, beside its number."""
     if evidence.amount is None or evidence.amount.words is not None:
         return evidence
     return replace(evidence, amount=replace(evidence.amount, words=words))
@@ -153,7 +154,7 @@ def _body(deck: Deck, section: Section, case: Case, others: Sequence[Argument]) 
     items = _composed(deck, case, hue, composition, area)
     if others:
         return [*items, *more_claims(deck, section, others, bottom_of(items) + grid.gutter)]
-    lower = composition.low * max(grid.body_bottom - bottom_of(items), 0.0)
+    lower = grid.argument.low * max(grid.body_bottom - bottom_of(items), 0.0) if composition.low else 0.0
     area = Rect(grid.left, grid.body_top + lower, grid.live, grid.body - lower)
     return _composed(deck, case, hue, composition, area) if lower else items
 
@@ -163,13 +164,18 @@ def _composed(deck: Deck, case: Case, hue: Hue, composition: Composition, area: 
     grid, argument = deck.look, case.argument
     if composition.whole:
         return composition.place(deck, case, hue, area)
-    if composition.beside and argument.implication:
+    if composition.beside and (argument.implication or case.cited):
         left, right = replace(area, width=grid.span(8)), replace(area, x=grid.left_of(9), width=grid.span(4))
-        return [*composition.place(deck, case, hue, left), *reading(deck, argument, right, beside=True)]
-    tall = bottom_of(reading(deck, argument, replace(area, y=0.0)))
+        items = composition.place(deck, case, hue, left)
+        if argument.implication is None:  # what is beside it is level with its middle
+            spare = bottom_of(items) - bottom_of(reading(deck, argument, right, beside=True))
+            right = replace(right, y=right.y + max(spare, 0.0) / 2)
+        return [*items, *reading(deck, argument, right, beside=True)]
+    firm = not composition.firm
+    tall = bottom_of(reading(deck, argument, replace(area, y=0.0), firm=firm))
     gap = grid.gutter if tall else 0.0
     items = composition.place(deck, case, hue, replace(area, height=area.height - tall - gap))
-    return [*items, *reading(deck, argument, replace(area, y=bottom_of(items) + gap))]
+    return [*items, *reading(deck, argument, replace(area, y=bottom_of(items) + gap), firm=firm)]
 
 
 def with_chart(deck: Deck, case: Case, hue: Hue, rect: Rect) -> list[Item]:
@@ -189,9 +195,12 @@ def with_chart(deck: Deck, case: Case, hue: Hue, rect: Rect) -> list[Item]:
 # The first condition that an argument meets decides.
 COMPOSITIONS: tuple[tuple[Callable[[Case], bool], Composition], ...] = (
     (lambda case: case.chart is not None, Composition(with_chart, whole=True)),
-    (lambda case: case.number is not None and not case.number.compared, Composition(figure, low=0.4)),
+    (
+        lambda case: case.number is not None and not case.number.compared,
+        Composition(figure, low=True, firm=True),
+    ),
     (lambda case: case.number is not None, Composition(figure)),
-    (lambda case: len(case.evidence) == 1, Composition(statement, beside=True, low=0.4)),
+    (lambda case: len(case.evidence) == 1, Composition(statement, beside=True, low=True)),
     (lambda case: len(case.evidence) == 3 and case.argument.total is None, Composition(parts)),
     (lambda _: True, Composition(parts, beside=True)),
 )

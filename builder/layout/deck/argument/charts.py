@@ -39,7 +39,7 @@ def shown_by(section: Section, block: Chart) -> Argument | None:
 
 def chart(deck: Deck, block: Chart) -> Draft:
     """Return the slide of a chart: beside it what follows from its argument, or its note."""
-    deck = deck.under(block.title, appendix=block.annex)
+    deck = replace(deck, continues=False).under(block.title, appendix=block.annex)
     grid, section = deck.look, _section_of(deck, block)
     argument = shown_by(section, block) if section is not None else None
     items = _explained(deck, block, argument, grid.body_top)

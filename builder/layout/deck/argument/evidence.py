@@ -10,16 +10,16 @@ from operator import add
 from msgspec import Struct
 from msgspec.structs import replace
 
-from builder.layout.deck.argument.quotation import mark
+from builder.layout.deck.argument.reading import certainty
 from builder.layout.deck.draft import GIVE, Deck, bottom_of, boxed, roomy_width, set_height, unbroken
+from builder.layout.deck.statement import HINT, set_large
 from builder.layout.pages import Box, Item, Paragraph, Piece, Rect
 from builder.layout.text.fit import choose
 from builder.layout.text.measure import natural_width
 from builder.outline.blocks import Argument, Chart, Evidence
+from builder.outline.text import Text
 from builder.theme.colours import Hue
 from builder.theme.geometry import Step
-
-HINT = "one piece of evidence has up to 20 words"
 
 
 class Case(Struct, frozen=True):
@@ -33,6 +33,13 @@ class Case(Struct, frozen=True):
         return self.argument.evidence
 
     @property
+    def cited(self) -> bool:
+        """Whether the evidence is words of a source, and its certainty is known."""
+        (*_, item) = self.evidence
+        known = self.argument.certainty or self.argument.confidence
+        return len(self.evidence) == 1 and bool(known and (item.kind or item.refs))
+
+    @property
     def number(self) -> Evidence | None:
         """The evidence, if it is one number."""
         return self.evidence[0] if len(self.evidence) == 1 and self.evidence[0].amount else None
@@ -40,45 +47,22 @@ class Case(Struct, frozen=True):
 
 def statement(deck: Deck, case: Case, hue: Hue, rect: Rect) -> list[Item]:
     """Return the one item beside a bar, as large as leaves it few lines, with kind and references below."""
-    look, (item,) = deck.look.argument, case.evidence
-    opening = list[Item]()
-    if item.quoted:
-        where = (rect.x + look.statement_left, rect.y + look.quote_top)
-        opening += mark(deck.labels.speech.quoted[0], *where, look.quote, hue.half)
-    above = look.quote_top + look.quote + look.quote_gap if opening else 0.0
-    left = rect.x + look.statement_left
-    width = min(rect.width - look.statement_left, deck.look.span(10))
-    below = [_meta(deck, item, hue, look.said)] if item.kind or item.refs else []
-    foot = look.said_gap + set_height(below, width) if below else 0.0
-    room = Rect(left, rect.y + above, width, min(rect.height - above - foot, look.statement_limit))
-
-    def words(step: Step) -> list[Paragraph]:
-        return [deck.paragraph(item.text, step=step)]
-
-    if not below:
-        insets = (look.statement_left, look.plain_pad, deck.look.pad, look.plain_pad)
-        plain = deck.fitted(
-            rect, words, look.plain_steps, "its slide", HINT, insets, fill=hue.tint, snug=True
-        )
-        return [plain, Box(replace(plain.rect, width=deck.look.bar), fill=hue.strong)]
-    text = deck.fitted(room, words, look.statement_steps, "its slide", HINT, snug=True)
-    bar = Box(Rect(rect.x, rect.y, deck.look.bar, above + text.rect.height + foot), fill=hue.strong)
-    top = bottom_of([text]) + look.said_gap
-    said = [boxed(Rect(left, top, width, foot - look.said_gap), below, stubs=True)] if below else []
-    return [bar, *opening, text, *said]
+    (item,) = case.evidence
+    below = [_meta(deck, item, hue, deck.look.argument.said)] if item.kind or item.refs else []
+    return set_large(deck, item.text, below, hue, rect, quoted=item.quoted)
 
 
 def figure(deck: Deck, case: Case, hue: Hue, rect: Rect) -> list[Item]:
     """Return the number of the one item as large as fits, with its words and what it compares with.
 
-    The words are beside a short number that is compared with nothing, and below others.
+    The words are beside a short number that is compared with nothing, and below others; under the words of
+    such a number is how certain the claim is.
     """
     grid, look, (item,) = deck.look, deck.look.figures, case.evidence
     width = grid.span(6) if item.compared else rect.width
     assert item.amount is not None
-    assert item.amount.words is not None
-    text = item.amount.words
-    below = [_meta(deck, item, hue, deck.look.argument.meta)] if item.kind or item.refs else []
+    text, meta = item.amount.words, deck.look.argument.meta if item.amount.words else deck.look.argument.said
+    below = [_meta(deck, item, hue, meta)] if item.kind or item.refs else []
     largest = look.words if item.compared else look.lone_words
 
     def room(step: Step) -> Rect:
@@ -91,10 +75,16 @@ def figure(deck: Deck, case: Case, hue: Hue, rect: Rect) -> list[Item]:
         return Rect(rect.x, rect.y + step.leading, min(width, grid.span(9)), rect.height - step.leading)
 
     def said(step: Step) -> list[Paragraph]:
-        return [deck.paragraph(text, step=step)]
+        return [deck.paragraph(text, step=step)] if text is not None else []
+
+    def under(x: float, top: float, measure: float) -> list[Item]:
+        found = [boxed(Rect(x, top, measure, set_height(below, measure)), below, stubs=True)] if below else []
+        top = bottom_of(found) + look.meta_gap if found else top
+        return [*found, *([] if item.compared else certainty(deck, case.argument, x, top, measure))]
 
     def foot(measure: float) -> float:
-        return look.meta_gap + set_height(below, measure) if below else 0.0
+        tall = bottom_of(under(0.0, 0.0, measure))
+        return tall + look.meta_gap if tall and text else tall
 
     def over(step: Step) -> float:
         free = room(step)
@@ -104,19 +94,18 @@ def figure(deck: Deck, case: Case, hue: Hue, rect: Rect) -> list[Item]:
 
     step, _ = choose(look.steps if item.compared else look.lone_steps, over)
     free = room(step)
-    under = foot(free.width)
-    spare = replace(free, height=max(free.height - under, largest.leading))
+    spare = replace(free, height=max(free.height - foot(free.width), largest.leading))
     beside = free.y == rect.y
     number = Rect(rect.x, rect.y, free.x - grid.gutter - rect.x if beside else width, step.leading)
     steps = (*(look.beside_words if beside else ()), largest, *look.small_words)
-    words = deck.fitted(spare, said, steps, "its slide", HINT, snug=True)
-    if beside:
-        lower = (free.height - words.rect.height - under) / 2
-        words = replace(words, rect=replace(words.rect, y=rect.y + max(lower, 0.0)))
-    items: list[Item] = [boxed(number, [_number(deck, item, step, hue)], stubs=True), words]
-    if below:
-        top = bottom_of([words]) + look.meta_gap
-        items.append(boxed(Rect(free.x, top, free.width, under - look.meta_gap), below, stubs=True))
+    words = [deck.fitted(spare, said, steps, "its slide", HINT, snug=True)] if text else []
+    tall = sum(each.rect.height for each in words) + foot(free.width)
+    top = free.y + (max(free.height - tall, 0.0) / 2 if beside else 0.0)
+    words = [replace(each, rect=replace(each.rect, y=top)) for each in words]
+    items: list[Item] = [boxed(number, [_number(deck, item, step, hue)], stubs=True), *words]
+    items += under(free.x, bottom_of(words) + look.meta_gap if words else top, free.width)
+    if beside and tall:
+        items.append(deck.rule(free.x, max(top - look.meta_gap, rect.y), free.width))
     others = Rect(grid.left_of(7) + grid.gutter, rect.y, grid.span(6) - grid.gutter, rect.height)
     return [*items, *(_comparison(deck, item, hue, others) if item.compared else ())]
 
@@ -136,10 +125,17 @@ def _comparison(deck: Deck, item: Evidence, hue: Hue, rect: Rect) -> list[Item]:
     look, amount = deck.look.figures, item.amount
     assert amount is not None
     unit = amount.unit.plain if amount.unit else ""
-    rows = [(item.label, _number(deck, item, look.value, hue), amount.size, hue.strong)]
-    for each in item.compared:
-        value = deck.paragraph(each.value, step=look.value, colour=deck.colours.ink2, bold=True)
-        rows.append((each.label, value, each.size, deck.colours.ghost))
+    rows: list[tuple[Text | None, Paragraph, Decimal | None, str]] = [
+        (
+            each.label,
+            deck.paragraph(each.value, step=look.value, colour=deck.colours.ink2, bold=True),
+            each.size,
+            deck.colours.ghost,
+        )
+        for each in item.compared
+    ]
+    own = (item.label, _number(deck, item, look.value, hue), amount.size, hue.strong)
+    rows.insert(item.earlier, own)
     sizes = [size for _, _, size, _ in rows if size is not None and size >= 0]
     drawn = len(sizes) == len(rows) and max(sizes) > 0
     drawn = drawn and all(each.value.plain.endswith(unit) for each in item.compared)
@@ -149,9 +145,10 @@ def _comparison(deck: Deck, item: Evidence, hue: Hue, rect: Rect) -> list[Item]:
     head = deck.paragraph(heading, step=look.head, colour=deck.colours.ink2, bold=True)
     items: list[Item] = [boxed(Rect(rect.x, rect.y, rect.width, look.head.leading), [head], stubs=True)]
     y = rect.y + look.head.leading + look.head_gap
-    for index, (label, value, size, colour) in enumerate(rows):
+    for row in rows:
+        label, value, size, colour = row
         if label is not None:
-            named = deck.paragraph(label, step=look.label, bold=index == 0)
+            named = deck.paragraph(label, step=look.label, bold=row is own)
             tall = set_height([named], rect.width)
             items.append(boxed(Rect(rect.x, y, rect.width, tall), [named]))
             y += tall

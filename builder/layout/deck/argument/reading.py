@@ -14,17 +14,24 @@ from builder.theme.geometry import Step
 WHERE, HINT = "its panel on the slide", "an implication has up to 25 words"
 
 
-def reading(deck: Deck, argument: Argument, rect: Rect, *, beside: bool = False) -> list[Item]:
-    """Return the panel and the certainty at the top of `rect`, no higher than their words."""
+def reading(
+    deck: Deck, argument: Argument, rect: Rect, *, beside: bool = False, firm: bool = True
+) -> list[Item]:
+    """Return the panel and, if `firm`, the certainty at the top of `rect`, no higher than their words."""
     look = deck.look.argument
-    firm = certainty(deck, argument, rect.x, 0.0, rect.width)
+
+    def sure(top: float) -> list[Item]:
+        return certainty(deck, argument, rect.x, top, rect.width) if firm else []
+
+    below = sure(0.0)
     items: list[Item] = []
     if argument.implication:
-        room = rect.height - (bottom_of(firm) + look.certainty_gap if firm else 0.0)
+        room = rect.height - (bottom_of(below) + look.certainty_gap if below else 0.0)
         panel = rail if beside else _bar
         items = panel(deck, argument.implication, replace(rect, height=room))
-    top = bottom_of(items) + look.certainty_gap if items else rect.y
-    return [*items, *certainty(deck, argument, rect.x, top, rect.width)]
+    elif beside and below:
+        items = [deck.rule(rect.x, rect.y, rect.width)]
+    return [*items, *sure(bottom_of(items) + look.certainty_gap if items else rect.y)]
 
 
 def rail(deck: Deck, implication: Implication, rect: Rect) -> list[Item]:
