@@ -13,7 +13,7 @@ def examine(data: bytes, given: Mapping[str, str] | None = None) -> Diagnosis:
     """Return what is in a template; `given` are roles that a brief maps itself. Raises `Unusable`."""
     template = Template(data)
     if template.product is Product.MEMO:
-        from builder.templates.word import diagnose
+        from builder.templates.word_doctor import diagnose
     else:
         from builder.templates.powerpoint import diagnose
     return diagnose(template, given or {})

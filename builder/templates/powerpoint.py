@@ -9,6 +9,6 @@ from builder.templates.package import Template
 from builder.templates.roles import Diagnosis
 
 
-def diagnose(template: Template, _: Mapping[str, str]) -> Diagnosis:
+def diagnose(template: Template, given: Mapping[str, str]) -> Diagnosis:  # noqa: ARG001
     """Return what is in a PowerPoint template."""
     return Diagnosis(Product.DECK, {"layouts": str(len(template.parts))}, ())

@@ -83,6 +83,7 @@ class Style(Struct, frozen=True):
     fill: str | None = None
     even: bool = False  # its lines are made about equally long
     middle: bool = False  # what is on a line has the same middle
+    breadth: float | None = None  # of its letters, of those that are measured
     rules: tuple[Rule, ...] = ()
     tabs: tuple[Tab, ...] = ()
 

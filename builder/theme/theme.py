@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from msgspec import Struct
 from msgspec.structs import astuple
 
@@ -33,8 +35,25 @@ class MarkLook(Struct, frozen=True):
     outline: float = 0.12  # weight of its outline, of its side
 
 
+class Worn(Struct, frozen=True):
+    """A template that a product is built into: its bytes, and the ids of its styles by their roles.
+
+    `paged` is whether its headers or footers count the pages; `font` is the typeface of its text, and
+    `breadth` how wide the letters of that are, of those that are measured.
+    """
+
+    data: bytes
+    roles: Mapping[str, str]
+    paged: bool = False
+    font: str = ""
+    breadth: float = 1.0
+
+
 class Theme(Struct, frozen=True):
-    """Everything that the look of a brief consists of; `Theme()` is the default look."""
+    """Everything that the look of a brief consists of; `Theme()` is the default look.
+
+    `products` are the looks of those that are built into a template, which is `worn`.
+    """
 
     colours: Colours = Colours()
     fonts: Fonts = Fonts()
@@ -46,6 +65,12 @@ class Theme(Struct, frozen=True):
     chart: ChartLooks = ChartLooks()
     memo: MemoLook = MemoLook()
     deck: DeckLook = DeckLook()
+    worn: Worn | None = None
+    products: Mapping[str, Theme] = {}
+
+    def of(self, product: str) -> Theme:
+        """Return the look of a product."""
+        return self.products.get(product, self)
 
     def __reduce__(self) -> str | tuple[type[Theme], tuple[object, ...]]:
         """Pickle the default theme by its name, which costs nothing."""

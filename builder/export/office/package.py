@@ -107,7 +107,7 @@ def pack(
     parts: list[WordPart | PowerPointPart] = list(package.iter_parts())
     types = [(part.partname, part.content_type) for part in parts]
     roots = (one for one in package.iter_rels() if one.reltype in _ROOTS)
-    entries = [("[Content_Types].xml", _content_types(types)), ("_rels/.rels", _relations_of(roots))]
+    entries = [("[Content_Types].xml", content_types(types)), ("_rels/.rels", _relations_of(roots))]
     for part in parts:
         entries.append((part.partname.membername, written.get(part.partname) or part.blob))
         if len(part.rels):
@@ -129,7 +129,7 @@ def zipped(entries: Iterable[tuple[str, bytes]], epoch: int) -> bytes:
     return file.getvalue()
 
 
-def _content_types(parts: Iterable[tuple[str, str]]) -> bytes:
+def content_types(parts: Iterable[tuple[str, str]]) -> bytes:
     """Return the content types: XML and relationships by extension, pictures too, all else part by part."""
     defaults = {"rels": f"{_PACKAGE_TYPE}.relationships+xml", "xml": "application/xml"}
     overrides = {}
@@ -148,15 +148,14 @@ def _content_types(parts: Iterable[tuple[str, str]]) -> bytes:
     return f'{_DECLARATION}<Types xmlns="{_PACKAGE}/content-types">{"".join(entries)}</Types>'.encode()
 
 
-def _relations_of(relations: Iterable[WordRelationship | PowerPointRelationship]) -> bytes:
+def _relations_of(found: Iterable[WordRelationship | PowerPointRelationship]) -> bytes:
+    return relations((one.rId, one.reltype, one.target_ref, one.is_external) for one in found)
+
+
+def relations(found: Iterable[tuple[str, str, str, bool]]) -> bytes:
+    """Return the part that lists relations: of each its id, type, target, and whether that is outside."""
     entries = (
-        element(
-            "Relationship",
-            Id=one.rId,
-            Type=one.reltype,
-            Target=one.target_ref,
-            TargetMode="External" if one.is_external else None,
-        )
-        for one in relations
+        element("Relationship", Id=id, Type=kind, Target=target, TargetMode="External" if outside else None)
+        for id, kind, target, outside in found
     )
     return f"{_DECLARATION}{element('Relationships', *entries, xmlns=f'{_PACKAGE}/relationships')}".encode()

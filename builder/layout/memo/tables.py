@@ -158,7 +158,7 @@ def paragraph_of(para: Para, sheet: StyleSheet) -> Paragraph:
     left, hanging = style.left or 0.0, 0.0 if in_list else style.hanging or 0.0
     return Paragraph(
         tuple(_placed(para.pieces)),
-        style.size or 0.0,
+        (style.size or 0.0) * (style.breadth or 1.0),
         style.leading or 0.0,
         "#000000",
         bold=bool(style.bold),
