@@ -44,7 +44,7 @@ _ALIASES = {"body": "Body Text", "text": "Body Text", "claim": "heading 2", "quo
 _HIDING = ("vanish", "specVanish", "webHidden", "strike", "dstrike", "vertAlign", "position", "fitText", "w")
 _OFF = ("0", "false", "off", "none", "baseline")
 _WHITE = (255, 255, 255)
-_LEAST_CONTRAST = 4.5
+_LEAST_CONTRAST, _GOOD_CONTRAST = 3.0, 4.5
 _USUAL = {"sz": "20", "font": "Times New Roman"}  # of Word where a file says nothing
 _BULLETS = "•–—-‣▪▸●○◦■□►»›✓*o·"
 _PRIVATE = range(0xF000, 0xF100)  # the characters of symbol fonts
@@ -154,7 +154,7 @@ class WordStyles:
         behind = self.colour_of(ground, "fill", "themeFill") or _WHITE
         own = self.colour(style)
         if own is not None and contrast(own, behind) < _LEAST_CONTRAST:
-            return f"its words have a contrast of {contrast(own, behind):.1f} : 1; the least is 4.5 : 1"
+            return f"its words have a contrast of {contrast(own, behind):.1f} : 1; the least is 3 : 1"
         if self.size(style) < 8:
             return f"its words have {self.size(style):g} points; the least is 8"
         if self.found(style, "pPr/framePr") is not None:
@@ -270,6 +270,9 @@ class WordStyles:
             return None, f"“{name_of(style)}” is not used: {why}"
         if role == "List Bullet" and self.bullet(style) is not True:
             return None, f"“{name_of(style)}” is not used: it has no plain bullet"
+        own = self.colour(style)
+        if own is not None and contrast(own, _WHITE) < _GOOD_CONTRAST:
+            reason += f"; a contrast of {contrast(own, _WHITE):.1f} : 1 is weak, 4.5 : 1 is good"
         return style, reason
 
     def _of_level(self, role: str) -> list[Element]:

@@ -9,7 +9,7 @@ from builder.report.printable import counted
 from builder.templates.memo import areas_of, instructions
 from builder.templates.package import Template
 from builder.templates.roles import Diagnosis
-from builder.templates.word import W, WordStyles, last_section, name_of, sheet_of
+from builder.templates.word import CHARACTERS, PARAGRAPHS, W, WordStyles, last_section, name_of, sheet_of
 from builder.templates.word_parts import is_kept
 
 _MILLIMETRE = 72 / 25.4
@@ -139,12 +139,11 @@ def _repairs(styles: WordStyles, unsized: bool) -> Iterator[str]:
         yield "it has no theme; the memo brings one, and its styles keep their fonts"
     if styles.usual is None:
         yield "no paragraph style is the default one"
+    known = [name for names in (*PARAGRAPHS.values(), *CHARACTERS.values()) for name in names]
     localised = [
         name_of(style)
         for id, style in styles.by_id.items()
-        if (name := name_of(style))
-        and id.lower() != name.replace(" ", "").lower()
-        and style.get(W + "customStyle") is None
+        if (name := name_of(style).lower()) in known and id.lower() != name.replace(" ", "")
     ]
     if localised:
         shown = ", ".join(localised[:4])

@@ -15,6 +15,8 @@ from docx.enum.text import WD_BREAK
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
+from docx.styles.style import ParagraphStyle
+from docx.text.paragraph import Paragraph
 from PIL import Image
 
 _DOCUMENT = b"application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
@@ -95,12 +97,25 @@ def german() -> bytes:
         "Heading1": "berschrift1", "Heading2": "berschrift2", "Heading3": "berschrift3", "Title": "Titel",
         "Normal": "Standard", "ListBullet": "Aufzhlungszeichen", "Caption": "Beschriftung",
     }  # fmt: skip
-    edits = [(f'"{old}"'.encode(), f'"{new}"'.encode()) for old, new in ids.items()]
+    marks = "basedOn|next|link|pStyle|rStyle"
 
     def edit(name: str, data: bytes) -> bytes:
-        return _typed(_TEMPLATE, *(edits if name.startswith("word/") else ()))(name, data)
+        for old, new in ids.items() if name.startswith("word/") else ():
+            data = re.sub(f'(w:styleId|<w:(?:{marks}) w:val)="{old}"'.encode(), f'\\1="{new}"'.encode(), data)
+        return _typed(_TEMPLATE)(name, data)
 
     return saved(document, edit)
+
+
+def levelled(document: Document, name: str, level: int | None) -> ParagraphStyle:
+    """Add a paragraph style of an outline level."""
+    style = document.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
+    assert isinstance(style, ParagraphStyle)
+    if level is not None:
+        mark = OxmlElement("w:outlineLvl")
+        mark.set(qn("w:val"), str(level))
+        style.element.get_or_add_pPr().append(mark)
+    return style
 
 
 def ministry() -> bytes:
@@ -110,13 +125,9 @@ def ministry() -> bytes:
         ("MIN Kop 1", 0, 16.0), ("MIN Kop 2", 1, 13.0), ("MIN Titel", None, 26.0), ("MIN Tekst", None, 10.5),
         ("MIN Kader", None, 11.0),
     ):  # fmt: skip
-        style = document.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
+        style = levelled(document, name, level)
         style.font.size, style.font.name = Pt(size), "Verdana"
         style.paragraph_format.space_after = Pt(6)
-        if level is not None:
-            mark = OxmlElement("w:outlineLvl")
-            mark.set(qn("w:val"), str(level))
-            style.element.get_or_add_pPr().append(mark)
     for name in (
         "Heading 1",
         "Heading 2",
@@ -134,7 +145,7 @@ def ministry() -> bytes:
     return saved(document, _typed(_TEMPLATE))
 
 
-def _field(paragraph: docx.text.paragraph.Paragraph, instruction: str, shown: str) -> None:
+def _field(paragraph: Paragraph, instruction: str, shown: str) -> None:
     for kind in ("begin", None, "separate", "shown", "end"):
         run = paragraph.add_run()
         if kind == "shown":
@@ -152,16 +163,19 @@ def macros() -> bytes:
     """A template with macros, data of SharePoint, a link to another template, and protection."""
     document = _a4(docx.Document())
     document.add_section()
-    package = document.part.package
-    types = b'<Override PartName="/word/vbaProject.bin" ContentType="application/vnd.ms-office.vbaProject"/></Types>'
-    project = f'<Relationship Id="rIdVba" Type="http://schemas.microsoft.com/office/2006/relationships/vbaProject" Target="vbaProject.bin"/><Relationship Id="rIdData" Type="{_RELATIONS}/customXml" Target="../customXml/item1.xml"/></Relationships>'
-    assert package is not None
+    macros = b'PartName="/word/vbaProject.bin" ContentType="application/vnd.ms-office.vbaProject"'
+    microsoft = "http://schemas.microsoft.com/office/2006"
+    links = (
+        ("rIdVba", f"{microsoft}/relationships/vbaProject", "vbaProject.bin"),
+        ("rIdData", f"{_RELATIONS}/customXml", "../customXml/item9.xml"),
+    )
+    project = "".join(f'<Relationship Id="{a}" Type="{b}" Target="{c}"/>' for a, b, c in links)
 
     def edit(name: str, data: bytes) -> bytes:
         if name == "[Content_Types].xml":
-            data = data.replace(b"</Types>", types)
+            data = data.replace(b"</Types>", b"<Override %b/></Types>" % macros)
         if name == "word/_rels/document.xml.rels":
-            data = data.replace(b"</Relationships>", project.encode())
+            data = data.replace(b"</Relationships>", project.encode() + b"</Relationships>")
         if name == "word/settings.xml":
             data = re.sub(
                 rb"(<w:settings[^>]*>)",
@@ -171,8 +185,8 @@ def macros() -> bytes:
             )
         return _typed(_MACROS)(name, data)
 
-    data = b'<p:properties xmlns:p="http://schemas.microsoft.com/office/2006/metadata/properties"/>'
-    return saved(document, edit, {"word/vbaProject.bin": b"\xd0\xcf", "customXml/item1.xml": data})
+    data = f'<p:properties xmlns:p="{microsoft}/metadata/properties"/>'.encode()
+    return saved(document, edit, {"word/vbaProject.bin": b"\xd0\xcf", "customXml/item9.xml": data})
 
 
 def theme_fonts() -> bytes:

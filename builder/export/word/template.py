@@ -24,6 +24,7 @@ _THEMED = ("themeColor", "themeFill", "themeTint", "themeShade", "themeFillTint"
 _COLOURED = tuple(W + name for name in ("color", "shd", "top", "left", "bottom", "right"))
 _SETTINGS = ("evenAndOddHeaders", "defaultTabStop", "clrSchemeMapping")  # that are the template's
 _TYPES = ("first", "default", "even")
+_APART = 120  # twentieths of a point between the template's head and the memo's
 _MEASURED = "Calibri"  # in whose widths the figure's texts are measured
 _SHAPES = {"tx1": "dk1", "bg1": "lt1", "tx2": "dk2", "bg2": "lt2"}
 
@@ -166,7 +167,7 @@ class _Merge:
                 one.set(W + "firstLine", "0")
         for one in style.iter(W + "numId"):
             one.set(W + "val", self.numbers.get(one.get(W + "val", ""), "0"))
-        if name.startswith("Figure ") and self.worn.breadth > 1.0:
+        if name.startswith("Figure "):
             properties = style.find(W + "rPr")
             if properties is None:
                 properties = etree.SubElement(style, W + "rPr")
@@ -347,6 +348,8 @@ class _Merge:
         if mine is not None:
             lines = [*self._restyled(self.ours.xml(mine))]
             related += self.ours.relations(mine)
+        if theirs and lines and kind == "header":
+            _set_apart(lines[0])
         for one in [*root]:
             root.remove(one)
         for one in (*theirs, *lines) if kind == "header" else (*lines, *theirs):
@@ -388,6 +391,14 @@ class _Merge:
         if even is not None and hyphens is not None:
             hyphens.addnext(even)
         return root
+
+
+def _set_apart(line: Element) -> None:
+    """Leave room above a paragraph."""
+    properties = line.find(W + "pPr")
+    if properties is not None and properties.find(W + "spacing") is None:
+        after = [*properties.iterchildren(W + "pStyle", W + "keepNext", W + "pBdr", W + "tabs")]
+        after[-1].addnext(etree.Element(W + "spacing", {W + "before": str(_APART)}))
 
 
 def _is_empty(one: Element) -> bool:
