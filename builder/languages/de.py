@@ -237,6 +237,13 @@ LANGUAGE = Language(
         and_=" und ",
         titles=Titles(
             numbers="zwei drei vier fünf sechs sieben acht neun zehn elf zwölf",
+            answer=(
+                "Das Wichtigste stützt sich auf ein Argument",
+                "Das Wichtigste stützt sich auf {count} Argumente",
+            ),
+            context=("Ein Punkt zum Hintergrund", "{count} Punkte zum Hintergrund"),
+            urgent="{what} – und warum jetzt",
+            cite="So wird dieses Papier zitiert",
             messages=("Eine Kernbotschaft", "{count} Kernbotschaften"),
             figures=("Eine Zahl, auf die es ankommt", "{count} Zahlen, auf die es ankommt"),
             options=("Eine Option", "{count} Optionen"),

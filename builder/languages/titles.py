@@ -14,6 +14,10 @@ class Titles(Struct, frozen=True):
     """
 
     numbers: str  # two to twelve, as they are written inside a sentence; higher ones are digits
+    answer: Forms  # the arguments under the bottom line
+    context: Forms  # its sentences
+    urgent: str  # and why now
+    cite: str  # what an imprint says
     messages: Forms
     figures: Forms
     options: Forms

@@ -81,7 +81,8 @@ def imprint(brief: model.Brief, words: Wording) -> BackMatter | None:
                 text = replace(text, path=path, also=tuple(also))
             entries.append(Entry(words.fixed(f"{slot}_label", label, DECK), text))
     head = words.fixed("imp_head", labels.imprint, DECK)
-    return BackMatter("imprint", head, tuple(entries), _code(given, words))
+    headline = words.fixed("imp_headline", labels.titles.cite, DECK)
+    return BackMatter("imprint", head, tuple(entries), headline, _code(given, words))
 
 
 def _code(given: Imprint, words: Wording) -> QrCode | None:

@@ -11,6 +11,7 @@ from builder.brief.numbers import numbers_of
 from builder.brief.texts.marks import raised
 from builder.brief.walk import indexed
 from builder.languages.language import Language, language_for
+from builder.outline import titles
 from builder.outline.argument_map import compose_map
 from builder.outline.arguments import compose_glance, compose_sections
 from builder.outline.back_matter import about_the_authors, closing, further_reading, imprint
@@ -174,7 +175,10 @@ def _context(brief: model.Brief, words: Wording, *, shows_event: bool) -> Contex
     return Context(
         heading=words.fixed("ctx_head", labels.context, Depth.DECK),
         headline=words.headline(
-            "ctx_headline", "context.headline", given.headline if given else None, labels.context
+            "ctx_headline",
+            "context.headline",
+            given.headline if given else None,
+            titles.of_context(text, why_now, words),
         ),
         text=text,
         why_now_label=words.fixed("why_now_label", labels.why_now, Depth.DECK) if why_now else None,

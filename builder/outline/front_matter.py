@@ -113,7 +113,9 @@ def bottom_line(brief: model.Brief, words: Wording) -> BottomLine:
     return BottomLine(
         label=words.fixed("bl_label", labels.bottom_line, SUMMARY),
         text=words.text("bl_text", "bottom_line.text", given.text, SUMMARY),
-        headline=words.headline("bl_headline", "bottom_line.headline", given.headline, labels.bottom_line),
+        headline=words.headline(
+            "bl_headline", "bottom_line.headline", given.headline, titles.of_bottom_line(brief, words)
+        ),
         ask_label=None if given.ask is None else words.fixed("ask_label", labels.ask, SUMMARY),
         ask=words.optional("ask", "bottom_line.ask", given.ask, SUMMARY),
         choices=tuple(

@@ -7,12 +7,28 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from builder.brief.walk import indexed
+from builder.outline.text import Prose, Shape
 from builder.outline.wording import Wording
 
 if TYPE_CHECKING:
     from builder.brief import model
 
 _YEAR = r"(?<!\d)[12]\d{3}(?!\d)"
+
+
+def of_bottom_line(brief: model.Brief, words: Wording) -> str:
+    """Return "The bottom line rests on two arguments"; the heading where some may be left out."""
+    titles, count = words.labels.titles, sum(len(section.arguments) for section in brief.sections)
+    return titles.counted(titles.answer, count) if count and not _partial(brief) else words.labels.bottom_line
+
+
+def of_context(text: Prose, why_now: str | None, words: Wording) -> str:
+    """Return "Three points to know first, and why now"; the heading for a text that is not just sentences."""
+    titles, count = words.labels.titles, sum(len(part.texts) for part in text)
+    if not count or any(part.shape is not Shape.PARAGRAPH for part in text):
+        return words.labels.context
+    title = titles.counted(titles.context, count)
+    return titles.urgent.format(what=title) if why_now else title
 
 
 def of_options(brief: model.Brief, words: Wording) -> str:

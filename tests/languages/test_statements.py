@@ -115,6 +115,10 @@ def parted(total: str) -> Changes:
     return sections({"claim": f"It costs {total} million a year.", "evidence": evidence})
 
 
+def background(count: int, **more: str) -> Changes:
+    return {"context": {"text": " ".join(f"Street {n} is quiet." for n in range(count)), **more}}
+
+
 def messages(count: int) -> Changes:
     return {"key_messages": [f"Sunday {n} matters to most people." for n in range(count)]}
 
@@ -206,6 +210,12 @@ STATEMENTS: dict[str, tuple[Changes, Changes]] = {
     "titles.changed.0": (spent("2031"), spent("2032")),
     "titles.changed.1": (spent("2032"), spent("2031")),
     "best_marked": (choices(2, 1, best=["Point 0"]), choices(2, 1)),
+    "titles.answer.0": (sections(FREE), sections(FREE, OPEN)),
+    "titles.answer.1": (sections(FREE, OPEN), sections(FREE)),
+    "titles.context.0": (background(1), background(2)),
+    "titles.context.1": (background(2), background(1)),
+    "titles.urgent": (background(2, why_now="It rains."), background(2)),
+    "titles.cite": ({"imprint": {"series": "Town Briefs"}}, {}),
     "titles.messages.0": (messages(1), messages(2)),
     "titles.messages.1": (messages(2), messages(1)),
     "titles.figures.0": (figures(1), figures(2)),

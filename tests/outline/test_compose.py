@@ -366,7 +366,7 @@ def test_a_fixed_text_is_a_label_or_a_number() -> None:
         if isinstance(value := getattr(english.labels, field.name), str)
     }
     forms = ("⟦one⟧", "⟦{count}⟧")
-    titles = replace(english.labels.titles, messages=forms, figures=forms)
+    titles = replace(english.labels.titles, messages=forms, figures=forms, cite="⟦cite⟧")
     outline = composed(FULL, replace(english, labels=replace(english.labels, **marked, titles=titles)))
     strange = [
         text.plain

@@ -27,6 +27,8 @@ def context(deck: Deck, block: Context) -> Iterator[Draft]:
     here = frozenset([event.id]) if event is not None else None
     last = list(_last_notes(deck, block))
     for index, chunk in enumerate(done.chunks):
+        if index == 1:  # the panels are on the first slide only
+            width, measure, panels = grid.live, grid.span(10), []
         rows = place_rows(deck, facts[chunk], done.step, width, measure)
         yield Draft(
             block.heading.slot,

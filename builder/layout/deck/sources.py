@@ -324,7 +324,8 @@ def _divided(deck: Deck, block: Sources, reading: Sequence[tuple[Text, Text]]) -
 
 def back_matter(deck: Deck, block: BackMatter) -> Iterator[Draft]:
     """Yield the slides of further reading or the imprint, as few as hold the entries; labels are a column."""
-    deck = deck.under(block.heading)
+    title, kicker = block.headline or block.heading, block.heading if block.headline else None
+    deck = deck.under(title)
     grid, look, labels = deck.look, deck.look.sources, deck.labels
     texts = [each.text for each in block.entries]
     names = [each.label for each in block.entries if each.label is not None]
@@ -358,7 +359,7 @@ def back_matter(deck: Deck, block: BackMatter) -> Iterator[Draft]:
             rect = Rect(grid.right - look.code, grid.body_top + look.gap, look.code, look.code)
             items.append(CodeBox(rect, block.code, deck.colours.ink, block.code.alt.slot))
         lead, notes = blended(labels.speech.to_reference), [said(deck, labels.speech.reference)]
-        yield Draft(block.heading.slot, block.heading, items, lead=lead, notes=notes)
+        yield Draft(block.heading.slot, title, items, kicker, lead=lead, notes=notes)
 
 
 def _foot(deck: Deck, closing: Closing | None) -> Note:

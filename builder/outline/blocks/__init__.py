@@ -400,6 +400,7 @@ class BackMatter(Struct, frozen=True):
     kind: str  # "further_reading", "authors" or "imprint"
     heading: Text
     entries: tuple[Entry, ...]
+    headline: Text | None = None  # title of the slide, "How to cite this brief"; else the heading
     code: QrCode | None = None  # of the address in the imprint
 
 

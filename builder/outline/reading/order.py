@@ -210,6 +210,7 @@ def _block(block: Block, outline: Outline) -> Iterator[Flow]:
         case BackMatter():
             also, style = () if block.kind == "authors" else DECK, _BACK_MATTER[block.kind]
             yield Para(_HEADING, (block.heading,), also)
+            yield from (elsewhere(DECK, block.headline),) if block.headline else ()
             for left, entry in zip(range(len(block.entries) - 1, -1, -1), block.entries, strict=True):
                 pieces, kept = (*run_in(entry.label), entry.text), left < 2 and bool(left or block.code)
                 yield Para(style, pieces, also, keep=kept)
