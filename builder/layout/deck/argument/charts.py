@@ -38,7 +38,7 @@ def shown_by(section: Section, block: Chart) -> Argument | None:
 
 
 def chart(deck: Deck, block: Chart) -> Draft:
-    """Return the slide of a chart: beside it what follows from its argument, or its note."""
+    """Return the slide of a chart: beside it what follows from its argument."""
     deck = replace(deck, continues=False).under(block.title, appendix=block.annex)
     grid, section = deck.look, _section_of(deck, block)
     argument = shown_by(section, block) if section is not None else None
@@ -61,18 +61,14 @@ def chart(deck: Deck, block: Chart) -> Draft:
 
 
 def _explained(deck: Deck, block: Chart, argument: Argument | None, top: float) -> list[Item]:
-    """Return a chart from `top` on, and beside it what follows from its argument, or its note."""
+    """Return a chart from `top` on, its note below it, and beside it what follows from its argument."""
     grid = deck.look
     room = Rect(grid.left, top, grid.live, grid.body_bottom - top)
     right = replace(room, x=grid.left_of(9), width=grid.span(4))
-    beside: list[Item] = []
-    note = list(chart_note(deck, block))
-    if argument is not None and argument.implication:
-        beside = reading(deck, argument, right, beside=True)
-    elif note:
-        beside, note = [boxed(replace(right, height=set_height(note, right.width)), note)], []
+    follows = argument if argument is not None and argument.implication is not None else None
+    beside = reading(deck, follows, right, beside=True) if follows else []
     width = grid.span(8) if beside else grid.live
-    return [*drawn(deck, block, replace(room, width=width), note), *beside]
+    return [*drawn(deck, block, replace(room, width=width), list(chart_note(deck, block))), *beside]
 
 
 def chart_notes(deck: Deck, block: Chart) -> Iterator[Note]:
