@@ -113,10 +113,13 @@ def test_small_groups_of_recommendations_share_a_slide() -> None:
     assert {"The town", "The school"} <= words(page)
 
 
-def test_a_single_recommendation_is_under_its_reader() -> None:
+def test_a_single_recommendation_is_a_statement_under_its_reader() -> None:
     given = [{"action": "Open on Sundays", "for": "The town"}]
     (page,) = (page for page in slides(recommendations=given) if page.slot.startswith("resp_head"))
-    assert {"The town", "Open on Sundays"} <= words(page)
+    boxes = {item.paragraphs[0].plain: item for item in page.items if isinstance(item, TextBox)}
+    reader, action = boxes["The town"], boxes["Open on Sundays"]
+    assert action.paragraphs[0].size == 66 > reader.paragraphs[0].size
+    assert reader.rect.bottom <= action.rect.y
 
 
 @pytest.mark.parametrize(("detail", "large"), [("For a year.", True), ("It is long. " * 18, False)])
