@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import islice
 
 from msgspec.structs import replace
@@ -40,6 +40,7 @@ def audit(
     *,
     picture: Picture | None = None,
     edited: bool = False,
+    fonts: Collection[str] = (),
 ) -> tuple[Problem, ...]:
     """Return how the finished files differ from what they must contain; nothing if they provably match.
 
@@ -48,15 +49,16 @@ def audit(
     of the memo's figure, which is not compared without it. `edited` is for files that other programs may have
     saved since: identities and the course of lines may be missing there; words, their order, numbers, notes,
     alternatives, links, marking, language and origin may not, and what slides paint is examined, as in a
-    final copy. Raises `ValueError` where there is nothing to compare: no file, a deck or summary without
-    pages, an outline without words.
+    final copy. `fonts` are those of the theme, which Office files may name beside the usual ones. Raises
+    `ValueError` where there is nothing to compare: no file, a deck or summary without pages, an outline
+    without words.
     """
     if not files:
         raise ValueError("there is no file to compare")
     known = KnownWords(outline)
     found: list[Problem] = []
     for product, data in files.items():
-        these = _audit(outline, product, pages.get(product), data, known, picture, edited)
+        these = _audit(outline, product, pages.get(product), data, known, picture, edited, fonts)
         found += islice(these, _MOST)
         if next(these, None) is not None:
             message = f"only the first {_MOST} problems of the {product.value} are shown"
@@ -72,6 +74,7 @@ def _audit(
     known: KnownWords,
     picture: Picture | None,
     edited: bool,
+    fonts: Collection[str],
 ) -> Iterator[Problem]:
     """Yield the problems of one file."""
     if product is not Product.MEMO and pages is None:
@@ -80,7 +83,8 @@ def _audit(
     if not expected:
         raise ValueError(f"there are no words to compare the {product.value} with")
     try:
-        extracted = read_back(product, data, looks=edited or not outline.build_id)
+        faces = frozenset(_files(pages) if product is Product.SUMMARY and pages else ())
+        extracted = read_back(product, data, looks=edited or not outline.build_id, faces=faces)
     except Unreadable as error:
         problem = problem_of("files-readable", f"the {product.value} {error}")
         yield replace(problem, hint=TOO_LARGE) if isinstance(error, TooLarge) else problem
@@ -96,7 +100,7 @@ def _audit(
 
         assert isinstance(extracted, Printed)
         yield from printed_problems(outline, pages, extracted, same_words=not differing)
-    yield from structure_problems(outline, product, pages, extracted)
+    yield from structure_problems(outline, product, pages, extracted, fonts)
     if extracted.rewritten:
         return
     yield from hyphen_problems(outline, product, expected, extracted)
@@ -140,6 +144,14 @@ def _differences(
         return compared[apart[0]]
     whole = differences(expected, extracted, gap=gap, lines=lines)
     return whole or [difference for region in apart for difference in compared[region]]
+
+
+def _files(pages: Pages) -> Iterator[str]:
+    """Yield the paths of the typefaces on pages that are not of the package."""
+    for page in pages.pages:
+        for item in walk(page.items):
+            for paragraph in paragraphs(item):
+                yield from (face for face in paragraph.family[1:] if face.endswith((".ttf", ".otf")))
 
 
 def expected_texts(outline: Outline, product: Product, pages: Pages | None) -> list[ExpectedText]:

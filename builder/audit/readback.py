@@ -12,16 +12,19 @@ _CHARACTERS = 500_000  # a brief of the largest size has a fifth of it
 
 
 @lru_cache(maxsize=1)  # what is compared is traced next
-def read_back(product: Product, data: bytes, *, looks: bool = False) -> Extracted:
+def read_back(
+    product: Product, data: bytes, *, looks: bool = False, faces: frozenset[str] = frozenset()
+) -> Extracted:
     """Return what a finished product contains; raises `Unreadable` where it cannot be opened.
 
     With `looks`, invisible text is looked for too, which doubles the time for an Office file. Such a file may
     come from anywhere, so a part that makes no sense makes it unreadable, as does more than any brief has.
+    `faces` are the paths of typefaces of a summary that are not of the package.
     """
     if len(data) > LARGEST:
         raise TooLarge(f"has more than {LARGEST:,} bytes")
     try:
-        found = _read(product, data, looks)
+        found = _read(product, data, looks, faces)
     except (LookupError, ValueError, TypeError, AttributeError, ArithmeticError, RecursionError) as error:
         if not looks:
             raise
@@ -31,14 +34,16 @@ def read_back(product: Product, data: bytes, *, looks: bool = False) -> Extracte
     return found
 
 
-def _read(product: Product, data: bytes, looks: bool) -> Extracted:
+def _read(product: Product, data: bytes, looks: bool, faces: frozenset[str]) -> Extracted:
     match product:
         case Product.MEMO:
             from builder.audit.word.reader import read_memo as read
         case Product.DECK:
             from builder.audit.powerpoint.reader import read_deck as read
         case Product.SUMMARY:
-            from builder.audit.pdf.reader import read_summary as read
+            from builder.audit.pdf.reader import read_summary
+
+            return read_summary(data, looks=looks, faces=faces)
         case _:
             assert_never(product)
     return read(data, looks=looks)

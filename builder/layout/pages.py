@@ -11,6 +11,7 @@ from msgspec import Struct
 
 from builder.outline.blocks import Chart
 from builder.outline.text import Level, Picture, QrCode, Text
+from builder.theme.fonts import CARLITO, Family
 from builder.theme.geometry import Rect as Rect
 
 
@@ -73,6 +74,7 @@ class Paragraph(Struct, frozen=True, gc=False):
     tag: Tag = Tag.PARAGRAPH
     bullet: bool = False  # a dot in the indent
     number: int = 0  # of an item in a numbered list, which its first piece shows and PowerPoint counts
+    family: Family = CARLITO
 
     @property
     def slot(self) -> str | None:

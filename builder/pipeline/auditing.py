@@ -180,7 +180,8 @@ def audit_files(request: Request, *, rendered: bool = False) -> Audited:
         if not errors:
             placed = {product: laid.pages} if laid.pages else {}
             expected = outline if laid.pages else set_memo(outline, theme, laid.figure).outline
-            found = audit(expected, placed, {product: data}, picture=laid.picture, edited=True)
+            fonts = theme.fonts.named
+            found = audit(expected, placed, {product: data}, picture=laid.picture, edited=True, fonts=fonts)
             problems += [_of_file(one, target, prepared) for one in found]
             paths = frozenset(one.path for one in found if one.path)
             audited[product] = _Judged(expected, data, laid.pages, paths, extracted)

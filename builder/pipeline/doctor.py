@@ -12,7 +12,7 @@ from msgspec import Struct
 
 from builder.manifest.current import this_builder
 from builder.pipeline.rendering import office
-from builder.theme.fonts import EXTRA, LATIN, font_file
+from builder.theme.fonts import CALADEA, CARLITO, EXTRA, font_file
 
 
 class Finding(Struct, frozen=True):
@@ -34,9 +34,11 @@ def examine(brief: Path, out: Path) -> Iterator[Finding]:
     builder = this_builder()
     yield Finding("version", f"{builder.version}, Python {platform.python_version()}, {platform.system()}")
     yield Finding("libraries", ", ".join(builder.libraries))
-    absent = [face for face in LATIN.values() if font_file(face) is None]
+    absent = [face for face in (*CARLITO[1:], *CALADEA[1:]) if font_file(face) is None]
     again = "install policy-brief-builder again" if absent else ""
-    yield Finding("fonts", f"without {', '.join(absent)}" if absent else "Carlito", again, needed=True)
+    yield Finding(
+        "fonts", f"without {', '.join(absent)}" if absent else "Carlito, Caladea", again, needed=True
+    )
     east = all(font_file(face) for *faces, _ in EXTRA for face in faces)
     yield _extra("cjk", "Chinese, Japanese and Korean in the summary", installed=east)
     tables = all(find_spec(name) is not None for name in ("python_calamine", "duckdb"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -51,15 +51,9 @@ class _File(Struct, frozen=True):
 def look_of(loaded: Loaded) -> Look:
     """Return the look of a brief; raises `BriefError` with all problems of the files that say it."""
     name = loaded.brief.theme
-    if name in (None, "default"):
-        return Look()
-    if name in BUILT_IN:
-        return Look(built_in(name))
-    file = _named(loaded, "theme", name)
-    theme, problems = themed(DEFAULT, file.reading.values or {})
-    look = Look(theme, {file.path: file.text}, {file.name: file.digest})
-    refuse(look, file.path, file.reading, problems)
-    return look
+    if name is None or name in BUILT_IN:
+        return Look(built_in(name or "default"))
+    return _look(_named(loaded, "theme", name), loaded)
 
 
 def built_in(name: str) -> Theme:
@@ -67,28 +61,31 @@ def built_in(name: str) -> Theme:
     if name == "default":
         return DEFAULT
     text = (FOLDER / f"{name}.yaml").read_text(encoding="utf-8")
-    theme, problems = themed(DEFAULT, read_values(text).values or {})
+    theme, problems = themed(DEFAULT, read_values(text).values or {}, FOLDER)
     assert not problems, problems
     return theme
 
 
 def read_theme(path: Path) -> Look:
     """Return the theme in a file; raises `BriefError`."""
-    file = _read(path, path.name)
-    theme, problems = themed(DEFAULT, file.reading.values or {})
-    look = Look(theme, {file.path: file.text})
-    refuse(look, file.path, file.reading, problems)
-    return look
+    return _look(_read(path, path.name))
 
 
-def refuse(look: Look, path: str, reading: Reading, problems: Iterable[Problem]) -> None:
-    """Raise `BriefError` if there are problems in a file, with their lines."""
-    found = [*reading.problems]
+def _look(file: _File, loaded: Loaded | None = None) -> Look:
+    """Return the look that a file says; raises `BriefError` if it has errors."""
+    folder, positions = Path(file.path).parent, file.reading.positions
+    theme, problems = themed(DEFAULT, file.reading.values or {}, folder)
+    found = [*file.reading.problems]
     for problem in problems:
-        position = reading.positions.of_key(problem.path) if problem.rule == "known-keys" else None
+        position = positions.of_key(problem.path) if problem.rule == "known-keys" else None
         found.append(replace(problem, position=position))
-    if found:
-        raise BriefError(locate(with_hints(found), reading.positions, path), look.texts)
+    located = locate(with_hints(found), positions, file.path)
+    if any(problem.is_error for problem in located):
+        raise BriefError(located, {**(loaded.sources if loaded else {}), file.path: file.text})
+    digests, above = {file.name: file.digest}, Path(file.name).parent
+    for name in (*theme.fonts.heading.files, *theme.fonts.body.files):
+        digests[(above / name).as_posix()] = sha256((folder / name).read_bytes()).hexdigest()
+    return Look(theme, {file.path: file.text}, digests, located)
 
 
 def _named(loaded: Loaded, key: str, name: str) -> _File:

@@ -90,7 +90,7 @@ def make_all(request: Request, outline: Outline, theme: Theme = DEFAULT) -> list
     for product in theirs:
         request.step(product.value)
         result = next(results)
-        made[product] = proof(outline, result) if isinstance(result, Draft) else result
+        made[product] = proof(outline, result, theme) if isinstance(result, Draft) else result
     next(known, None)
     return [made[product] for product in request.only]
 
@@ -110,7 +110,7 @@ def _for_worker(request: Request) -> list[Product]:
 
 def make(outline: Outline, product: Product, theme: Theme = DEFAULT) -> Made:
     """Lay out, export, read back and compare one product."""
-    return proof(outline, draft(outline, product, theme))
+    return proof(outline, draft(outline, product, theme), theme)
 
 
 def draft(outline: Outline, product: Product, theme: Theme = DEFAULT) -> Draft:
@@ -120,7 +120,7 @@ def draft(outline: Outline, product: Product, theme: Theme = DEFAULT) -> Draft:
     return Draft(product, data, laid.problems, laid.pages, laid.picture, contents)
 
 
-def proof(outline: Outline, draft: Draft) -> Made:
+def proof(outline: Outline, draft: Draft, theme: Theme = DEFAULT) -> Made:
     """Read a draft back, compare it with the outline, and record where each element appears in it."""
     product, data, pages = draft.product, draft.data, draft.pages
     if not data:
@@ -129,7 +129,7 @@ def proof(outline: Outline, draft: Draft) -> Made:
     from builder.trace.appearances import trace
 
     placed, outline = {product: pages} if pages else {}, replace(outline, contents=draft.contents)
-    found = audit(outline, placed, {product: data}, picture=draft.picture)
+    found = audit(outline, placed, {product: data}, picture=draft.picture, fonts=theme.fonts.named)
     return Made(
         product,
         data,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from functools import cache
 from hashlib import sha256
+from pathlib import Path
 from typing import Any
 
 from builder.manifest.current import this_builder
@@ -85,7 +86,13 @@ def _product(prepared: Prepared, one: Made) -> ProductFile:
 def _fonts(made: Iterable[Made]) -> tuple[Font, ...]:
     """Return the font files from which the summary embeds glyphs; Office files embed none."""
     faces = {face for one in made if one.product is Product.SUMMARY for face in one.faces}
-    return tuple(Font(name=f"{face}.ttf", sha256=_font(face)) for face in sorted(faces))
+    return tuple(Font(name=_font_name(face), sha256=_font(face)) for face in sorted(faces))
+
+
+def _font_name(face: str) -> str:
+    from builder.theme.fonts import FILES
+
+    return Path(face).name if face.endswith(FILES) else f"{face}.ttf"
 
 
 @cache

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from msgspec import Struct
 
+from builder.theme.fonts import CARLITO, Family
 from builder.theme.geometry import Step
 
 
@@ -30,6 +31,7 @@ class ChartLook(Struct, frozen=True):
     strong_line: float = 2.0
     dot: float = 4.6  # diameter
     split: float = 0.8  # of white between two segments
+    family: Family = CARLITO
 
 
 class ChartLooks(Struct, frozen=True):

@@ -8,21 +8,40 @@ from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
 from importlib.util import find_spec
 from pathlib import Path
+from typing import NamedTuple
 from unicodedata import category, combining, normalize
 
 from builder.outline.text import Text
 from builder.report.problems import Problem, Severity
 
 FOLDER = Path(__file__).parent / "fonts"
+FILES = (".ttf", ".otf")  # how a face ends that is the path of a file
 METRICS = FOLDER / "metrics.json"
 
-# Carlito has the widths of Calibri, so what is measured here breaks alike in Word and PowerPoint.
-LATIN = {
-    (False, False): "Carlito-Regular",
-    (True, False): "Carlito-Bold",
-    (False, True): "Carlito-Italic",
-    (True, True): "Carlito-BoldItalic",
-}
+
+class Family(NamedTuple):
+    """The faces of a typeface: names of files in the package, or paths of other font files."""
+
+    name: str
+    regular: str
+    bold: str
+    italic: str
+    bold_italic: str
+
+    def face(self, bold: bool, italic: bool) -> str:
+        """Return the face for a weight and a slope."""
+        if bold:
+            return self.bold_italic if italic else self.bold
+        return self.italic if italic else self.regular
+
+
+def _of_package(name: str) -> Family:
+    return Family(name, *(f"{name}-{style}" for style in ("Regular", "Bold", "Italic", "BoldItalic")))
+
+
+# Carlito has the widths of Calibri, so what is measured here breaks alike in Word and PowerPoint; Caladea
+# has those of Cambria.
+CARLITO, CALADEA = _of_package("Carlito"), _of_package("Caladea")
 _HAN, _HANGUL = (
     "\u2e80-\u2fdf\u3400-\u9fff\uf900-\ufaff",
     "\u1100-\u11ff\u3130-\u318f\ua960-\ua97f\uac00-\ud7ff",
@@ -59,6 +78,8 @@ _SPANS_TWO = re.compile("[\u035c-\u0362\ufe20-\ufe2f]")  # marks over or under t
 @cache
 def font_file(face: str) -> Path | None:
     """Return the file of a face, or None where the optional fonts of the extra `cjk` are not installed."""
+    if face.endswith(FILES):
+        return Path(face)
     own = FOLDER / f"{face}.ttf"
     if own.is_file():
         return own
@@ -97,7 +118,7 @@ def _prepared() -> dict[str, dict[str, list[int]]]:
 
 def prepare_metrics() -> str:
     """Return the text of the prepared file: the widths that the package's font files have."""
-    tables = {face: read_widths(face) for face in LATIN.values()}
+    tables = {face: read_widths(face) for face in CARLITO[1:]}
     packed = {
         face: {"codes": sorted(table), "widths": [round(table[code], 4) for code in sorted(table)]}
         for face, table in tables.items()
@@ -106,13 +127,13 @@ def prepare_metrics() -> str:
 
 
 @lru_cache(maxsize=20_000)
-def face_for(char: str, bold: bool, italic: bool) -> str | None:
+def face_for(char: str, bold: bool, italic: bool, family: Family = CARLITO) -> str | None:
     """Return the first face that has a glyph for `char`, or None where no font has one."""
-    stand_in = char.translate(STAND_INS)
-    if not stand_in:
-        return LATIN[bold, italic]
-    if ord(stand_in) in widths(LATIN[bold, italic]):
-        return LATIN[bold, italic]
+    stand_in, own = char.translate(STAND_INS), family.face(bold, italic)
+    if not stand_in or ord(stand_in) in widths(own):
+        return own
+    if family is not CARLITO and ord(stand_in) in widths(CARLITO.face(bold, italic)):
+        return CARLITO.face(bold, italic)
     asked = (heavy if bold else regular for regular, heavy, chars in EXTRA if re.match(chars, stand_in))
     return next((face for face in asked if ord(stand_in) in widths(face)), None)
 
@@ -135,9 +156,9 @@ def _mark_above_first(cluster: re.Match[str]) -> str:
     return whole + "".join(below) if below and len(whole) == 1 else cluster[0]
 
 
-def faces_of(text: str, bold: bool, italic: bool) -> list[str | None]:
+def faces_of(text: str, bold: bool, italic: bool, family: Family = CARLITO) -> list[str | None]:
     """Return the face of each character; a letter takes that of its mark, which no other face can place."""
-    found = [face_for(char, bold, italic) for char in text]
+    found = [face_for(char, bold, italic, family) for char in text]
     for index in range(len(text) - 1, 0, -1):
         face, letter = found[index], text[index - 1]
         if face != found[index - 1] and category(text[index]) in _MARKS and ord(letter) in widths(face or ""):
@@ -146,13 +167,13 @@ def faces_of(text: str, bold: bool, italic: bool) -> list[str | None]:
 
 
 @lru_cache(maxsize=50_000)
-def advance(text: str, bold: bool = False, italic: bool = False) -> float:
+def advance(text: str, bold: bool = False, italic: bool = False, family: Family = CARLITO) -> float:
     """Return the width of `text` in units of the font size (1.0 is one em).
 
     Plain advances without kerning, which err on the wide side. A character that no
     font has counts as one em.
     """
-    latin, shown = widths(LATIN[bold, italic]), shown_as(text)
+    latin, shown = widths(family.face(bold, italic)), shown_as(text)
     total = 0.0
     for char in shown:
         width = latin.get(ord(char))
@@ -161,7 +182,7 @@ def advance(text: str, bold: bool = False, italic: bool = False) -> float:
         total += width
     else:
         return total / 1000.0
-    faces = zip(shown, faces_of(shown, bold, italic), strict=True)
+    faces = zip(shown, faces_of(shown, bold, italic, family), strict=True)
     return sum(widths(face)[ord(char)] if face else 1000.0 for char, face in faces) / 1000.0
 
 

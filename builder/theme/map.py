@@ -9,6 +9,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from builder.outline.text import Role
+from builder.theme.fonts import CARLITO, Family
 
 
 class MapStep(Struct, frozen=True):
@@ -69,6 +70,7 @@ class MapLook(Struct, frozen=True):
     least_event: float = 0.9  # of its width, where columns take the width that their words need
     frugal: bool = False  # as low as the labels allow, at whatever proportions of the columns
     narrow: MapLook | None = None  # taken where else a word would be wider than its column
+    family: Family = CARLITO
 
     def row_gap(self, count: int) -> float:
         """Return the space between the nodes of a column of `count`."""

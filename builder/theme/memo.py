@@ -11,6 +11,7 @@ from builder.outline.text import Role
 from builder.theme.colours import Colours
 
 _MILLIMETRE = 72 / 25.4
+HEADINGS = ("Title", "heading 1", "heading 2", "heading 3")  # styles in the typeface of headings
 _ROLES = (Role.CAUSE, Role.EFFECT, Role.RESPONSE)
 
 

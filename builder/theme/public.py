@@ -12,8 +12,9 @@ from msgspec import Struct
 from msgspec.structs import asdict, replace
 
 from builder.report.printable import near
-from builder.report.problems import Problem, error
+from builder.report.problems import Problem, error, warning
 from builder.theme.theme import Theme
+from builder.theme.typefaces import Named, Unusable, typeface
 
 FOLDER = Path(__file__).parent / "themes"  # of the themes of the package: what each changes of the default
 BUILT_IN = ("default", *sorted(file.stem for file in FOLDER.glob("*.yaml")))
@@ -80,6 +81,26 @@ class Number(NamedTuple):
         return f"{value:g}"
 
 
+class Font(NamedTuple):
+    """A typeface: its name in Office, or that and its files."""
+
+    def read(self, given: object) -> Named:
+        if not isinstance(given, Mapping):
+            return Named(Name().read(given))
+        if wrong := next((key for key in given if key not in Named._fields), None):
+            raise Wrong(f"a font has no key `{wrong}`", near(str(wrong), Named._fields))
+        files = given.get("files")
+        files = [files] if isinstance(files, str) else files
+        if not isinstance(files, list) or not all(isinstance(file, str) for file in files) or not files:
+            raise Wrong("there are no files", "write `{name: My Sans, files: [regular.ttf, bold.ttf]}`")
+        return Named(Name().read(given.get("name")), tuple(files))
+
+    def written(self, value: Any) -> str:
+        if not value.files:
+            return str(value.office)
+        return f"{{name: {value.office}, files: [{', '.join(value.files)}]}}"
+
+
 class Name(NamedTuple):
     """The name of a typeface in Office."""
 
@@ -97,7 +118,7 @@ class Public(NamedTuple):
 
     key: str
     at: str
-    kind: Colour | Several | Number | Name
+    kind: Colour | Several | Number | Font | Name
     says: str
 
 
@@ -125,8 +146,8 @@ PUBLIC = (
             ("_tint", "tint", f"{what}: the ground behind words."),
         )
     ),
-    Public("fonts.heading", "fonts.heading.office", Name(), "Of titles and headings."),
-    Public("fonts.body", "fonts.body.office", Name(), "Of all other words."),
+    Public("fonts.heading", "fonts.heading", Font(), "Of titles; or {name: X, files: [x.ttf, x-bold.ttf]}."),
+    Public("fonts.body", "fonts.body", Font(), "Of all other words."),
     Public("fonts.cjk", "fonts.cjk", Name(), "Of Chinese, Japanese and Korean words."),
     Public("sizes.memo", "memo.scale", Number(0.9, 1.2), "Factor on every size of type in the memo."),
     Public("marks.outline", "mark.outline", Number(0.05, 0.3), "Outline of certainty marks, of their side."),
@@ -139,15 +160,26 @@ PUBLIC = (
 _PUBLIC = {public.key: public for public in PUBLIC}
 
 
-def themed(theme: Theme, values: Mapping[str, object]) -> tuple[Theme, list[Problem]]:
-    """Return a theme with the values of a file, and the problems of those that it cannot take."""
+def themed(theme: Theme, values: Mapping[str, object], folder: Path) -> tuple[Theme, list[Problem]]:
+    """Return a theme with the values of a file, and the problems of those that it cannot take.
+
+    Font files are below `folder`.
+    """
     problems: list[Problem] = []
     for key, given in _flat(values, problems):
         try:
-            theme = _with(theme, _PUBLIC[key].at.split("."), _PUBLIC[key].kind.read(given))
+            value: object = _PUBLIC[key].kind.read(given)
+            if isinstance(value, Named):
+                value, note = typeface(value, folder)
+                if note:
+                    problems.append(warning("fonts-available", key, note))
+            theme = _with(theme, _PUBLIC[key].at.split("."), value)
         except Wrong as wrong:
             problems.append(error(RULE, key, str(wrong), wrong.hint))
-    return theme, problems
+        except Unusable as wrong:
+            path = key if wrong.index is None else f"{key}.files[{wrong.index}]"
+            problems.append(error("fonts-embeddable", path, str(wrong), wrong.hint))
+    return theme.set_in(theme.fonts), problems
 
 
 def _flat(values: Mapping[str, object], problems: list[Problem]) -> Iterator[tuple[str, object]]:
@@ -191,8 +223,3 @@ def as_file(theme: Theme, name: str) -> str:
         shown = f"  {key}: {public.kind.written(_value(theme, public.at.split('.')))}"
         lines.append(f"{shown:<32}  # {public.says}")
     return "\n".join(lines) + "\n"
-
-
-def nearest(name: str) -> str | None:
-    """Return the built-in theme that is probably meant."""
-    return near(name, BUILT_IN)

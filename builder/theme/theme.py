@@ -5,20 +5,26 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from msgspec import Struct
-from msgspec.structs import astuple
+from msgspec.structs import asdict, astuple, replace
 
 from builder.theme.chart import ChartLooks
 from builder.theme.colours import Colours
 from builder.theme.deck import DeckLook
+from builder.theme.fonts import CARLITO, Family
 from builder.theme.map import MapLooks, ThumbnailLook
 from builder.theme.memo import MemoLook
 from builder.theme.summary import SummaryLook
 
 
 class Typeface(Struct, frozen=True):
-    """A typeface by the name under which Word and PowerPoint know it."""
+    """A typeface by its name in Word and PowerPoint, and the family that is measured and is in the PDF.
+
+    `files` are those of the family as they are named in a theme, if it names any.
+    """
 
     office: str = "Calibri"
+    family: Family = CARLITO
+    files: tuple[str, ...] = ()
 
 
 class Fonts(Struct, frozen=True):
@@ -27,6 +33,11 @@ class Fonts(Struct, frozen=True):
     heading: Typeface = Typeface()
     body: Typeface = Typeface()
     cjk: str = "Yu Gothic"
+
+    @property
+    def named(self) -> frozenset[str]:
+        """The names by which Office is asked for them."""
+        return frozenset((self.heading.office, self.body.office, self.cjk))
 
 
 class MarkLook(Struct, frozen=True):
@@ -71,6 +82,16 @@ class Theme(Struct, frozen=True):
     def of(self, product: str) -> Theme:
         """Return the look of a product."""
         return self.products.get(product, self)
+
+    def set_in(self, fonts: Fonts) -> Theme:
+        """Return the theme with other fonts, in drawings too."""
+        family = fonts.body.family
+        maps, charts = asdict(self.map), asdict(self.chart)
+        for name, look in maps.items():
+            narrow = look.narrow and replace(look.narrow, family=family)
+            maps[name] = replace(look, family=family, narrow=narrow)
+        charts = {name: replace(look, family=family) for name, look in charts.items()}
+        return replace(self, fonts=fonts, map=MapLooks(**maps), chart=ChartLooks(**charts))
 
     def __reduce__(self) -> str | tuple[type[Theme], tuple[object, ...]]:
         """Pickle the default theme by its name, which costs nothing."""

@@ -20,7 +20,7 @@ from builder.layout.text.measure import (
     without_stub,
 )
 from builder.outline.text import Depth, Run, Text
-from builder.theme.fonts import LATIN, advance
+from builder.theme.fonts import CARLITO, advance
 from tests.support.strategies import words
 
 BLACK = "#000000"
@@ -207,7 +207,7 @@ def test_height_is_lines_times_leading_and_the_space_between() -> None:
 def test_bold_is_measured_bold() -> None:
     text = replace(paragraph("Bold"), bold=True)
     ((segment,),) = set_lines(text, 100).lines
-    assert segment.font == LATIN[True, False]
+    assert segment.font == CARLITO.bold
     assert natural_width(text) == pytest.approx(10 * advance("Bold", bold=True))
 
 

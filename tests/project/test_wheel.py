@@ -31,7 +31,8 @@ def test_the_wheel_holds_every_file_of_the_package_and_nothing_else(wheel: Path)
     with zipfile.ZipFile(wheel) as contents:
         inside = {name for name in contents.namelist() if ".dist-info/" not in name}
     assert inside == package
-    assert {f"builder/theme/fonts/Carlito-{style}" for style in FONTS} <= inside
+    for family in ("Carlito", "Caladea"):
+        assert {f"builder/theme/fonts/{family}-{style}" for style in FONTS} <= inside
 
 
 FONTS = ("Regular.ttf", "Bold.ttf", "Italic.ttf", "BoldItalic.ttf", "LICENSE.txt")

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Collection, Iterator
 from itertools import groupby
 
 from msgspec.structs import replace
@@ -19,13 +20,20 @@ from builder.outline.text import Product, Text
 from builder.report.problems import Problem, Severity
 
 _FORMATTING = "only formatting, no words"
+# An unfamiliar font, which a theme may name; those of symbols show other characters.
+_SYMBOLS = "Symbol|Wingdings|Webdings|OpenSymbol|StarSymbol|Marlett|MT Extra|ZapfDingbats"
+_FONT = rf'has unfamiliar formatting \([^"()]*(?:font|typeface)[^"()]*="((?!{_SYMBOLS})[^"]+)"\)'
 _UNNUMBERED = "Cover"  # the one layout without the slide's number
 
 
 def structure_problems(
-    outline: Outline, product: Product, pages: Pages | None, extracted: Extracted
+    outline: Outline,
+    product: Product,
+    pages: Pages | None,
+    extracted: Extracted,
+    fonts: Collection[str] = (),
 ) -> Iterator[Problem]:
-    """Yield what is wrong with a file whose body is compared elsewhere."""
+    """Yield what is wrong with a file whose body is compared elsewhere; `fonts` are those of its theme."""
     name = f"the {product.value}"
     yield from _marking(outline, product, extracted)
     for location in extracted.hidden:
@@ -33,7 +41,9 @@ def structure_problems(
     for content in extracted.foreign:
         yield problem_of(WORDS, f"{name} contains {content}, which no build writes")
     for formatting in () if product is Product.SUMMARY else extracted.unfamiliar:
-        yield problem_of("no-unfamiliar-formatting", f"{name}{formatting}")
+        font = re.search(_FONT, formatting) if fonts else None
+        if font is None or font[1] not in fonts:
+            yield problem_of("no-unfamiliar-formatting", f"{name}{formatting}")
     for (author, of_words), count in extracted.tracked_changes.items():
         changes = "a tracked change" if count == 1 else f"{count} tracked changes"
         message = f"{name} has {changes} by {author} to accept or reject"

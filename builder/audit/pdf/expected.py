@@ -12,6 +12,7 @@ from typing import assert_never
 from msgspec import Struct
 from msgspec.structs import replace
 
+from builder.audit.pdf.glyphs import printed_name
 from builder.audit.pdf.ink import CLOSED, PLAIN, Colour, Point, corners_of
 from builder.layout.pages import (
     Box,
@@ -265,7 +266,7 @@ class Sheet:
                 top=top,
                 bottom=top + paragraph.leading,
                 size=segment.size,
-                face=segment.font.removesuffix(PLAIN),
+                face=printed_name(segment.font).removesuffix(PLAIN),
                 colour=_colour(segment.colour),
                 role=role,
                 slot=segment.slot,

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import re
 import struct
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
 from pathlib import Path
 
 from builder.audit.content import Unreadable
 from builder.audit.pdf.objects import File
-from builder.theme.fonts import font_file
+from builder.theme.fonts import FILES, font_file
 
 _COMPOSITE, _WORDS, _MORE = -1, 0x0001, 0x0020
 _SCALES = {0x0008: 2, 0x0040: 4, 0x0080: 8}  # bytes of a component's scale, by its flag
 _TABLES, _LONGEST, _PARTS = 40, 65_535, 100  # of a font, and bytes and parts of a glyph
 _FONTS = 60  # of a file
+_POSTSCRIPT = 6  # entry of the table `name`
 # Tables made for the characters used.
 _SUBSET = (b"cmap", b"glyf", b"head", b"hhea", b"hmtx", b"loca", b"maxp")
 _MAP = re.compile(
@@ -31,28 +32,30 @@ class _Unknown(Exception):
     """Raised where a font is built in a way that cannot be followed."""
 
 
-def wrong_glyphs(file: File) -> Iterator[tuple[str, str]]:
+def wrong_glyphs(file: File, faces: Iterable[str] = ()) -> Iterator[tuple[str, str]]:
     """Yield font and character wherever its outline is not that of the typeface the font is named for.
 
-    The character is "" where a font cannot be compared. Every font of the file counts, used or not.
+    The character is "" where a font cannot be compared. Every font of the file counts, used or not. `faces`
+    are the paths of typefaces that are not of the package.
     """
+    paths = {printed_name(face): Path(face) for face in faces}
     fonts = [font for one in file.objects.values() if (font := file.entries(one)).get("Type") == "Font"]
     if len(fonts) > _FONTS:
         raise Unreadable(f"has more than {_FONTS} fonts")
     for font in fonts:
         face = str(font.get("BaseFont", "")).rpartition("+")[2]
+        path = paths.get(face) or font_file(face) or font_file(f"{face}-Regular")
         program = file.content(file.entries(font.get("FontDescriptor")).get("FontFile2"))
         if "Encoding" in font:
             yield face, ""
         else:
             words = file.content(font.get("ToUnicode"))
-            yield from ((face, char) for char in _wrong_characters(face, program, words))
+            yield from ((face, char) for char in _wrong_characters(path, program, words))
 
 
 @lru_cache(16)
-def _wrong_characters(face: str, program: bytes, words: bytes) -> tuple[str, ...]:
+def _wrong_characters(path: Path | None, program: bytes, words: bytes) -> tuple[str, ...]:
     """Return the characters that a font paints as other ones; "" where it cannot be compared."""
-    path = font_file(face) or font_file(f"{face}-Regular")
     chars = _characters(words)
     if path is None or not program or not chars:
         return ("",)
@@ -88,6 +91,12 @@ def _outline(path: Path, char: str) -> bytes:
 
 
 @cache
+def printed_name(face: str) -> str:
+    """Return the name that a typeface has in a PDF: its own for PostScript, if it is a file."""
+    return _read(Path(face)).name if face.endswith(FILES) else face
+
+
+@cache
 def _read(path: Path) -> _Font:
     return _Font(path.read_bytes())
 
@@ -109,6 +118,17 @@ class _Font:
         for index in range(count):
             platform, encoding, offset = struct.unpack_from(">HHL", data, start + 4 + 8 * index)
             self._subtables[platform, encoding] = start + offset
+
+    @property
+    def name(self) -> str:
+        """Its name for PostScript, as Windows reads it."""
+        table = self._table(b"name")
+        _, count, start = struct.unpack_from(">HHH", table)
+        for index in range(count):
+            platform, _, _, entry, length, offset = struct.unpack_from(">6H", table, 6 + 12 * index)
+            if (platform, entry) == (3, _POSTSCRIPT):
+                return table[start + offset : start + offset + length].decode("utf-16-be")
+        return ""
 
     def unlike(self, whole: _Font) -> bool:
         """Whether it has a table that the whole font has otherwise, beside those made for its characters."""

@@ -42,7 +42,7 @@ class Printed(Extracted, frozen=True):
     xmp: bytes = b""
 
 
-def read_summary(data: bytes, *, looks: bool = False) -> Printed:
+def read_summary(data: bytes, *, looks: bool = False, faces: frozenset[str] = frozenset()) -> Printed:
     """Return what a PDF contains: page after page, line after line in the order it is painted.
 
     Text that is invisible or off the page is not extracted, but its locations are; with `looks` also those of
@@ -51,7 +51,7 @@ def read_summary(data: bytes, *, looks: bool = False) -> Printed:
     """
     file = read(data)
     with _opened(data, "is not a PDF file") as (pdfium, document):
-        return _read(pdfium, document, file, looks=looks)
+        return _read(pdfium, document, file, looks=looks, faces=faces)
 
 
 def read_shown(data: bytes) -> list[list[str]]:
@@ -84,7 +84,7 @@ def _shown(pdfium: Any, document: Any, index: int) -> list[str]:
         pdfium.FPDF_ClosePage(page)
 
 
-def _read(pdfium: Any, document: Any, file: File, *, looks: bool) -> Printed:
+def _read(pdfium: Any, document: Any, file: File, *, looks: bool, faces: frozenset[str]) -> Printed:
     def about(key: bytes) -> str:
         return text_of(partial(pdfium.FPDF_GetMetaText, document, key))
 
@@ -101,7 +101,7 @@ def _read(pdfium: Any, document: Any, file: File, *, looks: bool) -> Printed:
         program=about(b"Producer"),
         languages={language: LanguageUse("", ideographs=True)} if language else {},
         unfamiliar=list(unfamiliar(file)),
-        wrong_glyphs=list(wrong_glyphs(file)),
+        wrong_glyphs=list(wrong_glyphs(file, faces)),
         masks=frozenset(_masks(file)),
         xmp=file.content(file.catalog.get("Metadata")),
         rewritten=is_rewritten(file),

@@ -17,7 +17,6 @@ from builder.export.pdf.painting import Painter, load_font
 from builder.export.pdf.tagging import Structure
 from builder.layout.pages import Pages
 from builder.outline.blocks import Outline
-from builder.theme.fonts import LATIN
 from builder.theme.theme import Theme
 
 PDF_VERSION = (1, 7)
@@ -30,7 +29,7 @@ def write_summary(outline: Outline, pages: Pages, theme: Theme) -> bytes:
     have been checked for them before.
     """
     file = BytesIO()
-    initial = load_font(LATIN[False, False])
+    initial = load_font(theme.fonts.body.family.regular)
     canvas: Any = Canvas(
         file,
         initialFontName=initial,

@@ -104,8 +104,8 @@ def counted_list(number: int, start: int) -> bytes:
 
 def fonts_part(fonts: Fonts) -> bytes:
     """Return the fonts with their substitutes where they are missing: the faces measured with."""
-    latin = dict.fromkeys((fonts.body.office, fonts.heading.office))
-    substitutes = (*((name, "Carlito", "00") for name in latin), (fonts.cjk, "Noto Sans JP", "80"))
+    latin = {each.office: each.family.name for each in (fonts.body, fonts.heading)}
+    substitutes = (*((*pair, "00") for pair in latin.items()), (fonts.cjk, "Noto Sans JP", "80"))
     entries = (
         w("font", w("altName", val=other), w("charset", val=charset), w("family", val="swiss"),
           w("pitch", val="variable"), name=name)

@@ -10,7 +10,7 @@ from builder.export.word.markup import coloured, eighths, ground, half_points, r
 from builder.languages.language import east_asian_tag, language_for
 from builder.layout.memo.styles import StyleSheet
 from builder.theme.colours import Colours
-from builder.theme.memo import CharacterStyle, Rule, Style
+from builder.theme.memo import HEADINGS, CharacterStyle, Rule, Style
 from builder.theme.theme import Fonts
 
 _BUILT_IN = frozenset((
@@ -26,7 +26,6 @@ _PICKED = frozenset((
 ))  # fmt: skip
 
 
-_HEADINGS = ("Title", "heading 1", "heading 2", "heading 3")
 _HEADING_FONTS = w("rFonts", asciiTheme="majorHAnsi", eastAsiaTheme="majorEastAsia", hAnsiTheme="majorHAnsi")
 
 
@@ -211,7 +210,7 @@ def _run_properties(style: Style | CharacterStyle, colours: Colours) -> Markup:
         joined(*(w(name, val=half_points(style.size)) for name in ("sz", "szCs"))) if style.size else NOTHING
     )
     parts = joined(
-        _HEADING_FONTS if style.name in _HEADINGS else NOTHING,
+        _HEADING_FONTS if style.name in HEADINGS else NOTHING,
         joined(w("b"), w("bCs")) if style.bold else NOTHING,
         joined(w("i"), w("iCs")) if words and words.italic else NOTHING,
         w("color", **coloured(colours, style.colour)) if style.colour else NOTHING,

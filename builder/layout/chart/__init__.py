@@ -133,11 +133,11 @@ def _head(drawn: Drawn, rect: Rect) -> TextBox:
     chart, look = drawn.chart, drawn.look
     if chart.kind != "multiples":
         assert chart.unit is not None
-        return words(rect, look.name, drawn.colours.ink2, Piece(chart.unit))
+        return words(rect, look, drawn.colours.ink2, Piece(chart.unit))
     one = chart.series[drawn.series[0]]
     pieces = [Piece(text) for text in (one.name, one.unit or chart.unit) if text]
     between = [Piece(None, drawn.comma)] if len(pieces) == 2 else []
-    return words(rect, look.name, drawn.accent, *pieces[:1], *between, *pieces[1:], bold=True)
+    return words(rect, look, drawn.accent, *pieces[:1], *between, *pieces[1:], bold=True)
 
 
 def _is_clear(items: Sequence[Item], rect: Rect) -> bool:

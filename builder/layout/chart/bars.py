@@ -138,7 +138,9 @@ def columns(drawn: Drawn, rect: Rect) -> Iterator[Item]:
 @lru_cache(maxsize=64)
 def pitch_of(chart: Chart, width: float, look: ChartLook) -> float:
     """Return the distance of rows in points at which the longest of their heads has its lines."""
-    heads = [Paragraph((Piece(text),), *look.label, "", bold=True) for text in chart.categories]
+    heads = [
+        Paragraph((Piece(text),), *look.label, "", bold=True, family=look.family) for text in chart.categories
+    ]
     room = _room(heads, width, look)
     lines = max(line_count(each, room) for each in heads)
     return max(look.pitch, lines * look.label.leading + look.gap)

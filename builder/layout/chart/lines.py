@@ -99,7 +99,9 @@ def _last(drawn: Drawn, series: int) -> Paragraph | None:
     between = [Piece(None, " ")] if len(pieces) == 2 else []
     strong = drawn.stands_out(series, count - 1)
     colour = drawn.accent if strong else drawn.colours.ink2
-    return Paragraph((*pieces[:1], *between, *pieces[1:]), *drawn.look.label, colour, strong)
+    return Paragraph(
+        (*pieces[:1], *between, *pieces[1:]), *drawn.look.label, colour, strong, family=drawn.look.family
+    )
 
 
 def _width_of(paragraphs: Sequence[Paragraph | None], most: float) -> float:

@@ -13,7 +13,6 @@ from builder.outline.blocks import Chart
 from builder.outline.text import Text
 from builder.theme.chart import ChartLook
 from builder.theme.colours import Colours
-from builder.theme.geometry import Step
 
 
 class Misfit(Exception):
@@ -50,7 +49,7 @@ class Drawn(Struct, frozen=True):
         """Return the words of a category, bold where all of several series are highlighted in it."""
         bold = all(self.stands_out(series, category) for series in range(len(self.series)))
         step, text = self.look.label, self.chart.categories[category]
-        return Paragraph((Piece(text),), *step, self.colours.ink, bold, align=align)
+        return Paragraph((Piece(text),), *step, self.colours.ink, bold, align=align, family=self.look.family)
 
     def value_paragraph(
         self, series: int, category: int, align: str = "left", colour: str | None = None
@@ -60,12 +59,13 @@ class Drawn(Struct, frozen=True):
         if text is None:
             return None
         own = self.accent if bold else self.colours.ink2
-        return Paragraph((Piece(text),), *self.look.label, colour or own, bold, align=align)
+        look = self.look
+        return Paragraph((Piece(text),), *look.label, colour or own, bold, align=align, family=look.family)
 
 
-def words(rect: Rect, step: Step, colour: str, *pieces: Piece, bold: bool = False) -> TextBox:
-    """Return words on one line from the left edge of a rectangle."""
-    return placed(Paragraph(pieces, *step, colour, bold), rect)
+def words(rect: Rect, look: ChartLook, colour: str, *pieces: Piece, bold: bool = False) -> TextBox:
+    """Return words as large as names on one line from the left edge of a rectangle."""
+    return placed(Paragraph(pieces, *look.name, colour, bold, family=look.family), rect)
 
 
 def placed(paragraph: Paragraph, rect: Rect, anchor: str = "middle", lines: int = 1) -> TextBox:
@@ -93,7 +93,9 @@ def key(drawn: Drawn, rect: Rect) -> Iterator[Item]:
             continue
         fill = drawn.accent if chart.tones[index] == 0 else drawn.fills[n][0]
         bold = chart.tones[index] == 0
-        paragraph = Paragraph((Piece(name),), *look.name, drawn.colours.on(fill), bold, align="center")
+        paragraph = Paragraph(
+            (Piece(name),), *look.name, drawn.colours.on(fill), bold, align="center", family=look.family
+        )
         wide = natural_width(paragraph) + 2 * look.gap
         box = placed(paragraph, Rect(x, rect.y, wide, rect.height))
         yield replace(box, fill=fill)

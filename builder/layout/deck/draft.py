@@ -97,7 +97,7 @@ class Deck(Struct, frozen=True):
 
     def title_lines(self, title: Text) -> int:
         """Return how many lines a title takes at its full size."""
-        found = self.paragraph(title, step=self.look.title_steps[0], bold=True)
+        found = self.paragraph(title, step=self.look.title_steps[0], bold=True, tag=Tag.TITLE)
         return line_count(found, self.placeholders["title"].rect.width - GIVE)
 
     @property
@@ -124,14 +124,15 @@ class Deck(Struct, frozen=True):
         tag: Tag = Tag.PARAGRAPH,
     ) -> Paragraph:
         """Return a paragraph of texts and separators; None is left out."""
+        fonts = self.theme.fonts
+        family = (fonts.heading if tag is Tag.TITLE else fonts.body).family
         pieces = tuple(
             part if isinstance(part, Piece) else Piece(None, part) if isinstance(part, str) else Piece(part)
             for part in parts
             if part is not None
         )
-        return Paragraph(
-            pieces, step.size, step.leading, colour or self.colours.ink, bold, before, align=align, tag=tag
-        )
+        colour = colour or self.colours.ink
+        return Paragraph(pieces, *step, colour, bold, before, align=align, tag=tag, family=family)
 
     def height(self, text: Text, step: Step, width: float) -> float:
         """Return the height in points of a text set in `width` points."""

@@ -185,8 +185,8 @@ class _Setting(Struct, frozen=True, dict=True):
     @cached_property
     def hangs(self) -> list[list[float]]:
         """How far from the right the text of each cell ends, row by row."""
-        columns = zip(*self.grid.rows, strict=True)
-        ends = (hangs([cell.tail for cell in column], self.step.size) for column in columns)
+        columns, family = zip(*self.grid.rows, strict=True), self.deck.theme.fonts.body.family
+        ends = (hangs([cell.tail for cell in column], self.step.size, family) for column in columns)
         return list(map(list, zip(*ends, strict=True)))
 
     def _cell(self, cell: Cell, row: int, index: int) -> Paragraph:

@@ -223,7 +223,9 @@ def _labels(column: Column, width: float, step: MapStep, look: MapLook, colours:
             yield _event(node, width, step, look, colours)
         return
     numbers = [
-        Paragraph((Piece(node.number),), *step.label, "", bold=True) for node in column.nodes if node.number
+        Paragraph((Piece(node.number),), *step.label, "", bold=True, family=look.family)
+        for node in column.nodes
+        if node.number
     ]
     widths = [natural_width(number) + look.number_gap for number in numbers]
     hang = max(look.label_left - look.inset, *widths) if widths else 0.0
@@ -233,14 +235,16 @@ def _labels(column: Column, width: float, step: MapStep, look: MapLook, colours:
         if node.number is not None:
             number = Piece(node.number, bold=True, colour=colours.hue(column.role).strong)
             pieces = (number, Piece(None, "\t"), *pieces)
-        text = Paragraph(pieces, *step.label, colours.ink, hang=hang if node.number is not None else 0.0)
+        own = hang if node.number is not None else 0.0
+        text = Paragraph(pieces, *step.label, colours.ink, hang=own, family=look.family)
         yield Label((text,), room, (line_count(text, room),))
 
 
 def _event(node: Node, width: float, step: MapStep, look: MapLook, colours: Colours) -> Label:
     room = width - 2 * look.event_inset
-    texts = [Paragraph((Piece(node.label),), *step.event, colours.ink, bold=True)]
+    texts = [Paragraph((Piece(node.label),), *step.event, colours.ink, bold=True, family=look.family)]
     if node.detail is not None:
-        before = look.detail_before
-        texts.append(Paragraph((Piece(node.detail),), *step.detail, colours.ink2, before=before))
+        before, family = look.detail_before, look.family
+        detail = (Piece(node.detail),)
+        texts.append(Paragraph(detail, *step.detail, colours.ink2, before=before, family=family))
     return Label(tuple(texts), room, tuple(line_count(text, room) for text in texts), look.event_pad)

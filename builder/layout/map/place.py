@@ -172,4 +172,4 @@ def _lead(mark: Level | str, look: MapLook) -> float:
 
 
 def _paragraph(words: Text, look: MapLook, colour: str) -> Paragraph:
-    return Paragraph((Piece(words),), look.key_size, look.key_leading, colour)
+    return Paragraph((Piece(words),), look.key_size, look.key_leading, colour, family=look.family)

@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from msgspec import Struct
 from msgspec.structs import asdict, replace
 
-from builder.theme.memo import CharacterStyle, Paper, Style, TableLook
+from builder.theme.fonts import Family
+from builder.theme.memo import HEADINGS, CharacterStyle, Paper, Style, TableLook
 from builder.theme.theme import Theme
 
 
@@ -24,6 +25,11 @@ class StyleSheet(Struct, frozen=True):
     def table(self) -> TableLook:
         """How tables are set."""
         return self.theme.memo.table
+
+    def family(self, style: str) -> Family:
+        """Return the typeface in which a style's words are measured."""
+        fonts = self.theme.fonts
+        return (fonts.heading if style in HEADINGS else fonts.body).family
 
 
 def style_sheet(theme: Theme, page: str) -> StyleSheet:

@@ -54,7 +54,7 @@ def _tab(cells: Sequence[Cell], width: float, sheet: StyleSheet) -> float | None
     """Return the decimal tab of a column: None where all cells have as much behind the decimal mark."""
     last = cells[0][-1]
     style = sheet.resolved[last.style]
-    *ends, most = hangs([*(cell[-1].tail for cell in cells), ""], style.size or 0.0)
+    *ends, most = hangs([*(cell[-1].tail for cell in cells), ""], style.size or 0.0, sheet.family(style.name))
     return width - sheet.table.gap - (style.right or 0.0) - most if max(ends) > 0 else None
 
 
@@ -131,8 +131,9 @@ def _cells(grid: Grid, rows: tuple[Row, ...], sheet: StyleSheet) -> Rows:
 
 def _column(cells: Sequence[Cell], sheet: StyleSheet) -> Iterator[list[Paragraph]]:
     """Yield the paragraphs of each cell; numbers need what others have right of the decimal mark too."""
-    size = sheet.resolved[cells[0][-1].style].size or 0.0
-    for cell, hang in zip(cells, hangs([cell[-1].tail for cell in cells], size), strict=True):
+    style = sheet.resolved[cells[0][-1].style]
+    size, family = style.size or 0.0, sheet.family(style.name)
+    for cell, hang in zip(cells, hangs([cell[-1].tail for cell in cells], size, family), strict=True):
         paras = [paragraph_of(para, sheet) for para in cell if para.pieces]
         yield [replace(para, indent=para.indent + hang) for para in paras]
 
@@ -164,6 +165,7 @@ def paragraph_of(para: Para, sheet: StyleSheet) -> Paragraph:
         bold=bool(style.bold),
         indent=left - hanging + (style.right or 0.0),
         hang=hanging,
+        family=sheet.family(para.style),
     )
 
 

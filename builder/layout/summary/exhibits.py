@@ -232,9 +232,9 @@ def _head(text: Text, style: Style, side: str = "left") -> Paragraph:
 def _rows(block: Table, style: Style) -> Iterator[tuple[Paragraph, ...]]:
     columns = tuple(zip(*(row.cells for row in block.rows), strict=True))
     sides = ["right" if any(cell.amount for cell in column) else "left" for column in columns]
-    size = style.scale.body.size
+    size, family = style.scale.body.size, style.theme.fonts.body.family
     yield tuple(_head(text, style, side) for text, side in zip(block.columns, sides, strict=True))
-    ends = zip(*(hangs([cell.tail for cell in column], size) for column in columns), strict=True)
+    ends = zip(*(hangs([cell.tail for cell in column], size, family) for column in columns), strict=True)
     for row, indents in zip(block.rows, ends, strict=True):
         cells = enumerate(zip(row.cells, sides, indents, strict=True))
         yield tuple(

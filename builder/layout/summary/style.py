@@ -61,9 +61,9 @@ class Style(Struct, frozen=True):
         tag: Tag = Tag.PARAGRAPH,
     ) -> Paragraph:
         """Return an unset paragraph in one of the rung's types, in ink unless it has another `colour`."""
-        return Paragraph(
-            pieces, *step, colour or self.colours.ink, bold, before, indent, hang, align, tag=tag
-        )
+        fonts, colour = self.theme.fonts, colour or self.colours.ink
+        family = (fonts.heading if tag in (Tag.TITLE, Tag.HEADING) else fonts.body).family
+        return Paragraph(pieces, *step, colour, bold, before, indent, hang, align, tag=tag, family=family)
 
     def dot(self, item: Paragraph, x: float, y: float) -> Box:
         """Return the dot before an item of a list whose top left corner is at `x`, `y`."""

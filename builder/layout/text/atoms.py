@@ -12,7 +12,7 @@ from msgspec import Struct
 from msgspec.structs import astuple, replace
 
 from builder.layout.pages import Piece
-from builder.theme.fonts import LATIN, PARTING, advance, faces_of, shown_as
+from builder.theme.fonts import PARTING, Family, advance, faces_of, shown_as
 
 # A break may follow white space or a hyphen or dash between letters, or be beside a CJK word;
 # an address breaks after its slashes.
@@ -99,24 +99,25 @@ def _atoms(pieces: tuple[Piece, ...], bold: bool) -> tuple[Atom, ...]:
 
 @lru_cache(maxsize=16384)
 def scaled_atoms(
-    pieces: tuple[Piece, ...], bold: bool, size: float
+    pieces: tuple[Piece, ...], bold: bool, size: float, family: Family
 ) -> tuple[tuple[Atom, ...], tuple[Width, ...], float, bool]:
     """Return the atoms, their widths at a size, the widest, and whether a parting is between them."""
     atoms = _atoms(pieces, bold)
-    widths = tuple(widths_of(atoms, size))
+    widths = tuple(widths_of(atoms, size, family))
     return atoms, widths, max((atom.word for atom in widths), default=0.0), parted(atoms)
 
 
-def widths_of(atoms: Sequence[Atom], size: float) -> Iterator[Width]:
+def widths_of(atoms: Sequence[Atom], size: float, family: Family) -> Iterator[Width]:
     """Yield the width of each atom at a size."""
     for atom in atoms:
-        yield Width(_chunks_width(atom.chunks, size), _chunks_width(atom.space, size), atom.tab)
+        word, space = (_chunks_width(chunks, size, family) for chunks in (atom.chunks, atom.space))
+        yield Width(word, space, atom.tab)
 
 
-def _chunks_width(chunks: Sequence[Chunk], size: float) -> float:
+def _chunks_width(chunks: Sequence[Chunk], size: float, family: Family) -> float:
     width = 0.0
     for chunk in chunks:
-        width += advance(chunk.text, chunk.bold, chunk.italic) * (chunk.size or size)
+        width += advance(chunk.text, chunk.bold, chunk.italic, family) * (chunk.size or size)
     return width
 
 
@@ -273,9 +274,9 @@ def first_letter(atom: Atom, width: Width) -> float:
     return width.word if first is None else width.word * first / len(letters)
 
 
-def split_atom(atom: Atom, room: float, size: float) -> Iterator[Atom]:
+def split_atom(atom: Atom, room: float, size: float, family: Family) -> Iterator[Atom]:
     """Break a word wider than the line between letters."""
-    if _chunks_width(atom.chunks, size) <= room + SLACK:
+    if _chunks_width(atom.chunks, size, family) <= room + SLACK:
         yield atom
         return
     part: list[Chunk] = []
@@ -283,14 +284,14 @@ def split_atom(atom: Atom, room: float, size: float) -> Iterator[Atom]:
     for chunk in atom.chunks:
         for letter in chunk.text:
             single = replace(chunk, text=letter)
-            width = _chunks_width((single,), size)
+            width = _chunks_width((single,), size, family)
             if part and used + width > room:
                 begins = [*(each.text for each in part), letter]  # the next line, by how much is kept of this
                 back = range(len(part), max(len(part) - _MOST_CLOSING, 0), -1)
                 kept = next((kept for kept in back if begins[kept] not in _NO_START), len(part))
                 yield Atom(tuple(joined(part[:kept])), (), False)
                 part = part[kept:]
-                used = _chunks_width(part, size)
+                used = _chunks_width(part, size, family)
             part.append(single)
             used += width
     yield Atom(tuple(joined(part)), atom.space, atom.tab)
@@ -302,15 +303,15 @@ def joined(chunks: Sequence[Chunk]) -> Iterator[Chunk]:
         yield Chunk("".join(chunk.text for chunk in alike), *look)
 
 
-def faces(chunk: Chunk) -> Iterator[tuple[str, str]]:
+def faces(chunk: Chunk, family: Family) -> Iterator[tuple[str, str]]:
     """Cut a chunk where its face changes; a character that no font has stays in the Latin face."""
-    latin = LATIN[chunk.bold, chunk.italic]
+    latin = family.face(chunk.bold, chunk.italic)
     text = shown_as(chunk.text)
     if text.isascii():
         yield latin, text
         return
     start = 0
-    faces = [face or latin for face in faces_of(text, chunk.bold, chunk.italic)]
+    faces = [face or latin for face in faces_of(text, chunk.bold, chunk.italic, family)]
     for index in range(1, len(text) + 1):
         if index == len(text) or faces[index] != faces[start]:
             yield faces[start], text[start:index]

@@ -24,7 +24,7 @@ from builder.layout.text.atoms import (
     whole_phrases,
     widths_of,
 )
-from builder.theme.fonts import advance
+from builder.theme.fonts import Family, advance
 
 # Set text is kept for the next build of a `watch`, in which most paragraphs are the same.
 _REMEMBERED = 4096
@@ -158,12 +158,12 @@ def natural_width(paragraph: Paragraph) -> float:
     return paragraph.indent + text.span(0, len(text.widths), paragraph.hang)
 
 
-def hangs(tails: Sequence[str], size: float) -> list[float]:
+def hangs(tails: Sequence[str], size: float, family: Family) -> list[float]:
     """Return how far from the right each number of a column ends, so that all align at their decimal marks.
 
     A tail is what a number has right of that line.
     """
-    spans = [advance(tail, False, False) * size for tail in tails]
+    spans = [advance(tail, False, False, family) * size for tail in tails]
     return [max(spans) - span for span in spans]
 
 
@@ -287,12 +287,15 @@ def _measured(paragraph: Paragraph, width: float) -> _Text:
         text = _Text(atoms, widths, widest, parted(atoms), text.indent, text.hang)
     if text.widest <= room + SLACK:
         return text
-    atoms = tuple(part for atom in text.atoms for part in split_atom(atom, room, paragraph.size))
-    return replace(text, atoms=atoms, widths=tuple(widths_of(atoms, paragraph.size)), widest=room)
+    atoms = tuple(
+        part for atom in text.atoms for part in split_atom(atom, room, paragraph.size, paragraph.family)
+    )
+    widths = tuple(widths_of(atoms, paragraph.size, paragraph.family))
+    return replace(text, atoms=atoms, widths=widths, widest=room)
 
 
 def _cut_text(paragraph: Paragraph) -> _Text:
-    scaled = scaled_atoms(paragraph.pieces, paragraph.bold, paragraph.size)
+    scaled = scaled_atoms(paragraph.pieces, paragraph.bold, paragraph.size, paragraph.family)
     return _Text(*scaled, paragraph.indent, paragraph.hang)
 
 
@@ -316,7 +319,7 @@ def _segments(
     paragraph: Paragraph, width: float, text: _Text, start: int, stop: int, index: int, last: bool
 ) -> Iterator[Segment]:
     """Yield one line in stretches of one look; a space at its end keeps the words apart but has no width."""
-    hang = 0.0 if index else paragraph.hang
+    hang, family = 0.0 if index else paragraph.hang, paragraph.family
     left = paragraph.indent + (paragraph.hang if index else 0.0)
     slack = width - left - text.span(start, stop, hang)
     before = {"left": left, "center": left + slack / 2, "right": slack}  # an indent is at the aligned side
@@ -326,10 +329,10 @@ def _segments(
         part = text.atoms[low:high]
         chunks = [chunk for atom in part[:-1] for chunk in (*atom.chunks, *atom.space)]
         chunks += part[-1].chunks if high == stop else (*part[-1].chunks, *part[-1].space)
-        found = [(face, letters, chunk) for chunk in joined(chunks) for face, letters in faces(chunk)]
+        found = [(face, letters, chunk) for chunk in joined(chunks) for face, letters in faces(chunk, family)]
         for number, (face, letters, chunk) in enumerate(found, start=1):
             size = chunk.size or paragraph.size
-            span = advance(letters, chunk.bold, chunk.italic) * size
+            span = advance(letters, chunk.bold, chunk.italic, family) * size
             ends = high == stop and number == len(found) and not last and bool(part[-1].space)
             shown = letters + " " if ends else letters
             colour = chunk.colour or paragraph.colour
