@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import islice
+from types import MappingProxyType
 
 from msgspec.structs import replace
 
@@ -41,6 +42,7 @@ def audit(
     picture: Picture | None = None,
     edited: bool = False,
     fonts: Collection[str] = (),
+    templates: Mapping[Product, bytes] = MappingProxyType({}),
 ) -> tuple[Problem, ...]:
     """Return how the finished files differ from what they must contain; nothing if they provably match.
 
@@ -49,16 +51,17 @@ def audit(
     of the memo's figure, which is not compared without it. `edited` is for files that other programs may have
     saved since: identities and the course of lines may be missing there; words, their order, numbers, notes,
     alternatives, links, marking, language and origin may not, and what slides paint is examined, as in a
-    final copy. `fonts` are those of the theme, which Office files may name beside the usual ones. Raises
-    `ValueError` where there is nothing to compare: no file, a deck or summary without pages, an outline
-    without words.
+    final copy. `fonts` are those of the theme, which Office files may name beside the usual ones. What a file
+    has from one of the `templates` is as it must be if it is the same byte for byte. Raises `ValueError`
+    where there is nothing to compare: no file, a deck or summary without pages, an outline without words.
     """
     if not files:
         raise ValueError("there is no file to compare")
     known = KnownWords(outline)
     found: list[Problem] = []
     for product, data in files.items():
-        these = _audit(outline, product, pages.get(product), data, known, picture, edited, fonts)
+        template = templates.get(product, b"")
+        these = _audit(outline, product, pages.get(product), data, known, picture, edited, fonts, template)
         found += islice(these, _MOST)
         if next(these, None) is not None:
             message = f"only the first {_MOST} problems of the {product.value} are shown"
@@ -75,6 +78,7 @@ def _audit(
     picture: Picture | None,
     edited: bool,
     fonts: Collection[str],
+    template: bytes,
 ) -> Iterator[Problem]:
     """Yield the problems of one file."""
     if product is not Product.MEMO and pages is None:
@@ -84,7 +88,8 @@ def _audit(
         raise ValueError(f"there are no words to compare the {product.value} with")
     try:
         faces = frozenset(_files(pages) if product is Product.SUMMARY and pages else ())
-        extracted = read_back(product, data, looks=edited or not outline.build_id, faces=faces)
+        looks = edited or not outline.build_id
+        extracted = read_back(product, data, looks=looks, faces=faces, template=template)
     except Unreadable as error:
         problem = problem_of("files-readable", f"the {product.value} {error}")
         yield replace(problem, hint=TOO_LARGE) if isinstance(error, TooLarge) else problem

@@ -13,7 +13,12 @@ _CHARACTERS = 500_000  # a brief of the largest size has a fifth of it
 
 @lru_cache(maxsize=1)  # what is compared is traced next
 def read_back(
-    product: Product, data: bytes, *, looks: bool = False, faces: frozenset[str] = frozenset()
+    product: Product,
+    data: bytes,
+    *,
+    looks: bool = False,
+    faces: frozenset[str] = frozenset(),
+    template: bytes = b"",
 ) -> Extracted:
     """Return what a finished product contains; raises `Unreadable` where it cannot be opened.
 
@@ -24,7 +29,7 @@ def read_back(
     if len(data) > LARGEST:
         raise TooLarge(f"has more than {LARGEST:,} bytes")
     try:
-        found = _read(product, data, looks, faces)
+        found = _read(product, data, looks, faces, template)
     except (LookupError, ValueError, TypeError, AttributeError, ArithmeticError, RecursionError) as error:
         if not looks:
             raise
@@ -34,16 +39,19 @@ def read_back(
     return found
 
 
-def _read(product: Product, data: bytes, looks: bool, faces: frozenset[str]) -> Extracted:
+def _read(product: Product, data: bytes, looks: bool, faces: frozenset[str], template: bytes) -> Extracted:
     match product:
         case Product.MEMO:
-            from builder.audit.word.reader import read_memo as read
+            from builder.audit.word.reader import read_memo
+
+            return read_memo(data, looks=looks)
         case Product.DECK:
-            from builder.audit.powerpoint.reader import read_deck as read
+            from builder.audit.powerpoint.reader import read_deck
+
+            return read_deck(data, looks=looks, template=template)
         case Product.SUMMARY:
             from builder.audit.pdf.reader import read_summary
 
             return read_summary(data, looks=looks, faces=faces)
         case _:
             assert_never(product)
-    return read(data, looks=looks)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from enum import Enum
 from math import hypot
 from typing import assert_never
@@ -257,11 +257,15 @@ class Page(Struct, frozen=True, gc=False):
 
 
 class Pages(Struct, frozen=True, gc=False):
-    """The result of a layout: the pages, how full the last one is (0 to 1), and what is behind all slides."""
+    """The result of a layout: the pages, how full the last one is (0 to 1), and what is behind all slides.
+
+    `layouts` are the names that slide layouts have in a template.
+    """
 
     pages: tuple[Page, ...]
     fill: float = 1.0
     behind: tuple[Box, ...] = ()
+    layouts: Mapping[str, str] = {}
 
 
 def walk(items: tuple[Item, ...]) -> Iterator[Item]:

@@ -18,7 +18,7 @@ from builder.manifest.form import Manifest
 from builder.outline.text import Product
 from builder.pipeline.building import bytes_of, file_problem, warnings_of
 from builder.pipeline.prepared import Prepared, prepare
-from builder.pipeline.products import Made, draw, lay_out, make_all
+from builder.pipeline.products import Made, draw, lay_out, make_all, templates_of
 from builder.pipeline.recording import manifest_of
 from builder.pipeline.request import ALL, Request
 from builder.report.problems import BriefError, Problem
@@ -159,7 +159,7 @@ def audit_files(request: Request, *, rendered: bool = False) -> Audited:
         request.step(product.value)
         files += 1
         try:
-            extracted = read_back(product, data, looks=True)
+            extracted = read_back(product, data, looks=True, template=templates_of(theme).get(product, b""))
         except Unreadable as error:
             files -= 1
             problems.append(file_problem("files-readable", target, str(error), f"run `{_command(request)}`"))
@@ -181,7 +181,15 @@ def audit_files(request: Request, *, rendered: bool = False) -> Audited:
             placed = {product: laid.pages} if laid.pages else {}
             expected = outline if laid.pages else set_memo(outline, theme, laid.figure).outline
             fonts = theme.fonts.named
-            found = audit(expected, placed, {product: data}, picture=laid.picture, edited=True, fonts=fonts)
+            found = audit(
+                expected,
+                placed,
+                {product: data},
+                picture=laid.picture,
+                edited=True,
+                fonts=fonts,
+                templates=templates_of(theme),
+            )
             problems += [_of_file(one, target, prepared) for one in found]
             paths = frozenset(one.path for one in found if one.path)
             audited[product] = _Judged(expected, data, laid.pages, paths, extracted)

@@ -12,6 +12,7 @@ from msgspec.structs import replace
 
 from builder.brief.files import NotAFile, TooLarge, bytes_of, yaml_files
 from builder.brief.yaml.read import Reading, read_values
+from builder.outline.text import Product
 from builder.report.printable import near
 from builder.report.problems import BriefError, Problem, error, locate, with_hints
 from builder.theme.public import BUILT_IN, FOLDER, as_file, themed
@@ -142,3 +143,22 @@ def _read(path: Path, name: str) -> _File:
         digest = sha256(data).hexdigest()
         return _File(name, path.as_posix(), text, digest, read_values(text))
     raise BriefError([replace(error("file-readable", "", f"{why}", None), file=path.as_posix())])
+
+
+def with_slides(look: Look | None, loaded: Loaded) -> Look:
+    """Return the look with the PowerPoint template of the brief; raises `BriefError` if it cannot be used."""
+    from builder.templates.deck import deck_template
+    from builder.templates.package import Template, Unusable
+
+    brief, look = loaded.brief, look or Look()
+    file = loaded.templates["deck"]
+    try:
+        template = Template(file.data)
+        if template.product is not Product.DECK:
+            raise Unusable("it is not a PowerPoint file", "name a POTX, PPTX or POTM file")
+        slides = deck_template(template, brief.templates.layouts, marked=brief.marking is not None)
+    except Unusable as wrong:
+        message = f"the deck cannot be built into {file.name}: {wrong}"
+        found = error("templates-usable", "templates.deck", message, wrong.hint)
+        raise _located(loaded, BriefError([found])) from None
+    return replace(look, theme=replace(look.theme, slides=slides))

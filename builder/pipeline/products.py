@@ -129,7 +129,14 @@ def proof(outline: Outline, draft: Draft, theme: Theme = DEFAULT) -> Made:
     from builder.trace.appearances import trace
 
     placed, outline = {product: pages} if pages else {}, replace(outline, contents=draft.contents)
-    found = audit(outline, placed, {product: data}, picture=draft.picture, fonts=theme.fonts.named)
+    found = audit(
+        outline,
+        placed,
+        {product: data},
+        picture=draft.picture,
+        fonts=theme.fonts.named,
+        templates=templates_of(theme),
+    )
     return Made(
         product,
         data,
@@ -162,8 +169,22 @@ def lay_out(outline: Outline, product: Product, theme: Theme = DEFAULT) -> Laid:
         from builder.layout.deck import lay_out_deck as lay_out_pages
     else:
         from builder.layout.summary import lay_out_summary as lay_out_pages
-    pages, problems = lay_out_pages(outline, theme)
+    into = theme.slides if product is Product.DECK else None
+    pages, problems = lay_out_pages(outline, into.theme if into else theme)
+    if into is not None:
+        from builder.layout.scaled import Scale
+
+        insets = {
+            name: {key: slot.insets for key, slot in slots.items()} for name, slots in into.slots.items()
+        }
+        scale = Scale(into.width, into.height, into.scale, into.left, into.letters, insets)
+        pages = replace(scale.pages(pages), layouts=into.names)
     return Laid(pages, None, problems or spilled(pages.pages))
+
+
+def templates_of(theme: Theme) -> dict[Product, bytes]:
+    """Return the templates that products are built into, which the audit compares them with."""
+    return {Product.DECK: theme.slides.data} if theme.slides is not None else {}
 
 
 def draw(laid: Laid, theme: Theme) -> Laid:
@@ -184,10 +205,14 @@ def _export(outline: Outline, product: Product, laid: Laid, theme: Theme) -> tup
         memo = set_memo(outline, theme, laid.figure)
         return write_memo(outline, laid.figure, theme, laid.picture, memo), memo.outline.contents
     if product is Product.DECK:
-        from builder.export.powerpoint.deck import write_deck as write
-    else:
-        from builder.export.pdf.summary import write_summary as write
-    return write(outline, laid.pages, theme), ()
+        from builder.export.powerpoint.deck import write_deck
+
+        return write_deck(
+            outline, laid.pages, theme.slides.theme if theme.slides else theme, theme.slides
+        ), ()
+    from builder.export.pdf.summary import write_summary
+
+    return write_summary(outline, laid.pages, theme), ()
 
 
 def _faces(pages: Pages) -> frozenset[str]:

@@ -50,6 +50,7 @@ class Template:
     """
 
     def __init__(self, data: bytes) -> None:
+        self.data = data
         self.parts = _unpacked(data)
         types = self._types()
         self.types: Mapping[str, str] = {

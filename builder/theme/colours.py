@@ -58,6 +58,8 @@ class Colours(Struct, frozen=True):
     effect: Hue = Hue("#B3470F", "#FBEDE4")
     response: Hue = Hue("#14532D", "#E4F2EA")
     markings: Mapping[str, tuple[str, str]] = field(default_factory=_MARKINGS.copy)
+    # Of a template: colours of its theme by name, with the lightness multiplied and added to.
+    shades: Mapping[str, tuple[str, float, float]] = field(default_factory=dict)
 
     @property
     def other(self) -> Hue:

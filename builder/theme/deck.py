@@ -116,6 +116,10 @@ class CoverLook(Struct, frozen=True):
     logo_row_gap: float = 12.0
     credit: Step = Step(12, 15)
     credit_height: float = 23.0  # of the room for it under the picture
+    stands: bool = False  # the title fills its rectangle; what is below it keeps its place
+    ink: str | None = None  # colour of the words below it, where that is not white and pale
+    names: Rect | None = None  # where who is behind the brief is named, if not below the brand block
+    marking_right: float | None = None  # the right edge of the marking, if not that of the grid
 
 
 class BottomLineLook(Struct, frozen=True):
@@ -411,7 +415,7 @@ class DeckLook(Struct, frozen=True):
     bar: float = 5.04  # colour bar on top of a card
     rule: float = 3.24  # over a ruled list
     hair: float = 0.75
-    thumbnail: Rect = Rect(816.8, 57.2, 100.0, 46.7)
+    thumbnail: Rect | None = Rect(816.8, 57.2, 100.0, 46.7)
     thumbnail_line: float = 1.0
     brand_rule: Rect = Rect(43.2, 18.72, 873.6, 3.02)
     two_sources: float = 501.8  # top of a source line that runs on over a second one
@@ -443,6 +447,8 @@ class DeckLook(Struct, frozen=True):
     timeline: TimelineLook = TimelineLook()
     sources: SourcesLook = SourcesLook()
     notes: NotesLook = NotesLook()
+    shows_parts: bool = True  # whether the slides of a long deck show where they are
+    own: Mapping[str, dict[str, Furniture]] | None = None  # placeholders that are not ours
 
     @property
     def right(self) -> float:
@@ -493,4 +499,4 @@ class DeckLook(Struct, frozen=True):
 
     def furniture(self, colours: Colours) -> dict[str, dict[str, Furniture]]:
         """Return the placeholders of each layout in the theme's colours."""
-        return _layouts(colours)
+        return dict(self.own) if self.own is not None else _layouts(colours)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 from msgspec.structs import asdict, astuple, replace
@@ -14,6 +15,9 @@ from builder.theme.fonts import CARLITO, Family
 from builder.theme.map import MapLooks, ThumbnailLook
 from builder.theme.memo import MemoLook
 from builder.theme.summary import SummaryLook
+
+if TYPE_CHECKING:
+    from builder.templates.deck import DeckTemplate
 
 
 class Typeface(Struct, frozen=True):
@@ -76,6 +80,7 @@ class Theme(Struct, frozen=True):
     chart: ChartLooks = ChartLooks()
     memo: MemoLook = MemoLook()
     deck: DeckLook = DeckLook()
+    slides: DeckTemplate | None = None  # the PowerPoint template that the deck is built into
     worn: Worn | None = None
     products: Mapping[str, Theme] = {}
 

@@ -75,9 +75,10 @@ class _Pair(Struct, frozen=True):
 def box_problems(name: str, pages: Pages, extracted: Extracted) -> Iterator[Problem]:
     """Yield what has another layout, form or place than decided; what is moved a little is as it was."""
     for number, page in enumerate(pages.pages, 1):
-        layout = extracted.layouts[number - 1] if number <= len(extracted.layouts) else page.layout
-        if layout != page.layout and not extracted.program.startswith(_FORGETFUL):
-            message = f"has the layout “{layout}” instead of “{page.layout}”"
+        expected = pages.layouts.get(page.layout, page.layout)
+        layout = extracted.layouts[number - 1] if number <= len(extracted.layouts) else expected
+        if layout != expected and not extracted.program.startswith(_FORGETFUL):
+            message = f"has the layout “{layout}” instead of “{expected}”"
             yield problem_of(_RULE, f"{name}, slide {number}: {message}")
         here = [box for box in extracted.boxes if box.page == number]
         marks = [box.frame for box in here if box.what == MARK]  # of which a second shape may fill half

@@ -47,10 +47,19 @@ _SILENT = ("created", "modified", "revision", "lastPrinted")
 class Package:
     """An opened .docx or .pptx; what is unfamiliar in a part is noted when it is parsed.
 
+    What it has from the `template` that it was built into, byte for byte, is familiar.
+
     Raises `Unreadable` where the bytes are no package or a part that is needed is missing or broken.
     """
 
-    def __init__(self, data: bytes, kind: str, vocabulary: Vocabulary, budget: Budget | None = None) -> None:
+    def __init__(
+        self,
+        data: bytes,
+        kind: str,
+        vocabulary: Vocabulary,
+        budget: Budget | None = None,
+        template: bytes = b"",
+    ) -> None:
         self.budget = budget or Budget()
         try:
             self._zip = Archive(data, self.budget)
@@ -62,6 +71,7 @@ class Package:
         self._unfamiliar: dict[str, Sequence[Unfamiliar]] = {}
         self._digests: dict[str, str] = {}
         self._roots: dict[str, str] = {}  # the names of the parts' root elements
+        self._template = Package(template, kind, vocabulary) if template else None
 
     def parse(self, part: str) -> Element:
         """Return the root element of a part."""
@@ -74,7 +84,49 @@ class Package:
     def note(self, part: str, tag: str, unfamiliar: Sequence[Unfamiliar]) -> None:
         """Note the root element of a part that was parsed, and what is unfamiliar in it."""
         self._roots[part] = self._vocabulary.name(tag)
+        if unfamiliar and self._template is not None:
+            unfamiliar = self._template.not_in(part, unfamiliar) if not self.is_inherited(part) else ()
         self._unfamiliar[part] = unfamiliar
+
+    def is_inherited(self, part: str) -> bool:
+        """Whether a part is the same as in the template, byte for byte."""
+        theirs = self._template
+        return (
+            theirs is not None
+            and part in theirs._zip.NameToInfo
+            and part in self._zip.NameToInfo
+            and self.digest(part) == theirs.digest(part)
+        )
+
+    def not_in(self, part: str, found: Sequence[Unfamiliar]) -> list[Unfamiliar]:
+        """Return what is not in an element that a part of this template has too."""
+        if part not in self._zip.NameToInfo:
+            return list(found)
+        root = self.parse(part)
+        known = {_canonical(each) for each in root.iterdescendants()}
+        stated = set(root.items())
+
+        def is_known(element: Element | None) -> bool:
+            while element is not None and element.getparent() is not None:
+                if _canonical(element) in known:
+                    return True
+                element = element.getparent()
+            return element is not None and stated.issuperset(element.items())
+
+        return [one for one in found if not is_known(one.element)]
+
+    def _is_from_template(self, source: str, link: tuple[str, str, bool]) -> bool:
+        """Whether the template has a relationship too, and the part to which it leads."""
+        theirs, (_, target, outside) = self._template, link
+        if theirs is None or source not in ("", *theirs._zip.NameToInfo):
+            return False
+        theirs.related(source)
+        same = link in theirs._links[source]
+        if not same or outside:
+            return same and self.is_inherited(source)
+        return self.is_inherited(target) and _type_of(self._types(), target) == _type_of(
+            theirs._types(), target
+        )
 
     def xml(self, part: str) -> bytes:
         """Return the bytes of a part that is XML."""
@@ -114,6 +166,11 @@ class Package:
             for kind, target, outside in self._links[source]:
                 relation = self._vocabulary.lines.relations.get(kind)
                 strange = ""
+                if self._template is not None and self._is_from_template(source, (kind, target, outside)):
+                    if target not in reached and not outside:
+                        reached.add(target)
+                        todo.append((target, familiar))
+                    continue
                 allowed = relation and relation.source in ("", self._roots.get(source))
                 if (
                     not relation
@@ -138,7 +195,7 @@ class Package:
 
     def _strange(self, part: str, relation: Relation, types: Mapping[str, str]) -> str:
         """Return what a part is if its type or root element is none that a relation may lead to, else ""."""
-        kind = types.get(part, types.get(part.rpartition(".")[2].lower(), "no type"))
+        kind = _type_of(types, part)
         if kind not in relation.types:
             return f"a part of {kind}"
         if relation.roots and part not in self._roots:
@@ -213,6 +270,17 @@ class Package:
             for element in self.parse(target)
             if element.text
         }
+
+
+def _type_of(types: Mapping[str, str], part: str) -> str:
+    return types.get(part, types.get(part.rpartition(".")[2].lower(), "no type"))
+
+
+def _canonical(element: Element) -> bytes:
+    from lxml import etree
+
+    data: bytes = etree.tostring(element, method="c14n", exclusive=True, with_tail=False)
+    return data
 
 
 def parsed(data: bytes, part: str) -> Element:

@@ -62,7 +62,7 @@ _PARAGRAPH, _RUN, _FIELD, _BREAK, _TEXT, _LOOK, _LINK = (
 )
 
 
-def read_deck(data: bytes, *, looks: bool = False) -> Extracted:
+def read_deck(data: bytes, *, looks: bool = False, template: bytes = b"") -> Extracted:
     """Return what a .pptx contains: slide after slide, each with its shapes in order and then its notes.
 
     What layouts and masters draw is extracted with the first slide that shows it. Hidden slides and shapes
@@ -70,7 +70,7 @@ def read_deck(data: bytes, *, looks: bool = False) -> Extracted:
     cannot be seen are extracted, and their locations listed as hidden. Raises `Unreadable` where the file
     cannot be opened.
     """
-    package = Package(data, "a PowerPoint", vocabulary_of("powerpoint"))
+    package = Package(data, "a PowerPoint", vocabulary_of("powerpoint"), template=template)
     main = package.main()
     related = package.related(main)
     presentation = package.parse(main)
@@ -147,7 +147,8 @@ class _Reader:
                 name = "layout" if kind == "slideLayout" else "master"
                 layout = self._read(behind, f"{location}, {name}", page, Kind.LAYOUT)
                 self._names[behind] = layout.name
-                self._add(behind, layout)
+                if not self._package.is_inherited(behind):
+                    self._add(behind, layout)
                 self._layout(behind, location, page)
 
     def _read(self, part: str, location: str, page: int, kind: Kind) -> _Part:

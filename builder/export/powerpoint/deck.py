@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 from pptx.opc.constants import RELATIONSHIP_TYPE
@@ -19,6 +20,9 @@ from builder.layout.pages import Page, Pages, Paragraph, TextBox
 from builder.outline.blocks import Outline
 from builder.theme.theme import Theme
 
+if TYPE_CHECKING:
+    from builder.templates.deck import DeckTemplate
+
 
 class _Slide(Struct, frozen=True):
     """A slide as it is painted, with what it and its notes refer to, in the order of their relationships."""
@@ -30,17 +34,18 @@ class _Slide(Struct, frozen=True):
     passages: tuple[Passage, ...]
 
 
-def write_deck(outline: Outline, pages: Pages, theme: Theme) -> bytes:
+def write_deck(outline: Outline, pages: Pages, theme: Theme, template: DeckTemplate | None = None) -> bytes:
     """Return the pages as a .pptx file. Equal outlines and pages make equal bytes.
 
-    Without a build id it is a final copy: nothing in it leads back to the brief.
+    Without a build id it is a final copy: nothing in it leads back to the brief. With a `template` the slides
+    are put into that; `pages` are then scaled to it, and `theme` is derived from it.
     """
-    brush = Brush(theme)
+    brush = Brush(theme, template.slots if template else None)
     texts: dict[str, int] = {}
     for page in pages.pages:
         count = sum(isinstance(item, TextBox) and item.placeholder == "text" for item in page.items)
         texts[page.layout] = max(count, texts.get(page.layout, 0))
-    package = DeckPackage(outline, brush, texts, pages.behind)
+    package = DeckPackage(outline, brush, texts, pages.behind, template)
     passages: list[Passage] = []
     for number, page in enumerate(pages.pages, 1):
         painted = _painted(page, number, brush, outline.language, bool(outline.build_id))

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from colorsys import hls_to_rgb, rgb_to_hls
+from typing import TYPE_CHECKING
 
 from builder.export.office.drawing import DECORATIVE as _DECORATIVE
 from builder.export.office.drawing import NO_FILL, rgb, scheme
@@ -10,6 +12,11 @@ from builder.export.office.markup import NAMESPACES, NOTHING, Markup, element, e
 from builder.export.office.markup import part as any_part
 from builder.theme.geometry import Rect
 from builder.theme.theme import Theme
+
+if TYPE_CHECKING:
+    from builder.templates.deck import Slot
+
+    Slots = Mapping[str, Mapping[str, Slot]]  # placeholders of a template, by our layouts and names
 
 PREFIXES = "a p r"
 # Microsoft's extension that marks a shape as decoration, so that a screen reader passes it over.
@@ -30,13 +37,13 @@ def hundredths(points: float) -> int:
 
 
 class Brush:
-    """What a theme paints with: its fills, and the placeholders of its layouts.
+    """What a theme paints with: its fills, and the placeholders of its layouts, or of those of a template.
 
     Brushes of one theme are equal, so that what is painted with one is kept for the next deck.
     """
 
-    def __init__(self, theme: Theme) -> None:
-        self.theme = theme
+    def __init__(self, theme: Theme, slots: Slots | None = None) -> None:
+        self.theme, self.slots = theme, slots
         self.look = theme.deck
         self.colours = theme.colours
         self.layouts = theme.deck.furniture(theme.colours)
@@ -52,6 +59,13 @@ class Brush:
                 self._fills[colour, over] = scheme(name)
             if lighter:
                 self._fills[colours.ink2, over] = scheme(names[colours.ink], lighter)
+        if colours.shades:
+            self._fills = {(None, over): NO_FILL for over in (False, True)}
+        for colour, (name, times, more) in colours.shades.items():
+            changes = {"lumMod": times} if times < 1 else {}
+            changes |= {"lumOff": more} if more else {}
+            shade = joined(*(element(f"a:{key}", val=round(part * 100_000)) for key, part in changes.items()))
+            self._fills[colour, False] = self._fills[colour, True] = scheme(name, shade)
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Brush) and self.theme is other.theme

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from io import BytesIO
-from itertools import groupby
+from itertools import count, groupby
+from typing import TYPE_CHECKING
 
 from pptx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
 from pptx.opc.package import Part, XmlPart
@@ -23,6 +24,9 @@ from builder.export.powerpoint.text import THEME_FONTS
 from builder.layout.pages import Box, Plot
 from builder.outline.blocks import Outline
 from builder.outline.text import Product
+
+if TYPE_CHECKING:
+    from builder.templates.deck import DeckTemplate
 
 # The list of sections of a presentation ([MS-PPTX] 2.6.15).
 _SECTIONS = "{521415D9-36F7-43E2-AB2F-B90AF26B5E84}"
@@ -52,24 +56,53 @@ class DeckPackage:
 
     Parts are made and related directly: python-pptx looks through the whole package for each new slide's
     name, which a thousand slides feel. `texts` is how many placeholders for words each layout needs, `behind`
-    what all slides show.
+    what all slides show. With a `template`, masters, layouts and theme are its own.
     """
 
     def __init__(
-        self, outline: Outline, brush: Brush, texts: Mapping[str, int], behind: Sequence[Box]
+        self,
+        outline: Outline,
+        brush: Brush,
+        texts: Mapping[str, int],
+        behind: Sequence[Box],
+        template: DeckTemplate | None = None,
     ) -> None:
         self._package = Package("")
+        self._template = template
         self._outline, self._brush = outline, brush
         self._charts = 0
         self._pictures: dict[bytes, Part] = {}
         self._slides: list[Markup] = []
+        self._layouts: dict[str, Part] = {}
+        if template is None:
+            self._make_masters(texts, behind)
+        else:
+            self._take_masters(template)
+
+    def _take_masters(self, template: DeckTemplate) -> None:
+        """Take presentation, masters, layouts and themes from a template; add what it lacks."""
+        from builder.export.powerpoint.template import Parts
+
+        parts = Parts(template, self._package)
+        self._main = parts.main
+        self._package.relate_to(self._main, RELATIONSHIP_TYPE.OFFICE_DOCUMENT)
+        self._layouts = {name: parts.layout(name) for name in template.layouts}
+        found = parts.notes_master
+        self._notes_master = found or self._add_notes_master(self._unused("ppt/theme/theme%d", parts.of))
+        self._add_properties()
+
+    def _unused(self, name: str, taken: Container[str]) -> str:
+        return next(name % number for number in count(1) if f"{name % number}.xml" not in taken)
+
+    def _make_masters(self, texts: Mapping[str, int], behind: Sequence[Box]) -> None:
+        """Make presentation, master, layouts and themes of our own."""
+        brush = self._brush
         self._main = self._part("ppt/presentation", CONTENT_TYPE.PML_PRESENTATION_MAIN, b"")
         self._package.relate_to(self._main, RELATIONSHIP_TYPE.OFFICE_DOCUMENT)
         master = self._xml(
             "ppt/slideMasters/slideMaster1", CONTENT_TYPE.PML_SLIDE_MASTER, slide_master(brush, behind)
         )
         self._main.relate_to(master, RELATIONSHIP_TYPE.SLIDE_MASTER)
-        self._layouts: dict[str, Part] = {}
         for number, name in enumerate(layout_names(brush), 1):
             file = f"ppt/slideLayouts/slideLayout{number}"
             layout = self._xml(
@@ -78,22 +111,32 @@ class DeckPackage:
             layout.relate_to(master, RELATIONSHIP_TYPE.SLIDE_MASTER)
             master.relate_to(layout, RELATIONSHIP_TYPE.SLIDE_LAYOUT)
             self._layouts[name] = layout
-        palette = theme_part(PREFIXES, brush.theme)
-        colours = self._part("ppt/theme/theme1", CONTENT_TYPE.OFC_THEME, palette)
+        colours = self._theme("ppt/theme/theme1")
         master.relate_to(colours, RELATIONSHIP_TYPE.THEME)
-        file = "ppt/notesMasters/notesMaster1"
-        self._notes_master = self._xml(file, CONTENT_TYPE.PML_NOTES_MASTER, notes_master(brush))
-        own = self._part("ppt/theme/theme2", CONTENT_TYPE.OFC_THEME, palette)
-        self._notes_master.relate_to(own, RELATIONSHIP_TYPE.THEME)
-        self._main.relate_to(self._notes_master, RELATIONSHIP_TYPE.NOTES_MASTER)
+        self._notes_master = self._add_notes_master("ppt/theme/theme2")
         self._main.relate_to(colours, RELATIONSHIP_TYPE.THEME)
+        self._add_properties()
+
+    def _add_properties(self) -> None:
+        """Add the properties of presentation and view, and the table styles, if they are not there."""
         kinds, relations, styles = CONTENT_TYPE, RELATIONSHIP_TYPE, part("a:tblStyleLst", **{"def": NO_STYLE})
         for name, kind, relation, content in (
             ("presProps", kinds.PML_PRES_PROPS, relations.PRES_PROPS, part("p:presentationPr")),
             ("viewProps", kinds.PML_VIEW_PROPS, relations.VIEW_PROPS, part("p:viewPr")),
             ("tableStyles", kinds.PML_TABLE_STYLES, relations.TABLE_STYLES, styles),
         ):
-            self._main.relate_to(self._part(f"ppt/{name}", kind, content), relation)
+            if all(one.reltype != relation for one in self._main.rels.values()):
+                self._main.relate_to(self._part(f"ppt/{name}", kind, content), relation)
+
+    def _theme(self, name: str) -> Part:
+        return self._part(name, CONTENT_TYPE.OFC_THEME, theme_part(PREFIXES, self._brush.theme))
+
+    def _add_notes_master(self, theme: str) -> Part:
+        file = "ppt/notesMasters/notesMaster1"
+        master = self._xml(file, CONTENT_TYPE.PML_NOTES_MASTER, notes_master(self._brush))
+        master.relate_to(self._theme(theme), RELATIONSHIP_TYPE.THEME)
+        self._main.relate_to(master, RELATIONSHIP_TYPE.NOTES_MASTER)
+        return master
 
     def add_slide(self, layout: str, content: bytes, words: bytes) -> tuple[Part, Part]:
         """Add a slide and its notes, and return the parts that hold them."""
@@ -146,10 +189,15 @@ class DeckPackage:
         Without a build id, nothing in it leads back to the brief.
         """
         outline = self._outline
-        main = self._xml(
-            "ppt/presentation", "", _presentation(self._brush, outline.language, self._slides, sections)
-        )
-        self._main.blob = main.blob
+        if self._template is None:
+            whole = _presentation(self._brush, outline.language, self._slides, sections)
+            self._main.blob = self._xml("ppt/presentation", "", whole).blob
+        else:
+            from builder.export.powerpoint.template import presentation
+
+            listed = element("p:ext", _section_list(sections), uri=_SECTIONS)
+            notes = self._main.relate_to(self._notes_master, RELATIONSHIP_TYPE.NOTES_MASTER)
+            self._main.blob = presentation(self._main.blob, notes, self._slides, listed)
         kind = CONTENT_TYPE.OPC_CORE_PROPERTIES
         core = CorePropertiesPart.load(PackURI("/docProps/core.xml"), kind, self._package, EMPTY_CORE)
         for name, value in core_properties(outline).items():

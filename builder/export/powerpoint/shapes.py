@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import assert_never
+from typing import TYPE_CHECKING, assert_never
 
 from msgspec import Struct, field
 from msgspec.structs import replace
@@ -15,7 +15,7 @@ from builder.export.powerpoint.geometry import connector, free_line, outline, si
 from builder.export.powerpoint.markup import DECORATIVE, offsets, transform
 from builder.export.powerpoint.placeholders import kind_of, look_of_furniture, shape, slide_number, text_kind
 from builder.export.powerpoint.tables import graphic_frame, table_frame
-from builder.export.powerpoint.text import Look, Writer, body_properties
+from builder.export.powerpoint.text import Look, Writer, body_properties, level
 from builder.layout.pages import (
     Box,
     CodeBox,
@@ -36,9 +36,13 @@ from builder.layout.pages import (
 from builder.outline.text import Level
 from builder.theme.deck import Furniture
 
+if TYPE_CHECKING:
+    from builder.templates.deck import Slot
+
 IDENTITY = "brief:"
 NO_INSETS = (0.0, 0.0, 0.0, 0.0)
 _ROUNDING = 0.01  # points
+_MOVED = 0.5  # points that a placeholder of a template may differ, without being moved
 
 
 class Painter(Struct):
@@ -115,7 +119,12 @@ class Painter(Struct):
         self._keep(item.name, item.paragraphs)
         if item.fill:
             self._grounds.append(item.rect)
-        if item.placeholder not in (None, "text"):
+        slots = self.writer.brush.slots
+        if slots is not None:
+            slot = slots[self.page.layout].get(item.placeholder or "")
+            if slot is not None:
+                return self._in_slot(item, slot, number, name)
+        elif item.placeholder not in (None, "text"):
             return self._placeholder(item, number, name)
         about = element("p:cNvPr", id=number, name=name)
         drawn = item.fill is not None or item.outline is not None
@@ -133,7 +142,7 @@ class Painter(Struct):
         )
         on_slide = self._on_slide(item.rect)
         body = self.writer.body(item.paragraphs, item.insets, item.anchor, None, on_slide=on_slide)
-        if item.placeholder:
+        if item.placeholder and slots is None:
             self._texts += 1
             return shape(number, name, text_kind(self._texts - 1), look, body)
         return element(
@@ -151,6 +160,14 @@ class Painter(Struct):
         body = self.writer.body(item.paragraphs, item.insets, item.anchor, self._inherited(standard))
         return shape(number, name, kind_of(self.page.layout, layout), form, body)
 
+    def _in_slot(self, item: TextBox, slot: Slot, number: int, name: str) -> Markup:
+        """A placeholder of a template, which keeps its place unless the words need more than that."""
+        kept = slot.rect.holds(item.rect, _MOVED) and item.rect.holds(slot.rect, _MOVED)
+        form = NOTHING if kept and not slot.is_flat else transform(item.rect)
+        look = Look(0.0, 0.0, slot.colour, slot.bold, slot.align)  # sizes are stated
+        body = self.writer.body(item.paragraphs, item.insets, item.anchor, look)
+        return shape(number, name, (slot.type, slot.idx), form, body)
+
     def _inherited(self, standard: Furniture) -> Look:
         """The look that a placeholder inherits; where its colour is a lighter one, the words state it again.
 
@@ -161,6 +178,9 @@ class Painter(Struct):
 
     def _number(self) -> Markup:
         number, name = self._named(None, "Slide Number")
+        slots = self.writer.brush.slots
+        if slots is not None:
+            return self._numbered(slots[self.page.layout]["number"], number, name)
         standard = self.writer.brush.layouts[self.page.layout]["number"]
         lighter = not self._inherited(standard).colour
         fill = self.writer.brush.solid(standard.colour, on_slide=True) if lighter else NOTHING
@@ -173,6 +193,36 @@ class Painter(Struct):
         )
         body = joined(body_properties(NO_INSETS, None), element("a:lstStyle"), element("a:p", field, after))
         return shape(number, name, kind_of(self.page.layout, "number"), NOTHING, body)
+
+    def _numbered(self, slot: Slot, number: int, name: str) -> Markup:
+        """The number of a slide in the placeholder of a template or, where there is none, in a box."""
+        if slot.is_placeholder:
+            body = joined(
+                element("a:bodyPr"), element("a:lstStyle"), element("a:p", slide_number(str(self.number)))
+            )
+            return shape(
+                number, name, (slot.type, slot.idx), transform(slot.rect) if slot.is_flat else NOTHING, body
+            )
+        brush = self.writer.brush
+        style = level(
+            brush, "a:lvl1pPr", Look(slot.size, slot.size * 1.2, slot.colour, slot.bold, slot.align)
+        )
+        body = joined(
+            body_properties(NO_INSETS, "middle"),
+            element("a:lstStyle", style),
+            element("a:p", slide_number(str(self.number))),
+        )
+        return element(
+            "p:sp",
+            element(
+                "p:nvSpPr",
+                element("p:cNvPr", id=number, name=name),
+                element("p:cNvSpPr", txBox=1),
+                element("p:nvPr"),
+            ),
+            element("p:spPr", transform(slot.rect), rectangle(slot.rect), brush.solid(None)),
+            element("p:txBody", body),
+        )
 
     def _box(self, item: Box) -> Markup:
         number, about = self._about(item.name, "Shape", decoration=True)

@@ -85,6 +85,7 @@ class Writer(Struct, frozen=True):
             marL=emu(margin) if margin else None,
             indent=-emu(hang) if hang else None,
             algn=_ALIGNMENTS[paragraph.align] if paragraph.align != look.align else None,
+            rtl=None if self.brush.slots is None else 0,
         )
         own = Look(paragraph.size, paragraph.leading, paragraph.colour, paragraph.bold)
         runs = joined(
@@ -205,6 +206,8 @@ def level(
 def own_level(brush: Brush, look: Look) -> Markup:
     """Return what a text has beside what all boxes have from the presentation: fonts, colour, no bullets."""
     plain = look.on_slide and look.colour == brush.colours.ink
+    if brush.slots is not None:  # a template may say anything of the text of boxes
+        return level(brush, "a:lvl1pPr", look)
     return element(
         "a:lvl1pPr",
         _spacing("a:lnSpc", look.leading),

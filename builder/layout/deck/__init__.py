@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from math import inf
 from typing import assert_never
 
 from msgspec.structs import replace
@@ -66,8 +67,9 @@ def lay_out_deck(outline: Outline, theme: Theme) -> tuple[Pages, tuple[Problem, 
         raise ValueError("the outline has no front block")
     # Whether a deck is long changes its slides; the first guess is rarely wrong.
     guess = sum(len(block.arguments) if isinstance(block, Section) else 1 for block in outline.blocks)
-    deck, drafts = _drafted(outline, front, theme, navigated=guess >= NAVIGATED)
-    if (len(drafts) >= NAVIGATED) is not deck.navigated:
+    least = NAVIGATED if theme.deck.shows_parts else inf
+    deck, drafts = _drafted(outline, front, theme, navigated=guess >= least)
+    if (len(drafts) >= least) is not deck.navigated:
         deck, drafts = _drafted(outline, front, theme, navigated=not deck.navigated)
     return frame(deck, _with_last_words(deck, drafts))
 
@@ -75,7 +77,8 @@ def lay_out_deck(outline: Outline, theme: Theme) -> tuple[Pages, tuple[Problem, 
 def _drafted(outline: Outline, front: Front, theme: Theme, *, navigated: bool) -> tuple[Deck, list[Draft]]:
     layouts = theme.deck.furniture(theme.colours)
     deck = Deck(outline, front, outline.one(ArgumentMap), theme, layouts, navigated)
-    layouts["Cover"] = cover_places(deck)
+    if not theme.deck.cover.stands:
+        layouts["Cover"] = cover_places(deck)
     if navigated:
         deck = replace(deck, layouts=theme.deck.navigated(layouts, status_width(deck)))
     return deck, list(_slides(deck))

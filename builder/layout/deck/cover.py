@@ -30,14 +30,14 @@ def cover(deck: Deck) -> Draft:
     look, front, block = deck.look.cover, deck.front, deck.outline.one(BottomLine)
     designation = list(_designation(deck))
     foot = designation[0].rect.y if designation else look.block - look.subtitle_foot
-    wide = deck.layouts["Cover"]["title"].rect.width > look.right.x
+    wide = look.stands or deck.layouts["Cover"]["title"].rect.width > look.right.x
     under = front.subtitle or (block.text if wide and block is not None else None)
     items: list[Item] = [*_subtitle(deck, under, foot), *designation, *_picture(deck)]
     if not wide and deck.map is not None and front.picture is None:
         small = draw_thumbnail(deck.map, look.map, None, look.map_line, *deck.thumbnail, on_brand=True)
         items.append(small)
     items += _fields(deck)
-    if front.logos:
+    if front.logos and not look.stands:
         items += _logos(deck, front.logos)
     return Draft("cover", deck.front.title, items, layout="Cover", notes=list(_basis(deck)))
 
@@ -77,7 +77,7 @@ def cover_places(deck: Deck) -> dict[str, Furniture]:
 def _picture(deck: Deck) -> Iterator[Item]:
     """Place the picture, on a pale ground where it has too few pixels to fill its place, and its credit."""
     shown, look = deck.front.picture, deck.look.cover
-    if shown is None:
+    if shown is None or look.stands:
         return
     credit = look.credit_height if shown.credit is not None else 0.0
     rect = replace(look.right, height=look.right.height - credit)
@@ -103,6 +103,8 @@ def _subtitle(deck: Deck, text: Text | None, foot: float) -> Iterator[Item]:
     above, own, look = deck.layouts["Cover"]["title"], deck.layouts["Cover"]["subtitle"], deck.look.cover
     title, _, _ = set_title(deck, deck.front.title, above)
     top = above.rect.y + len(title.lines) * title.leading + look.subtitle_gap
+    if look.stands:
+        top = own.rect.y
     room = foot - top
     width = own.rect.width
     step, excess = choose(look.subtitle_steps, lambda step: deck.height(text, step, width) - room)
@@ -121,7 +123,7 @@ def _designation(deck: Deck) -> Iterator[TextBox]:
     if not texts:
         return
     pieces = [part for text in texts for part in (deck.labels.dot, text)][1:]
-    found = deck.paragraph(*pieces, step=look.designation, colour=deck.colours.on_brand)
+    found = deck.paragraph(*pieces, step=look.designation, colour=look.ink or deck.colours.on_brand)
     width = deck.look.right - deck.look.left
     if deck.front.picture:
         width = deck.layouts["Cover"]["title"].rect.width
@@ -136,7 +138,9 @@ def _fields(deck: Deck) -> Iterator[Item]:
     """Place who is behind the brief, the first name large; then status, version and date in one line."""
     grid, look, front = deck.look, deck.look.cover, deck.front
     width = (look.logo_left - look.gap if front.logos else grid.right) - grid.left
-    grey = deck.colours.ink2
+    left, grey = grid.left, look.ink or deck.colours.ink2
+    if look.names is not None:
+        left, width = look.names.x, look.names.width
     lines: list[tuple[Text | Piece, ...]] = [(each,) for each in (front.organisation, front.authors) if each]
     if front.partners is not None:
         label = Piece(front.partners.label, bold=True, colour=grey)
@@ -147,7 +151,9 @@ def _fields(deck: Deck) -> Iterator[Item]:
         heads = [large] if front.organisation else []
         steps = [*heads, *[small] * len(lines)]
         return [
-            deck.paragraph(*line, step=step, bold=step is large, colour=grey if line is lines[-1] else None)
+            deck.paragraph(
+                *line, step=step, bold=step is large, colour=grey if line is lines[-1] else look.ink
+            )
             for line, step in zip(lines, steps, strict=False)
         ]
 
@@ -159,7 +165,7 @@ def _fields(deck: Deck) -> Iterator[Item]:
     y = look.fields_top
     for row in set_in(*steps):
         tall = set_height([row], width)
-        yield boxed(Rect(grid.left, y, width, tall), [row])
+        yield boxed(Rect(left, y, width, tall), [row])
         y += tall + look.field_gap
     texts = [piece.text for row in set_in(*steps) for piece in row.pieces if piece.text is not None]
     done, hint = Split(steps[1], [], (), max(over(steps), 0.0)), "name fewer, or use shorter names"

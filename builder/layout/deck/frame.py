@@ -210,7 +210,7 @@ def _page(
     grid, furniture = deck.look, deck.layouts[draft.layout]
     head = _masthead(deck, draft, title) if place is None else _navigation(deck, draft, place)
     items = [_title(deck, draft, title, furniture["title"]), *head]
-    if (here := draft.here) is not None and deck.map is not None:
+    if (here := draft.here) is not None and deck.map is not None and grid.thumbnail is not None:
         items.append(draw_thumbnail(deck.map, grid.thumbnail, here, grid.thumbnail_line, *deck.thumbnail))
     words = [_in_outline(item) for item in draft.items] if draft.layout != "Cover" else draft.items
     items += words
@@ -288,11 +288,14 @@ def set_title(deck: Deck, title: Text, look: Furniture) -> tuple[Paragraph, floa
     """
     width, steps = look.rect.width - GIVE, deck.look.title_steps
     if look.step != steps[0]:
-        sizes = range(int(look.step.size), max(int(steps[0].size), int(look.step.size / 2)) - 1, -4)
+        large, least = int(look.step.size), max(int(steps[0].size), int(look.step.size / 2))
+        sizes = range(large, min(large, least) - 1, -4)
         steps = tuple(Step(size, round(size * look.step.leading / look.step.size)) for size in sizes)
 
     def styled(step: Step) -> Paragraph:
-        return deck.paragraph(title, step=step, colour=look.colour, bold=look.bold, tag=Tag.TITLE)
+        return deck.paragraph(
+            title, step=step, colour=look.colour, bold=look.bold, align=look.align, tag=Tag.TITLE
+        )
 
     def over(step: Step) -> float:
         return line_count(styled(step), width) * step.leading - look.rect.height
@@ -309,9 +312,13 @@ def _title(deck: Deck, draft: Draft, title: Text, look: Furniture) -> Item:
     if deck.navigated and draft.number is not None:
         rect = _beside(_tab(deck, draft.number, "", low=True).rect, deck, title)
     lines, narrow, excess = set_title(deck, title, replace(look, rect=rect))
-    insets = (0.0, 0.0, rect.width - narrow, 0.0)
-    if draft.layout == "Cover":  # the subtitle is right below the title
-        rect, where = replace(rect, height=min(len(lines.lines) * lines.leading, rect.height)), "the cover"
+    spare = rect.width - narrow
+    left = {"left": 0.0, "center": spare / 2, "right": spare}[look.align]
+    insets = (left, 0.0, spare - left, 0.0)
+    if draft.layout == "Cover":
+        where = "the cover"
+        if not deck.look.cover.stands:  # the subtitle is right below the title
+            rect = replace(rect, height=min(len(lines.lines) * lines.leading, rect.height))
     hint = "shorten it: a slide title has two lines of about 60 characters, the cover title three"
     deck.report(draft.title, lines, excess, where, hint)
     return TextBox(rect, (lines,), insets, look.anchor, placeholder="title", name=title.slot)
@@ -320,7 +327,8 @@ def _title(deck: Deck, draft: Draft, title: Text, look: Furniture) -> Item:
 def _beside(tab: Rect, deck: Deck, title: Text) -> Rect:
     """Return the place of a title beside its number; it has as many lines as without, if in smaller type."""
     own, left = deck.placeholders["title"], tab.x + tab.width + deck.look.masthead.tab_gap
-    width = deck.look.thumbnail.x - deck.look.masthead.title_gap - left
+    right = deck.look.thumbnail.x if deck.look.thumbnail is not None else own.rect.right
+    width = right - deck.look.masthead.title_gap - left
     lone = deck.title_lines(title) == 1
     return Rect(left, own.rect.y, width, deck.look.title_steps[0].leading if lone else own.rect.height)
 
@@ -357,12 +365,20 @@ def _masthead(deck: Deck, draft: Draft, title: Text) -> Iterator[Item]:
         kicker = draft.kicker if draft.kicker and draft.kicker.plain != title.plain else front.kind
         room = max(_status_left(deck, front) - look.status_left_gap - left, LEAST)
         box = _kicker(deck, kicker, furniture["kicker"], colour, left, room)
-        beyond = box.rect.x + box.rect.width > furniture["status"].rect.x
+        status = furniture["status"]
+        beyond = box.rect.x + box.rect.width > status.rect.x
         yield box
-        yield _status(deck, front, furniture["status"], narrow=beyond or front.marking is not None)
+        yield _status(
+            deck,
+            front,
+            status,
+            narrow=(beyond or front.marking is not None) and box.rect.bottom > status.rect.y,
+        )
     if front.marking:
         right = deck.look.right
-        if draft.layout == "Cover" and front.picture:  # whatever is on it
+        if draft.layout == "Cover" and deck.look.cover.marking_right is not None:
+            right = deck.look.cover.marking_right
+        elif draft.layout == "Cover" and front.picture:  # whatever is on it
             right = furniture["title"].rect.x + furniture["title"].rect.width
         yield from _marking(deck, front.marking, right, dark=draft.layout == "Cover")
 
@@ -480,7 +496,7 @@ def _status(deck: Deck, front: Front, look: Furniture, narrow: bool) -> TextBox:
 
 def _cover_kicker(deck: Deck, front: Front) -> TextBox:
     look = deck.layouts["Cover"]["kicker"]
-    product = Piece(front.deck_name, bold=False, colour=deck.colours.on_brand)
+    product = Piece(front.deck_name, bold=False, colour=deck.layouts["Cover"]["subtitle"].colour)
     words = deck.paragraph(front.kind, "   ", product, step=look.step, colour=look.colour, bold=True)
     lines = set_lines(words, look.rect.width)
     return TextBox(look.rect, (lines,), placeholder="kicker", name=front.kind.slot)

@@ -1,0 +1,118 @@
+"""Resolves the colours of a template's theme, and finds shades of them that can be read on its ground."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from colorsys import hls_to_rgb, rgb_to_hls
+from typing import NamedTuple
+
+from builder.templates.package import Element
+
+A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+_WHOLE = 100_000  # OOXML counts percent in thousandths
+_PLAIN = {"black": "#000000", "white": "#FFFFFF"}
+_DARKER = tuple((part / 100, 0.0) for part in range(100, 0, -5))
+_LIGHTER = tuple((part / 100, 1 - part / 100) for part in range(100, 0, -5))
+
+
+class Shade(NamedTuple):
+    """A colour of the theme by its name on slides, with its lightness multiplied and added to."""
+
+    name: str
+    times: float = 1.0
+    more: float = 0.0
+
+
+class Scheme:
+    """The colours of a theme by the names that slides use; `mapping` is that of the master."""
+
+    def __init__(self, theme: Element | None, mapping: Mapping[str, str]) -> None:
+        own: dict[str, str] = {}
+        for slots in () if theme is None else theme.iter(A + "clrScheme"):
+            for slot in slots:
+                for value in slot:
+                    own.setdefault(_local(slot), f"#{value.get('lastClr') or value.get('val', '')}".upper())
+        self.named = own | {name: own[slot] for name, slot in mapping.items() if slot in own}
+
+    def of(self, holder: Element | None) -> str | None:
+        """Return the colour that an element such as `a:solidFill` holds, None where it is not known."""
+        for value in () if holder is None else holder:
+            kind, name = _local(value), value.get("val", "")
+            if kind == "srgbClr":
+                found: str | None = f"#{name}".upper()
+            elif kind == "sysClr":
+                found = f"#{value.get('lastClr', '000000')}".upper()
+            else:
+                found = self.named.get(name) if kind == "schemeClr" else _PLAIN.get(name)
+            for change in value if found else ():
+                share = float(change.get("val", "0").rstrip("%")) / _WHOLE
+                assert found is not None
+                match _local(change):
+                    case "lumMod":
+                        found = _relit(found, share, 0.0)
+                    case "lumOff":
+                        found = _relit(found, 1.0, share)
+                    case "tint":
+                        found = mixed(found, "#FFFFFF", share)
+                    case "shade":
+                        found = mixed(found, "#000000", share)
+                    case _:
+                        pass
+            if found:
+                return found
+        return None
+
+    def colour(self, shade: Shade) -> str:
+        """Return the colour of a shade."""
+        return _relit(_relit(self.named[shade.name], shade.times, 0.0), 1.0, shade.more)
+
+    def readable(self, name: str, grounds: Iterable[str], least: float = 4.5) -> Shade:
+        """Return the shade nearest to a colour that has so much contrast with all the grounds."""
+        grounds = tuple(grounds)
+        changes = _LIGHTER if light(grounds[0]) < 0.5 else _DARKER
+        shades = [Shade(name, *change) for change in changes]
+        return next(
+            (one for one in shades if all(contrast(self.colour(one), each) >= least for each in grounds)),
+            shades[-1],
+        )
+
+
+def _local(element: Element) -> str:
+    return str(element.tag).rpartition("}")[2]
+
+
+def _parts(colour: str) -> tuple[float, float, float]:
+    red, green, blue = bytes.fromhex(colour[1:])
+    return red / 255, green / 255, blue / 255
+
+
+def _hex(parts: Iterable[float]) -> str:
+    return "#" + "".join(f"{round(part * 255):02X}" for part in parts)
+
+
+def _relit(colour: str, times: float, more: float) -> str:
+    hue, lightness, strength = rgb_to_hls(*_parts(colour))
+    return _hex(hls_to_rgb(hue, min(max(lightness * times + more, 0.0), 1.0), strength))
+
+
+def light(colour: str) -> float:
+    """Return how light a colour is, from 0 to 1."""
+    return rgb_to_hls(*_parts(colour))[1]
+
+
+def mixed(colour: str, other: str, share: float) -> str:
+    """Return a mixture with so large a share of the first colour."""
+    return _hex(a * share + b * (1 - share) for a, b in zip(_parts(colour), _parts(other), strict=True))
+
+
+def contrast(one: str, other: str) -> float:
+    """Return the contrast of two colours by WCAG 2.2, from 1 to 21."""
+    dark, bright = sorted(map(_luminance, (one, other)))
+    return (bright + 0.05) / (dark + 0.05)
+
+
+def _luminance(colour: str) -> float:
+    red, green, blue = (
+        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in _parts(colour)
+    )
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue

@@ -1,0 +1,120 @@
+"""Tests that a deck is built into PowerPoint templates, and what audit and doctor say of them."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from pathlib import Path
+from zipfile import ZipFile
+
+import pptx
+import pytest
+
+import builder
+from builder.outline.text import Product
+from builder.templates.doctor import examine
+from tests.support import slide_templates
+from tests.support.command import brief
+from tests.support.validators import open_xml_audit
+
+TINY = Path("tests/briefs/good/tiny.yaml").resolve()
+
+
+def written(folder: Path, template: bytes, more: str = "") -> Path:
+    """Write a brief that names a template."""
+    (folder / "house.potx").write_bytes(template)
+    path = folder / "brief.yaml"
+    path.write_text(f"{TINY.read_text('utf-8')}\ntemplates:\n  deck: house.potx\n{more}", "utf-8")
+    return path
+
+
+def built(folder: Path, template: bytes, more: str = "") -> Path:
+    path = written(folder, template, more)
+    return builder.build(path, folder / "out", only=("deck",)).files[0].path
+
+
+@pytest.mark.parametrize("name", slide_templates.GOOD)
+def test_a_deck_is_built_into_a_template(name: str, tmp_path: Path) -> None:
+    template = slide_templates.GOOD[name]()
+    deck = built(tmp_path, template)
+    made = pptx.Presentation(str(deck))
+    with ZipFile(tmp_path / "house.potx") as theirs, ZipFile(deck) as ours:
+        masters = "ppt/(slideMasters|slideLayouts|theme)/[^_]"
+        kept = [one for one in theirs.namelist() if re.match(masters, one)]
+        assert kept
+        assert all(theirs.read(one) == ours.read(one) for one in kept)
+        assert not any("vba" in one or "printer" in one for one in ours.namelist())
+    assert all(slide.shapes.title is not None for slide in made.slides)
+    before = Counter(finding.message for finding in open_xml_audit(_as_pptx(tmp_path, template)))
+    after = Counter(finding.message for finding in open_xml_audit(deck))
+    assert not after - before
+
+
+def _as_pptx(folder: Path, template: bytes) -> Path:
+    path = folder / "template.potx"
+    path.write_bytes(template)
+    return path
+
+
+def test_a_template_without_titles_is_refused_with_its_layouts(tmp_path: Path) -> None:
+    path = written(tmp_path, slide_templates.untitled())
+    run = brief("build", path, "--only", "deck", cwd=tmp_path)
+    assert run.returncode == 1
+    assert "no layout has a title placeholder" in run.stderr
+    assert "“Blank”" in run.stderr
+
+
+def test_two_layouts_that_suit_equally_are_told_apart_in_the_brief(tmp_path: Path) -> None:
+    template = slide_templates.tied()
+    with pytest.raises(builder.BriefError, match="templates"):
+        built(tmp_path, template)
+    deck = built(tmp_path, template, "  layouts: {content: Only Title}\n")
+    assert pptx.Presentation(str(deck)).slides[1].slide_layout.name == "Only Title"
+
+
+def test_the_audit_reports_what_was_changed_in_a_templated_deck(tmp_path: Path) -> None:
+    deck = built(tmp_path, slide_templates.renamed())
+    assert brief("audit", "brief.yaml", "--only", "deck", "--out", "out", cwd=tmp_path).returncode == 0
+    made = pptx.Presentation(str(deck))
+    layout = made.slides[1].slide_layout
+    box = made.slides.add_slide(layout).shapes.add_textbox(0, 0, 999_999, 999_999)
+    layout.shapes._spTree.append(box._element)
+    box.text_frame.text = "Words that nobody wrote"
+    listed = made.slides._sldIdLst
+    made.part.drop_rel(listed[-1].rId)
+    listed.remove(listed[-1])
+    made.save(str(deck))
+    run = brief("audit", "brief.yaml", "--only", "deck", "--out", "out", cwd=tmp_path)
+    assert run.returncode == 1
+    assert "Words that nobody wrote" in run.stdout + run.stderr
+
+
+def test_the_manifest_names_the_template(tmp_path: Path) -> None:
+    deck = built(tmp_path, slide_templates.renamed())
+    (manifest,) = deck.parent.glob("*-manifest.json")
+    assert '"path": "house.potx"' in manifest.read_text("utf-8")
+
+
+def test_the_doctor_says_what_is_used_and_lost(tmp_path: Path) -> None:
+    (tmp_path / "house.potm").write_bytes(slide_templates.macros())
+    run = brief("template", "house.potm", cwd=tmp_path)
+    assert run.returncode == 0
+    assert "Title Slide: “Title Slide” is what Office calls a title slide" in " ".join(run.stdout.split())
+    assert "the macros" in run.stdout
+    assert "deck: " in run.stdout
+
+
+def test_the_doctor_lists_what_office_would_repair() -> None:
+    found = examine(slide_templates.flat())
+    assert found.product is Product.DECK
+    assert any("without height" in one for one in found.repairs)
+    assert any("2 masters are called" in one for one in examine(slide_templates.doubled()).repairs)
+    assert any("SharePoint" in one for one in examine(slide_templates.custom_xml()).repairs)
+
+
+@pytest.mark.parametrize("name", ["reordered", "localised", "renamed"])
+def test_roles_are_found_by_name_type_and_placeholders_never_by_position(name: str) -> None:
+    roles = {role.name: role.found for role in examine(slide_templates.GOOD[name]()).roles}
+    names = {"reordered": ("Title Slide", "Title Only"), "localised": ("Titelfolie", "Nur Titel"),
+             "renamed": ("HS_01_Cover", "HS_03")}  # fmt: skip
+    assert (roles["cover"], roles["content"]) == names[name]
