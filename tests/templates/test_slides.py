@@ -50,6 +50,13 @@ def test_a_deck_is_built_into_a_template(name: str, tmp_path: Path) -> None:
     assert not after - before
 
 
+def test_a_map_is_drawn_in_the_colours_of_a_dark_template(tmp_path: Path) -> None:
+    (tmp_path / "house.potx").write_bytes(slide_templates.dark())
+    path = tmp_path / "brief.yaml"
+    path.write_text(Path("brief.yaml").read_text("utf-8") + "\ntemplates: {deck: house.potx}\n", "utf-8")
+    assert builder.build(path, tmp_path / "out", only=("deck",)).files[0].pages
+
+
 def _as_pptx(folder: Path, template: bytes) -> Path:
     path = folder / "template.potx"
     path.write_bytes(template)

@@ -88,7 +88,8 @@ def read_deck(data: bytes, *, looks: bool = False, template: bytes = b"") -> Ext
         stage = Stage(package, presentation)
     masters = [part for _, part in package.targets(main, "slideMaster")]
     themes = [package.xml(part) for master in masters[:1] for _, part in package.targets(master, "theme")]
-    reader = _Reader(package, stage, found, _palette_of(themes[0] if themes else b""))
+    map_of = package.xml(masters[0]) if template and masters else b""  # ours is the usual one
+    reader = _Reader(package, stage, found, _palette_of(themes[0] if themes else b"", map_of))
     for number, slide in enumerate(slides, 1):
         if slide not in related:
             raise Unreadable(f"names a slide {number} that is not there")
@@ -217,8 +218,10 @@ Targets: TypeAlias = Mapping[str, tuple[str, bool]]  # by id: a part or address,
 
 
 @lru_cache(maxsize=4)  # the same for the same theme, by which parts are known to be as they were
-def _palette_of(theme: bytes) -> Palette:
-    return Palette(parsed(theme, "theme") if theme else None)
+def _palette_of(theme: bytes, master: bytes) -> Palette:
+    names = child(parsed(master, "master"), P + "clrMap") if master else None
+    mapping = None if names is None else {str(name): str(value) for name, value in names.items()}
+    return Palette(parsed(theme, "theme") if theme else None, mapping)
 
 
 @lru_cache(maxsize=1024)  # few edits of a `watch` change more than one slide
