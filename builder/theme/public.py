@@ -13,6 +13,7 @@ from msgspec.structs import asdict, replace
 
 from builder.report.printable import near
 from builder.report.problems import Problem, error, warning
+from builder.theme.contrast import unreadable
 from builder.theme.theme import Theme
 from builder.theme.typefaces import Named, Unusable, typeface
 
@@ -179,6 +180,8 @@ def themed(theme: Theme, values: Mapping[str, object], folder: Path) -> tuple[Th
         except Unusable as wrong:
             path = key if wrong.index is None else f"{key}.files[{wrong.index}]"
             problems.append(error("fonts-embeddable", path, str(wrong), wrong.hint))
+    if not problems:
+        problems += unreadable(theme.colours)
     return theme.set_in(theme.fonts), problems
 
 
