@@ -28,6 +28,7 @@ _TITLE = (30.0, 20.0)  # points of titles, at most and at least
 _LEADING = 1.15
 _HEAD, _FOOT_LINE, _GAP = 20.0, 15.0, 6.0
 _LEAST_STATUS = 240.0  # points that the status needs in a footer
+_LOGO_GAP = 6.0
 _LARGE_TEXT = 3.0  # contrast
 _HIGHEST = 0.46  # of its width, how high the room for content is without a narrower grid
 _NARROWEST = 700.0
@@ -127,7 +128,7 @@ class _Derivation:
         title, headline = content.first("title"), cover.first("title")
         assert title is not None
         assert headline is not None
-        self.title, self.headline = title, headline
+        self.title, self.headline = _beside_pictures(title, content), _beside_pictures(headline, cover)
 
     def template(self) -> DeckTemplate:
         colours = self.colours()
@@ -426,6 +427,15 @@ class _Derivation:
             response=hue("accent3"),
             shades={colour: tuple(shade) for colour, shade in shades.items()},
         )
+
+
+def _beside_pictures(title: Holder, layout: Layout) -> Holder:
+    """Return a title that ends before a picture at its right, such as a logo, if most of it is left."""
+    rect = title.rect
+    assert rect is not None
+    logos = (one.rect for one in layout.drawn if one.is_picture and one.rect.meets(rect, 2.0))
+    ends = [logo.x - _LOGO_GAP for logo in logos if logo.x > rect.x + rect.width / 2]
+    return replace(title, rect=replace(rect, width=min([rect.width, *(end - rect.x for end in ends)])))
 
 
 def _slot(layout: Layout, kinds: Sequence[str]) -> Slot | None:

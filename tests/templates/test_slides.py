@@ -9,6 +9,7 @@ from zipfile import ZipFile
 
 import pptx
 import pytest
+from pptx.enum.shapes import MSO_SHAPE_TYPE
 
 import builder
 from builder.outline.text import Product
@@ -55,6 +56,13 @@ def test_a_map_is_drawn_in_the_colours_of_a_dark_template(tmp_path: Path) -> Non
     path = tmp_path / "brief.yaml"
     path.write_text(Path("brief.yaml").read_text("utf-8") + "\ntemplates: {deck: house.potx}\n", "utf-8")
     assert builder.build(path, tmp_path / "out", only=("deck",)).files[0].pages
+
+
+def test_titles_end_before_a_logo(tmp_path: Path) -> None:
+    made = pptx.Presentation(str(built(tmp_path, slide_templates.huge_logo())))
+    logo = next(one for one in made.slide_master.shapes if one.shape_type == MSO_SHAPE_TYPE.PICTURE)
+    titles = [slide.shapes.title for slide in made.slides]
+    assert all(title is not None and title.left + title.width <= logo.left for title in titles)
 
 
 def _as_pptx(folder: Path, template: bytes) -> Path:
