@@ -24,7 +24,8 @@ def read_back(
 
     With `looks`, invisible text is looked for too, which doubles the time for an Office file. Such a file may
     come from anywhere, so a part that makes no sense makes it unreadable, as does more than any brief has.
-    `faces` are the paths of typefaces of a summary that are not of the package.
+    `faces` are the paths of typefaces of a summary that are not of the package, `template` is the file that
+    the product was built into.
     """
     if len(data) > LARGEST:
         raise TooLarge(f"has more than {LARGEST:,} bytes")
@@ -44,7 +45,7 @@ def _read(product: Product, data: bytes, looks: bool, faces: frozenset[str], tem
         case Product.MEMO:
             from builder.audit.word.reader import read_memo
 
-            return read_memo(data, looks=looks)
+            return read_memo(data, looks=looks, template=template)
         case Product.DECK:
             from builder.audit.powerpoint.reader import read_deck
 

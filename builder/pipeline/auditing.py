@@ -18,7 +18,7 @@ from builder.manifest.form import Manifest
 from builder.outline.text import Product
 from builder.pipeline.building import bytes_of, file_problem, warnings_of
 from builder.pipeline.prepared import Prepared, prepare
-from builder.pipeline.products import Made, draw, lay_out, make_all, templates_of
+from builder.pipeline.products import Made, adapted, draw, lay_out, make_all, templates_of
 from builder.pipeline.recording import manifest_of
 from builder.pipeline.request import ALL, Request
 from builder.report.problems import BriefError, Problem
@@ -145,8 +145,7 @@ def audit_files(request: Request, *, rendered: bool = False) -> Audited:
     request = prepared.request
     manifest, there = _read(prepared, LARGEST + 1)
     final = request.edition.final or (manifest is not None and manifest.final)
-    outline = replace(prepared.outline, build_id="") if final else prepared.outline
-    theme = prepared.theme
+    whole = replace(prepared.outline, build_id="") if final else prepared.outline
     problems: list[Problem] = []
     audited: dict[Product, _Judged] = {}
     files = words = 0
@@ -158,8 +157,11 @@ def audit_files(request: Request, *, rendered: bool = False) -> Audited:
             continue
         request.step(product.value)
         files += 1
+        theme = prepared.theme.of(product.value)
+        template = templates_of(theme).get(product, b"")
+        outline = adapted(whole, theme)
         try:
-            extracted = read_back(product, data, looks=True, template=templates_of(theme).get(product, b""))
+            extracted = read_back(product, data, looks=True, template=template)
         except Unreadable as error:
             files -= 1
             problems.append(file_problem("files-readable", target, str(error), f"run `{_command(request)}`"))
@@ -188,7 +190,7 @@ def audit_files(request: Request, *, rendered: bool = False) -> Audited:
                 picture=laid.picture,
                 edited=True,
                 fonts=fonts,
-                templates=templates_of(theme),
+                templates={product: template},
             )
             problems += [_of_file(one, target, prepared) for one in found]
             paths = frozenset(one.path for one in found if one.path)

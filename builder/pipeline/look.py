@@ -21,6 +21,7 @@ from builder.theme.theme import DEFAULT, Theme
 if TYPE_CHECKING:
     from builder.brief.load import Loaded
 
+_UNUSABLE = "templates-usable"
 _LARGEST = 100_000  # bytes of a theme
 
 
@@ -51,6 +52,33 @@ class _File(Struct, frozen=True):
 
 def look_of(loaded: Loaded) -> Look:
     """Return the look of a brief; raises `BriefError` with all problems of the files that say it."""
+    look = _themed(loaded)
+    if "memo" not in loaded.templates:
+        return look
+    worn = {"memo": _dressed(loaded, look.theme)}
+    return replace(look, theme=replace(look.theme, products=worn))
+
+
+def _dressed(loaded: Loaded, theme: Theme) -> Theme:
+    """Return the look of a memo that is built into a Word template."""
+    from builder.templates.memo import dress
+    from builder.templates.package import Unusable
+    from builder.templates.word import Unmapped
+
+    styles, file = loaded.brief.templates.styles, loaded.templates["memo"]
+    try:
+        return dress(theme, file.data, styles)
+    except Unmapped as wrong:
+        key = next((f".{key}" for key in styles if key.lower() == wrong.key.lower()), "")
+        hint = f"run `brief template {file.name}`"
+        problem = error(_UNUSABLE, f"templates.styles{key}", str(wrong), hint)
+    except Unusable as wrong:
+        problem = error(_UNUSABLE, "templates.memo", f"`{file.name}`: {wrong}", wrong.hint)
+    raise BriefError(locate([problem], loaded.positions, loaded.path.as_posix()), loaded.sources)
+
+
+def _themed(loaded: Loaded) -> Look:
+    """Return the look that the theme of a brief says."""
     name = loaded.brief.theme
     if name is None or name in BUILT_IN:
         return Look(built_in(name or "default"))

@@ -115,6 +115,8 @@ def make(outline: Outline, product: Product, theme: Theme = DEFAULT) -> Made:
 
 def draft(outline: Outline, product: Product, theme: Theme = DEFAULT) -> Draft:
     """Lay out and export one product; a layout that does not fit is not exported."""
+    theme = theme.of(product.value)
+    outline = adapted(outline, theme)
     laid = draw(lay_out(outline, product, theme), theme)
     data, contents = _export(outline, product, laid, theme) if laid.fits else (b"", ())
     return Draft(product, data, laid.problems, laid.pages, laid.picture, contents)
@@ -128,29 +130,33 @@ def proof(outline: Outline, draft: Draft, theme: Theme = DEFAULT) -> Made:
     from builder.audit.compare import audit
     from builder.trace.appearances import trace
 
+    theme = theme.of(product.value)
     placed, outline = {product: pages} if pages else {}, replace(outline, contents=draft.contents)
-    found = audit(
-        outline,
-        placed,
-        {product: data},
-        picture=draft.picture,
-        fonts=theme.fonts.named,
-        templates=templates_of(theme),
-    )
+    outline, files, fonts = adapted(outline, theme), {product: data}, theme.fonts.named
+    templates = templates_of(theme)
+    found = audit(outline, placed, files, picture=draft.picture, fonts=fonts, templates=templates)
     return Made(
         product,
         data,
         (*draft.problems, *found),
         pages=len(pages.pages) if pages else None,
         fill=pages.fill if pages and product is Product.SUMMARY else None,
-        appears=trace(outline, product, pages, data),
+        appears=trace(outline, product, pages, data, templates.get(Product.MEMO, b"")),
         faces=_faces(pages) if pages else frozenset(),
     )
 
 
 def fit(outline: Outline, product: Product, theme: Theme = DEFAULT) -> tuple[Problem, ...]:
     """Return the problems of laying out one product."""
-    return lay_out(outline, product, theme).problems
+    theme = theme.of(product.value)
+    return lay_out(adapted(outline, theme), product, theme).problems
+
+
+def adapted(outline: Outline, theme: Theme) -> Outline:
+    """Return an outline without the numbers of pages that the template counts itself."""
+    if theme.worn is None or not theme.worn.paged:
+        return outline
+    return replace(outline, labels=replace(outline.labels, page_of=""))
 
 
 def lay_out(outline: Outline, product: Product, theme: Theme = DEFAULT) -> Laid:
@@ -184,7 +190,8 @@ def lay_out(outline: Outline, product: Product, theme: Theme = DEFAULT) -> Laid:
 
 def templates_of(theme: Theme) -> dict[Product, bytes]:
     """Return the templates that products are built into, which the audit compares them with."""
-    return {Product.DECK: theme.slides.data} if theme.slides is not None else {}
+    found = {Product.DECK: theme.slides.data} if theme.slides else {}
+    return found | ({Product.MEMO: theme.worn.data} if theme.worn else {})
 
 
 def draw(laid: Laid, theme: Theme) -> Laid:
@@ -203,7 +210,12 @@ def _export(outline: Outline, product: Product, laid: Laid, theme: Theme) -> tup
         from builder.layout.memo.pages import set_memo
 
         memo = set_memo(outline, theme, laid.figure)
-        return write_memo(outline, laid.figure, theme, laid.picture, memo), memo.outline.contents
+        data = write_memo(outline, laid.figure, theme, laid.picture, memo)
+        if theme.worn:
+            from builder.export.word.template import into_template
+
+            data = into_template(data, theme.worn, outline.epoch)
+        return data, memo.outline.contents
     if product is Product.DECK:
         from builder.export.powerpoint.deck import write_deck
 

@@ -24,6 +24,7 @@ from builder.theme.theme import Theme, Worn
 
 _LEAST_WIDTH, _LEAST_HEIGHT = 230.0, 240.0  # points of text
 _WIDEST_FIGURE = 520.0
+_NO_TEXT = 2.0  # points: smaller styles are for spaces
 _TEXT = 11.0  # points: the size of running text of which the sizes of the memo's own styles are fractions
 _LINE, _EMU = 14.0, 12_700.0
 _WHITE = (255, 255, 255)
@@ -64,10 +65,11 @@ class HouseLook(MemoLook, frozen=True):
                 found[style.name] = replace(base, outline=None, **own | scaled)
             else:
                 full = ours[style.name]
+                grow = self.grow if (full.size or _TEXT) > _NO_TEXT else 1.0
                 found[style.name] = replace(
                     full,
-                    size=round((full.size or _TEXT) * self.grow * 2) / 2,
-                    leading=(full.leading or 0.0) * self.grow,
+                    size=round((full.size or _TEXT) * grow * 2) / 2,
+                    leading=(full.leading or 0.0) * grow,
                     align=full.align or "left",
                     left=full.left or 0.0,
                     right=full.right or 0.0,

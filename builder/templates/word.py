@@ -10,7 +10,8 @@ from builder.report.printable import near
 from builder.templates.faces import Face, face
 from builder.templates.package import Element, Template, Unusable
 from builder.templates.roles import Role
-from builder.theme.memo import Style
+from builder.theme.colours import Colours
+from builder.theme.memo import MemoLook, Style
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
@@ -220,7 +221,13 @@ class WordStyles:
 
         `given` are the styles that a brief names, by role. Raises `Unmapped`.
         """
-        given = {_ALIASES.get(role.lower(), role): name for role, name in given.items()}
+        keys = {_role(key): key for key in given}
+        try:
+            return self._roles({role: given[key] for role, key in keys.items()})
+        except Unmapped as wrong:
+            raise Unmapped(keys.get(wrong.key, wrong.key), str(wrong)) from None
+
+    def _roles(self, given: Mapping[str, str]) -> tuple[tuple[Role, ...], dict[str, str]]:
         roles, ids = [], {}
         for kind, known in (("paragraph", PARAGRAPHS), ("character", CHARACTERS)):
             for role, names in known.items():
@@ -292,11 +299,21 @@ class WordStyles:
         return f"the template has no {kind} style “{name}”" + (f"; {nearest}" if nearest else "")
 
 
+def _role(key: str) -> str:
+    """Return the role that a brief means."""
+    known = {style.name.lower(): style.name for style in MemoLook().paragraph_styles(Colours(), 400.0)}
+    known |= {name.lower(): name for name in CHARACTERS} | _ALIASES
+    if key.lower() not in known:
+        nearest = near(key, [*known.values()])
+        raise Unmapped(key, f"a memo has no role “{key}”" + (f"; {nearest}" if nearest else ""))
+    return known[key.lower()]
+
+
 class Unmapped(Exception):
     """A brief maps a role to a style that is not there or cannot be used."""
 
-    def __init__(self, role: str, message: str) -> None:
-        self.role = role
+    def __init__(self, key: str, message: str) -> None:
+        self.key = key
         super().__init__(message)
 
 

@@ -22,14 +22,14 @@ _UNWRAPPED = tuple(W + name for name in ("hyperlink", "ins", "moveTo", "smartTag
 _LINKED = tuple(R + name for name in ("id", "embed", "link", "pict", "href"))
 _DRAWN = (W + "drawing", W + "pict", W + "r")
 _DOC_PR = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr"
-_FIRST_ID = 90_000  # of the template's drawings: the memo's begin at 1
+_FIRST_ID, _PER_PART = 90_000, 1_000  # of the template's drawings: the memo's begin at 1
 
 
-def cleaned(root: Element, pictures: Mapping[str, str] | None = None) -> Element:
+def cleaned(root: Element, pictures: Mapping[str, str] | None = None, number: int = 0) -> Element:
     """Return a part without what leads outside, is filled in by Word, or is left from editing.
 
     `pictures` are the new relationship ids of its pictures by the old; whatever else refers to another part
-    is removed.
+    is removed. `number` tells the part from others, so that no two drawings of the file have one id.
     """
     for one in [*root.iter(W + "sdt")]:
         content, properties = one.find(W + "sdtContent"), one.find(W + "sdtPr")
@@ -55,8 +55,8 @@ def cleaned(root: Element, pictures: Mapping[str, str] | None = None) -> Element
             else:
                 holder = next((each for each in (one, *one.iterancestors()) if each.tag in _DRAWN), one)
                 _remove(holder)
-    for number, one in enumerate(root.iter(_DOC_PR)):
-        one.set("id", str(_FIRST_ID + number))
+    for index, one in enumerate(root.iter(_DOC_PR)):
+        one.set("id", str(_FIRST_ID + _PER_PART * number + index))
     return root
 
 

@@ -40,6 +40,8 @@ class Paper(Struct, frozen=True):
     @property
     def turned(self) -> Paper:
         """The same paper on its side, for tables that are too wide for it: its foot becomes a side."""
+        if self.width > self.height:
+            return self
         return replace(self, width=self.height, height=self.width, side=self.bottom)
 
 

@@ -55,14 +55,16 @@ def numbered(outline: Outline) -> tuple[Numbered, ...]:
     return tuple(found)
 
 
-def trace(outline: Outline, product: Product, pages: Pages | None, data: bytes) -> tuple[Appearance, ...]:
+def trace(
+    outline: Outline, product: Product, pages: Pages | None, data: bytes, template: bytes = b""
+) -> tuple[Appearance, ...]:
     """Return where a product says what, in reading order, each location once.
 
     For deck and summary it is taken from the pages, which the audit compares with the file; for the memo,
     which has no pages before it is shown, from the file itself.
     """
     if pages is None:
-        found = _of_memo(outline, data)
+        found = _of_memo(outline, data, template)
     else:
         alts, foot = _alts(outline), _foot(outline)
         found = (
@@ -88,12 +90,12 @@ def _values(text: Text) -> Iterator[tuple[str, str]]:
     return ((path, text.plain) for path in (text.path, *text.also))
 
 
-def _of_memo(outline: Outline, data: bytes) -> Iterator[_Found]:
+def _of_memo(outline: Outline, data: bytes, template: bytes) -> Iterator[_Found]:
     """Yield what headers and body say; the words of the body are in the order of the outline's reading."""
     for location, shown in sheets(outline, FIELD).items():
         yield from ((value, location, "") for text in shown for value in _values(text))
-    try:
-        extracted = read_back(Product.MEMO, data, looks=False)  # as the audit has just asked
+    try:  # as the audit has just asked, so that it is not read again
+        extracted = read_back(Product.MEMO, data, looks=False, faces=frozenset(), template=template)
     except Unreadable:  # which the audit reports
         return
     transcript, position = Transcript(extracted.of(Kind.BODY)), 0

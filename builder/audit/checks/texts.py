@@ -118,7 +118,7 @@ def hyphen_problems(
             yield problem_of(WORDS, message, next(paths, ""))
 
 
-_OF_SECTION = re.compile(r"(header|footer) of section \d+")
+_OF_SECTION = re.compile(r"(header|footer) of (?:section \d+|even pages)")
 
 
 def expected_around(outline: Outline, extracted: Extracted) -> dict[str, tuple[Text, ...]]:

@@ -6,7 +6,7 @@ import io
 import posixpath
 import zlib
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from functools import cache
 from hashlib import sha256
 from typing import Any, TypeAlias
@@ -135,6 +135,10 @@ class Package:
         except _DAMAGED as error:
             raise Unreadable(f"has no readable part {part}") from error
 
+    def names(self) -> list[str]:
+        """Return the names of all parts."""
+        return self._zip.namelist()
+
     def related(self, part: str) -> dict[str, tuple[str, str, bool]]:
         """Return what a part refers to, by id: last word of the kind, target, and whether it is outside."""
         known = self._related.get(part)
@@ -156,8 +160,11 @@ class Package:
         self._related[part], self._links[part] = found, links
         return found
 
-    def unfamiliar(self) -> Iterator[tuple[str, Unfamiliar]]:
-        """Yield what the vocabulary does not have, with its part; relations and parts too. Call it last."""
+    def unfamiliar(self, known: Container[str] | None = None) -> Iterator[tuple[str, Unfamiliar]]:
+        """Yield what the vocabulary does not have, with its part; relations and parts too. Call it last.
+
+        `known` are the digests of parts that may be of any type.
+        """
         types, reached, todo = self._types(), {"", _TYPES}, [("", True)]
         while todo:
             source, familiar = todo.pop()
@@ -180,6 +187,8 @@ class Package:
                     strange = self._vocabulary.named(kind)
                 elif not outside and target not in reached:
                     strange = self._strange(target, relation, types)
+                    if strange and known is not None and self.digest(target) in known:
+                        strange = ""
                 if familiar and strange:
                     yield source, Unfamiliar.whole(strange)
                 if not outside and target not in reached:

@@ -4,13 +4,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from builder.audit.office.package import Element, Package, R, W, child
 from builder.audit.office.vocabulary import vocabulary_of
 
+if TYPE_CHECKING:
+    from builder.audit.office.house import House
+
 _WORDLESS = {"bullet", "none"}
-_LISTS = ("listnumber", "boxnumber")  # the styles of the builder's own numbered lists, in any capitals
+_LISTS = (
+    "listnumber",
+    "boxnumber",
+    "brieflistnumber",
+    "briefboxnumber",
+)  # the styles of the builder's own numbered lists, in any capitals
 _SYMBOLS = ("02", "2")  # the character set of symbols
 _COUNTER = re.compile(r"%\d")
 _OFF = ("0", "false", "off")
@@ -177,13 +185,15 @@ class Numbering:
         return Counted(f"{count}.\t", child(level, W + "rPr"))
 
 
-def symbol_fonts(package: Package, main: str) -> Iterator[str]:
-    """Yield the fonts that a file calls fonts of symbols although they have letters."""
+def symbol_fonts(package: Package, main: str, house: House | None = None) -> Iterator[str]:
+    """Yield the fonts that a file, not its template, calls fonts of symbols although they have letters."""
     symbols = vocabulary_of("word").lines.patterns["symbolfont"]
     for _, part in package.targets(main, "fontTable"):
         for font in package.parse(part):
             name, charset = font.get(W + "name", ""), font.find(W + "charset")
-            if charset is not None and charset.get(W + "val") in _SYMBOLS and not re.fullmatch(symbols, name):
+            is_symbols = charset is not None and charset.get(W + "val") in _SYMBOLS
+            theirs = house is not None and house.has(font, package, part)
+            if is_symbols and not theirs and not re.fullmatch(symbols, name):
                 yield name
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from typing import TypeAlias
 
 from msgspec import Struct
@@ -87,10 +87,13 @@ class Looks:
         self._heads: dict[str, bool] = {}
         self._leadings: dict[str, Element | None] = {}
 
-    def raised(self) -> Iterator[str]:
-        """Yield the names of the styles that raise or lower words, and are not for the marks of notes."""
+    def raised(self, among: Container[str] | None = None) -> Iterator[str]:
+        """Yield the names of the styles that raise or lower words, and are not for the marks of notes.
+
+        Only those `among` some, where these are given.
+        """
         for style in sorted(self.raising):
-            if self._styles[style].get(W + "type") != "character":
+            if (among is None or style in among) and self._styles[style].get(W + "type") != "character":
                 yield _value(child(self._styles[style], W + "name"))
 
     def raises(self, run: Element | None) -> bool:

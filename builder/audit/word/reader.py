@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
@@ -60,6 +61,9 @@ from builder.audit.word.headers import (
 from builder.audit.word.looks import FIGURE, PAGE, Looks
 from builder.audit.words.transcript import letters
 
+if TYPE_CHECKING:
+    from builder.audit.office.house import House
+
 M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 V = "{urn:schemas-microsoft-com:vml}"
 
@@ -85,13 +89,14 @@ _LANGUAGE = W + "lang"
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 
 
-def read_memo(data: bytes, *, looks: bool = False) -> Extracted:
+def read_memo(data: bytes, *, looks: bool = False, template: bytes = b"") -> Extracted:
     """Return what a .docx contains: headers, body with tables and figures, footers, notes and comments.
 
     Tracked insertions count, deletions do not. Hidden text is not extracted, but its locations are. With
     `looks` styles are examined too: words that cannot be seen are extracted, and their locations listed as
-    hidden. Raises `Unreadable` where the file cannot be opened.
+    hidden. What is as in its `template` is not extracted. Raises `Unreadable` where it cannot be opened.
     """
+    house = house_of(template) if template else None
     package = Package(data, "a Word", vocabulary_of("word"))
     main = package.main()
     document = package.parse(main)
@@ -99,7 +104,8 @@ def read_memo(data: bytes, *, looks: bool = False) -> Extracted:
         raise Unreadable("is not a Word file")
     parts = {kind: package.parse(part) for kind, part in package.targets(main, "styles", "theme")}
     styles = Looks(parts.get("styles"), parts.get("theme"))
-    reader = _Reader(package, main, styles, Numbering(package, main), thorough=looks)
+    used = house.used_styles(package, main, parts.get("styles")) if house else None
+    reader = _Reader(package, main, styles, Numbering(package, main), thorough=looks, house=house)
     sheets, bare = headers_and_footers(document, package.related(main))
     reader.found.around.extend(location for location, _ in sheets)
     for location, part in (sheet for sheet in sheets if sheet[0].startswith("header")):
@@ -116,25 +122,42 @@ def read_memo(data: bytes, *, looks: bool = False) -> Extracted:
     if looks:
         reader.found.hidden.extend(bare)
         reader.note_wide_tables(document)
-    for style in styles.raised():
+    for style in styles.raised(used):
         reader.found.unfamiliar.append(f", its style “{style}”: has unfamiliar formatting ({_LIFTED})")
-    for font in symbol_fonts(package, main):
+    for font in symbol_fonts(package, main, house):
         reader.found.unfamiliar.append(f", its font “{font}”: has unfamiliar formatting (a font of symbols)")
     reader.compare_contents()
     reader.resolve_references(document)
     reader.note_charts()
-    reader.found.unfamiliar.extend(
-        grouped((one, reader.where(part, one)) for part, one in package.unfamiliar())
-    )
+    unfamiliar = package.unfamiliar(house.parts if house else None)
+    if house:
+        excused, among = house, used or frozenset()
+        unfamiliar = (each for each in unfamiliar if not excused.excuses(each[1], package, each[0], among))
+    reader.found.unfamiliar.extend(grouped((one, reader.where(part, one)) for part, one in unfamiliar))
     return reader.found
+
+
+def house_of(template: bytes) -> House:
+    """Return what is known of a template; imported when a memo is built into one."""
+    from builder.audit.office.house import House
+
+    return House(template)
 
 
 class _Reader:
     """Walks the parts of one memo and gathers what they contain."""
 
     def __init__(
-        self, package: Package, main: str, looks: Looks, numbering: Numbering, *, thorough: bool
+        self,
+        package: Package,
+        main: str,
+        looks: Looks,
+        numbering: Numbering,
+        *,
+        thorough: bool,
+        house: House | None = None,
     ) -> None:
+        self._house = house
         self._package = package
         self._thorough = thorough
         self._looks = looks
@@ -155,7 +178,14 @@ class _Reader:
     def read(self, part: str, root: Element, kind: Kind, name: str) -> None:
         """Gather everything in one part."""
         self._begin(part, root, kind, name)
-        self._blocks(root, name)
+        house = self._house if kind is not Kind.BODY else None
+        if house is None:
+            self._blocks(root, name)
+            return
+        start = len(self.found.passages)
+        self._blocks([one for one in root if not house.has(one, self._package, part)], name)
+        own = [one for one in self.found.passages[start:] if not house.says(one.text)]
+        self.found.passages[start:] = own
 
     def read_notes(self, part: str, root: Element) -> None:
         """Gather the footnotes in the order in which they are marked, then what nothing marks."""
@@ -230,7 +260,7 @@ class _Reader:
             if value := mark.get(W + "val"):
                 self.found.add_language(value, LanguageUse(location, ideographs=False))
 
-    def _blocks(self, node: Element, location: str) -> None:
+    def _blocks(self, node: Element | Sequence[Element], location: str) -> None:
         """Read paragraphs and tables in order; containers of whatever kind are looked into."""
         for child_ in node:
             tag = child_.tag

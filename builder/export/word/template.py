@@ -340,7 +340,7 @@ class _Merge:
         theirs: list[Element] = []
         root = None
         if part is not None:
-            root = cleaned(self.theirs.xml(part), self._pictures(part, related, number))
+            root = cleaned(self.theirs.xml(part), self._pictures(part, related, number), number)
             theirs = [one for one in root if not _is_empty(one)] if mine else [*root]
         if root is None:
             root = self.ours.xml(str(mine))

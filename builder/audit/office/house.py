@@ -1,0 +1,139 @@
+"""Knows what a Word template has itself, so that it is not taken for something that was added to the memo."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from hashlib import sha256
+
+from builder.audit.office.package import Element, Package, R, W
+from builder.audit.office.vocabulary import Unfamiliar, vocabulary_of
+from builder.audit.words.transcript import fold
+
+_ROOTS = frozenset(W + name for name in ("styles", "numbering", "fonts", "settings", "hdr", "ftr"))
+_COMPLETED = ("styles", "numbering", "fontTable", "settings", "header", "footer")
+_AREAS = frozenset((W + "hdr", W + "ftr"))
+_SECTION = W + "sectPr"
+# Left out of a comparison: languages, traces of editing, and what is empty then.
+_LEFT = frozenset(
+    W + name
+    for name in (
+        "lang",
+        "noProof",
+        "proofErr",
+        "bookmarkStart",
+        "bookmarkEnd",
+        "lastRenderedPageBreak",
+        "rsid",
+    )
+)
+_EMPTIED = frozenset((W + "rPr", W + "pPr"))
+_NUMBERED = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr"
+_TRACE = re.compile(r"\{.*\}(rsid\w*|paraId|textId)")
+_HIDING = frozenset(
+    W + name
+    for name in (
+        *("vanish", "specVanish", "webHidden", "strike", "dstrike", "vertAlign", "position", "fitText", "w"),
+        "framePr",
+    )
+)
+_OFF = ("0", "false", "off", "baseline")
+_USED = re.compile(rb"""<w:(?:p|r|tbl)Style\s[^>]*w:val=["']([^"']*)["']""")
+
+
+class House:
+    """The parts of a template, and the elements of those that a memo completes, by their digests."""
+
+    def __init__(self, template: bytes) -> None:
+        package = Package(template, "a Word", vocabulary_of("word"))
+        main = package.main()
+        self.parts: set[str] = set()
+        self._known: set[bytes] = set()
+        self.lines: list[list[str]] = []  # the words of its headers and footers, paragraph by paragraph
+        for part in package.names():
+            if not part.endswith(("/", ".rels")):
+                self.parts.add(package.digest(part))
+        for _, part in package.targets(
+            main, *("styles", "numbering", "fontTable", "settings", "header", "footer")
+        ):
+            root = package.parse(part)
+            self._known.update(_digest(one, package, part) for one in root)
+            if root.tag in _AREAS:
+                self.lines += [_words(one) for one in root.iter(W + "p")]
+        for section in package.parse(main).iter(_SECTION):
+            self._known.update(_digest(one, package, main) for one in section)
+
+    def has(self, element: Element, package: Package, part: str) -> bool:
+        """Whether an element of a part is as in the template."""
+        return _digest(element, package, part) in self._known
+
+    def says(self, text: str) -> bool:
+        """Whether a line is one of its headers and footers, or what is left of it without its fields."""
+        words = fold(text).split()
+        return any(_within(words, line) for line in self.lines)
+
+    @staticmethod
+    def used_styles(package: Package, main: str, styles: Element | None) -> frozenset[str]:
+        """Return the ids of the styles that a memo uses, and of those that they are based on."""
+        parts = [main, *(part for _, part in package.targets(main, "header", "footer", "footnotes"))]
+        used = {id.decode() for part in parts for id in _USED.findall(package.xml(part))}
+        found = {} if styles is None else {one.get(W + "styleId"): one for one in styles.findall(W + "style")}
+        used |= {id for id, one in found.items() if one.get(W + "default") in ("1", "true")}
+        todo = list(used)
+        while todo:
+            base = None if (style := found.get(todo.pop())) is None else style.find(W + "basedOn")
+            if base is not None and base.get(W + "val") not in used:
+                used.add(base.get(W + "val"))
+                todo.append(base.get(W + "val"))
+        return frozenset(used)
+
+    def excuses(self, one: Unfamiliar, package: Package, part: str, used: frozenset[str]) -> bool:
+        """Whether something unfamiliar is the template's, and hides no words of the memo."""
+        if package.digest(part) in self.parts:
+            return True
+        for each in () if one.element is None else (one.element, *one.element.iterancestors()):
+            parent = each.getparent()
+            if parent is not None and (parent.tag in _ROOTS or parent.tag == _SECTION):
+                is_used = each.tag == W + "style" and each.get(W + "styleId") in used
+                return self.has(each, package, part) and not (is_used and _hides(each))
+        return False
+
+
+def _hides(style: Element) -> bool:
+    """Whether a style may hide, raise or strike out words."""
+    return any(one.get(W + "val", "1") not in _OFF for one in style.iter(*_HIDING))
+
+
+def _within(words: list[str], line: list[str]) -> bool:
+    """Whether words are in a line in their order."""
+    rest = iter(line)
+    return bool(words) and all(word in rest for word in words)
+
+
+def _words(paragraph: Element) -> list[str]:
+    parts = ((each.text or "") if each.tag == W + "t" else " " for each in paragraph.iter(W + "t", W + "tab"))
+    return fold("".join(parts)).split()
+
+
+def _digest(element: Element, package: Package, part: str) -> bytes:
+    found = sha256()
+    for piece in _pieces(element, package, part):
+        found.update(f"{len(piece)}:{piece}".encode())
+    return found.digest()
+
+
+def _pieces(element: Element, package: Package, part: str) -> Iterator[str]:
+    """Yield what an element consists of; of what it refers to, the content."""
+    yield str(element.tag)
+    for name, value in sorted(element.items()):
+        if name.startswith(R):
+            _, target, outside = package.related(part).get(value, ("", "", True))
+            yield f"{name} {target if outside else package.digest(target)}"
+        elif not _TRACE.fullmatch(name) and not (element.tag == _NUMBERED and name == "id"):
+            yield f"{name}={value}"
+    yield (element.text or "").strip() if len(element) else element.text or ""
+    for one in element:
+        if one.tag in _LEFT or (one.tag in _EMPTIED and all(each.tag in _LEFT for each in one)):
+            continue
+        yield from _pieces(one, package, part)
+    yield "/"

@@ -1,0 +1,242 @@
+"""A memo is built into a Word template, whose styles, page and headers stay and are known to the audit."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter
+from collections.abc import Callable
+from hashlib import sha256
+from io import BytesIO
+from pathlib import Path
+from subprocess import CompletedProcess
+from zipfile import ZipFile
+
+import docx
+import pytest
+from docx.document import Document
+from docx.shared import Mm
+
+from tests.conftest import ROOT
+from tests.support import word_templates as made
+from tests.support.command import brief
+from tests.support.validators import excused, open_xml_audit, picture_ids, word_integrity
+
+TINY = (ROOT / "tests" / "briefs" / "good" / "tiny.yaml").read_text(encoding="utf-8")
+DENSE = (ROOT / "tests" / "briefs" / "good" / "dense.yaml").read_text(encoding="utf-8")
+_NO_LIST = "semantic:Sem_ReferencedElementMissing"  # w:numId 0, by which a paragraph has no number (17.9.18)
+
+
+def built(folder: Path, data: bytes, text: str = TINY, more: str = "") -> CompletedProcess[str]:
+    """Build the memo of a brief into a template."""
+    (folder / "house.dotx").write_bytes(data)
+    (folder / "brief.yaml").write_text(f"{text}\ntemplates:\n  memo: house.dotx\n{more}", encoding="utf-8")
+    return brief("build", "--only", "memo", cwd=folder)
+
+
+def memo_in(folder: Path) -> Path:
+    return next((folder / "output").glob("*-memo.docx"))
+
+
+def opened(folder: Path) -> Document:
+    return docx.Document(str(memo_in(folder)))
+
+
+def findings(path: Path) -> Counter[tuple[str, str]]:
+    checkers = (open_xml_audit, word_integrity, picture_ids)
+    found = [one for checker in checkers for one in checker(path) if not excused(one)]
+    unnumbered = (_NO_LIST, "Numbering definition '0'")
+    return Counter((one.checker, one.rule) for one in found if (one.rule, one.message[:24]) != unnumbered)
+
+
+@pytest.mark.parametrize("name", made.TEMPLATES)
+def test_each_template_is_built_into_and_no_worse_than_before(name: str, tmp_path: Path) -> None:
+    done = built(tmp_path, made.TEMPLATES[name]())
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "Verified" in done.stdout
+    template = tmp_path / "house.docx"
+    template.write_bytes((tmp_path / "house.dotx").read_bytes())
+    assert findings(memo_in(tmp_path)).keys() <= findings(template).keys()
+
+
+@pytest.mark.parametrize("name", ["german", "letter"])
+def test_everything_a_brief_can_have_is_built_into_a_template(name: str, tmp_path: Path) -> None:
+    for picture in (ROOT / "tests" / "briefs" / "good").rglob("*.png"):
+        target = tmp_path / picture.relative_to(ROOT / "tests" / "briefs" / "good")
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(picture.read_bytes())
+    done = built(tmp_path, made.TEMPLATES[name](), DENSE)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_text_is_in_the_styles_of_the_template_on_its_page(tmp_path: Path) -> None:
+    built(tmp_path, made.german())
+    document = opened(tmp_path)
+    used = Counter(one.style.style_id for one in document.paragraphs if one.style)
+    assert {"berschrift1", "Titel"} <= used.keys()
+    section = document.sections[0]
+    assert section.left_margin == pytest.approx(Mm(45), rel=0.01)
+    assert section.right_margin == pytest.approx(Mm(20), rel=0.01)
+    assert "Hier Text" not in "".join(one.text for one in document.paragraphs)
+    assert "Institut · Musterstraße 1" in [one.text for one in section.footer.paragraphs]
+    assert any("Page 1 of" in one.text for one in section.footer.paragraphs)
+    assert len(section.header.part.related_parts) == 1  # the logo
+
+
+def test_a_template_that_counts_its_pages_does_so_alone(tmp_path: Path) -> None:
+    built(tmp_path, made.ministry())
+    words = [one.text for one in opened(tmp_path).sections[0].footer.paragraphs]
+    assert not any("Page 1 of" in one for one in words)
+    assert sum("Ministerie" in one for one in words) == 1
+
+
+def test_macros_links_and_data_are_not_carried(tmp_path: Path) -> None:
+    for data in (made.macros(), made.linked()):
+        built(tmp_path, data)
+        with ZipFile(memo_in(tmp_path)) as file:
+            names = file.namelist()
+            related = b"".join(file.read(name) for name in names if name.endswith(".rels"))
+            settings = file.read("word/settings.xml")
+        assert not any("vba" in name or "item9" in name for name in names)
+        assert b"institute.example" not in related
+        assert b"documentProtection" not in settings
+        assert b"macroEnabled" not in b"".join([related, settings])
+
+
+def test_even_and_first_pages_keep_their_own_heads(tmp_path: Path) -> None:
+    built(tmp_path, made.letter())
+    section = opened(tmp_path).sections[0]
+    assert section.first_page_header.paragraphs[0].text == "THE HARBOUR INSTITUTE"
+    assert section.header.paragraphs[0].text == "Harbour Institute"
+    assert section.even_page_header.paragraphs[0].text == "Harbour Institute (even)"
+
+
+def test_the_brief_can_name_styles(tmp_path: Path) -> None:
+    built(tmp_path, made.ministry(), more="  styles: {Body Text: MIN Tekst, bottom line: MIN Kader}\n")
+    used = {one.style.name for one in opened(tmp_path).paragraphs if one.style}
+    assert {"MIN Tekst", "MIN Kader", "MIN Kop 1"} <= used
+
+
+@pytest.mark.parametrize(
+    ("more", "message"),
+    [
+        ("  styles: {heading 1: MIN Kop 9}\n", "the template has no paragraph style “MIN Kop 9”"),
+        ("  styles: {heding 1: MIN Kop 1}\n", "a memo has no role “heding 1”; did you mean `heading 1`?"),
+    ],
+)
+def test_a_faulty_mapping_is_reported_at_its_line(more: str, message: str, tmp_path: Path) -> None:
+    done = built(tmp_path, made.ministry(), more=more)
+    assert done.returncode == 1
+    assert message in done.stderr
+    line = (tmp_path / "brief.yaml").read_text(encoding="utf-8").count("\n")
+    assert f"brief.yaml:{line}:" in done.stderr
+    assert "[templates-usable]" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("data", "message"),
+    [
+        (b"text", "it is not an Office file"),
+        (made.swamped(), "its page leaves 454 by 40 points for text"),
+    ],
+)
+def test_what_cannot_be_built_into_explains_itself(data: bytes, message: str, tmp_path: Path) -> None:
+    done = built(tmp_path, data)
+    assert done.returncode == 1
+    assert message in done.stderr, done.stderr
+    assert not (tmp_path / "output").exists()
+
+
+def test_a_template_outside_the_folder_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "house.dotx").write_bytes(made.german())
+    inner = tmp_path / "inner"
+    inner.mkdir()
+    (inner / "brief.yaml").write_text(f"{TINY}\ntemplates: {{memo: ../house.dotx}}\n", encoding="utf-8")
+    done = brief("build", cwd=inner)
+    assert "`../house.dotx` is outside the brief's folder" in done.stderr
+
+
+def test_the_file_that_a_brief_extends_may_name_the_template(tmp_path: Path) -> None:
+    (tmp_path / "house").mkdir()
+    (tmp_path / "house" / "house.dotx").write_bytes(made.german())
+    (tmp_path / "house" / "house.yaml").write_text("templates: {memo: house.dotx}\n", encoding="utf-8")
+    (tmp_path / "brief").mkdir()
+    text = f"{TINY}\nextends: ../house/house.yaml\n"
+    (tmp_path / "brief" / "brief.yaml").write_text(text, encoding="utf-8")
+    done = brief("build", "--only", "memo", cwd=tmp_path / "brief")
+    assert done.returncode == 0, done.stderr
+    assert any(style.style_id == "berschrift1" for style in opened(tmp_path / "brief").styles)
+
+
+def test_the_manifest_has_the_template_and_a_change_of_it_is_a_new_build(tmp_path: Path) -> None:
+    built(tmp_path, made.german())
+    manifest = json.loads(next((tmp_path / "output").glob("*-manifest.json")).read_bytes())
+    digest = sha256((tmp_path / "house.dotx").read_bytes()).hexdigest()
+    assert {"path": "house.dotx", "sha256": digest} in manifest["brief"]["inputs"]
+    (tmp_path / "house.dotx").write_bytes(made.theme_fonts())
+    assert brief("build", "--only", "memo", "--check", cwd=tmp_path).returncode == 1
+
+
+def test_a_memo_in_a_template_is_audited_and_equal_each_time(tmp_path: Path) -> None:
+    built(tmp_path, made.letter())
+    first = memo_in(tmp_path).read_bytes()
+    assert brief("audit", "--only", "memo", cwd=tmp_path).returncode == 0
+    memo_in(tmp_path).unlink()
+    brief("build", "--only", "memo", cwd=tmp_path)
+    assert memo_in(tmp_path).read_bytes() == first
+
+
+def _in(part: str, old: str, new: str) -> Callable[[str, bytes], bytes]:
+    """Return an edit of the first place in a part."""
+    return lambda name, data: (
+        re.sub(old.encode(), new.encode(), data, count=1) if re.fullmatch(part, name) else data
+    )
+
+
+_HIDE = "<w:rPr><w:vanish/></w:rPr>"
+DAMAGE = {
+    "a line added to a header": (
+        _in(r"word/header1\.xml", "</w:hdr>", "<w:p><w:r><w:t>Not for you</w:t></w:r></w:p></w:hdr>"),
+        "Not for you",
+    ),
+    "a word changed in a header of the template": (
+        _in(r"word/header\d\.xml", "THE HARBOUR", "THE HARBOR"),
+        "THE HARBOR INSTITUTE",
+    ),
+    "a style of the template that hides": (
+        _in(r"word/styles\.xml", '(w:styleId="BodyText".*?)</w:pPr>', rf"\1</w:pPr>{_HIDE}"),
+        "hidden words",
+    ),
+    "a word changed in the text": (
+        _in(r"word/document\.xml", r"(<w:t[^>]*>)([A-Z][a-z]+ [a-z]+ )", r"\1Never "),
+        "Never",
+    ),
+    "a part that nothing uses": (None, "nothing uses"),
+    "a margin": (
+        _in(r"word/document\.xml", r'w:left="\d+"(?=[^>]*w:gutter)', 'w:left="9000"'),
+        "page margins",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", DAMAGE)
+def test_damage_to_a_memo_in_a_template_is_reported(name: str, tmp_path: Path) -> None:
+    built(tmp_path, made.letter())
+    edit, message = DAMAGE[name]
+    target = memo_in(tmp_path)
+    changed = False
+    file = BytesIO()
+    with ZipFile(target) as source, ZipFile(file, "w") as damaged:
+        for one in source.infolist():
+            data = source.read(one)
+            new = edit(one.filename, data) if edit else data
+            changed = changed or new != data
+            damaged.writestr(one.filename, new)
+        if edit is None:
+            damaged.writestr("word/extra.xml", b"<a/>")
+            changed = True
+    assert changed
+    target.write_bytes(file.getvalue())
+    done = brief("audit", "--only", "memo", cwd=tmp_path)
+    assert done.returncode == 1
+    assert message in done.stdout + done.stderr, done.stdout + done.stderr
