@@ -112,9 +112,9 @@ def test_even_and_first_pages_keep_their_own_heads(tmp_path: Path) -> None:
 
 
 def test_the_brief_can_name_styles(tmp_path: Path) -> None:
-    built(tmp_path, made.ministry(), more="  styles: {Body Text: MIN Tekst, bottom line: MIN Kader}\n")
+    built(tmp_path, made.ministry(), more="  styles: {title: MIN Titel, bottom line: MIN Kader}\n")
     used = {one.style.name for one in opened(tmp_path).paragraphs if one.style}
-    assert {"MIN Tekst", "MIN Kader", "MIN Kop 1"} <= used
+    assert {"MIN Titel", "MIN Kader", "MIN Kop 1"} <= used
 
 
 @pytest.mark.parametrize(

@@ -60,7 +60,10 @@ class House:
             self._known.update(_digest(one, package, part) for one in root)
             if root.tag in _AREAS:
                 self.lines += [_words(one) for one in root.iter(W + "p")]
+        self._width = 0  # of its pages, in twips
         for section in package.parse(main).iter(_SECTION):
+            size = section.find(W + "pgSz")
+            self._width = max(self._width, 0 if size is None else int(size.get(W + "w", "0")))
             self._known.update(_digest(one, package, main) for one in section)
 
     def has(self, element: Element, package: Package, part: str) -> bool:
@@ -91,6 +94,8 @@ class House:
         """Whether something unfamiliar is the template's, and hides no words of the memo."""
         if package.digest(part) in self.parts:
             return True
+        if one.element is not None and one.element.tag == W + "tab":
+            return 0 <= int(one.element.get(W + "pos", "-1")) < self._width
         for each in () if one.element is None else (one.element, *one.element.iterancestors()):
             parent = each.getparent()
             if parent is not None and (parent.tag in _ROOTS or parent.tag == _SECTION):
