@@ -225,7 +225,7 @@ class Sheet:
             own = role
             if own is None and box.tag is not Tag.ARTIFACT:
                 own = _ROLES.get(paragraph.tag, paragraph.tag.value)
-            self._paragraph(paragraph, box.rect.x + left, top, own or "", linked=role is None and bool(own))
+            self._paragraph(paragraph, box.rect.x + left, top, own or "", in_link=role or (own and "Link"))
             top += len(paragraph.lines) * paragraph.leading
 
     def _table(self, table: TableBox) -> None:
@@ -235,20 +235,21 @@ class Sheet:
             x = table.rect.x + table.inset
             for cell, width in zip(cells, table.widths, strict=True):
                 spare = height - len(cell.paragraph.lines) * cell.paragraph.leading
-                self._paragraph(cell.paragraph, x, top + spare / 2, Tag.PARAGRAPH.value, linked=True)
+                self._paragraph(cell.paragraph, x, top + spare / 2, Tag.PARAGRAPH.value, in_link="Link")
                 x += width
             top += height
 
-    def _paragraph(self, paragraph: Paragraph, x: float, top: float, role: str, *, linked: bool) -> None:
+    def _paragraph(self, paragraph: Paragraph, x: float, top: float, role: str, in_link: str | None) -> None:
+        """The words of a paragraph; `in_link` is the role of those that lead anywhere."""
         segments = [
             (top + index * paragraph.leading, segment)
             for index, line in enumerate(paragraph.lines)
             for segment in line
         ]
-        for url, group in groupby(segments, key=lambda one: one[1].url if linked else None):
+        for url, group in groupby(segments, key=lambda one: one[1].url if in_link else None):
             stretch = list(group)
             for start, segment in stretch:
-                tag = role if url is None else "Link"
+                tag = role if url is None else in_link or role
                 if paragraph.number and start == top and segment.slot in (paragraph.slot, None):
                     tag = "Lbl"
                 self._write(paragraph, segment, x, start, tag)

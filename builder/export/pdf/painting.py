@@ -181,7 +181,7 @@ class Painter:
                 _draw_box(self._canvas, item.ground, self._area(item.rect), self._theme.dash)
         for paragraph, x, y in in_box(item):
             if not tagged:
-                self._lines(_spaced(paragraph.lines), paragraph, x, y)
+                self._in_figure(paragraph, x, y)
             elif item.tag is Tag.ARTIFACT:
                 with self._structure.artifact("Pagination"):
                     self._lines(paragraph.lines, paragraph, x, y)
@@ -223,7 +223,7 @@ class Painter:
                 with self._structure.content():
                     self._lines(paragraph.lines, paragraph, x, y)
                 return
-            for url, numbered in _by_link(paragraph):
+            for url, numbered in _by_link(paragraph.lines):
                 if url is None:
                     with self._structure.content():
                         self._segments(numbered, paragraph, x, y)
@@ -234,6 +234,15 @@ class Painter:
                     self._link_areas(url, numbered, paragraph, x, y)
                 with self._structure.artifact():
                     self._underline(numbered, paragraph, x, y)
+
+    def _in_figure(self, paragraph: Paragraph, x: float, y: float) -> None:
+        """Paint words that are content of a figure; an address among them leads where it says."""
+        for url, numbered in _by_link(_spaced(paragraph.lines)):
+            self._segments(numbered, paragraph, x, y)
+            if url is not None:
+                with self._structure.element("Link"):
+                    self._link_areas(url, numbered, paragraph, x, y)
+                self._underline(numbered, paragraph, x, y)
 
     def _link_areas(
         self, url: str, numbered: Sequence[tuple[int, Segment]], paragraph: Paragraph, x: float, y: float
@@ -302,9 +311,11 @@ def _spaced(lines: Sequence[Sequence[Segment]]) -> Sequence[Sequence[Segment]]:
     return [*others, [*before, replace(segment, text=segment.text + " ")]]
 
 
-def _by_link(paragraph: Paragraph) -> Iterator[tuple[str | None, list[tuple[int, Segment]]]]:
-    """Yield the segments of a paragraph with the index of their line, in stretches of one address."""
-    numbered = [(index, segment) for index, line in enumerate(paragraph.lines) for segment in line]
+def _by_link(
+    lines: Sequence[Sequence[Segment]],
+) -> Iterator[tuple[str | None, list[tuple[int, Segment]]]]:
+    """Yield the segments of a paragraph's lines with the index of their line, in stretches of one address."""
+    numbered = [(index, segment) for index, line in enumerate(lines) for segment in line]
     for url, stretch in groupby(numbered, key=lambda pair: pair[1].url):
         yield url, list(stretch)
 
