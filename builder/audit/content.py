@@ -9,6 +9,7 @@ from enum import Enum
 
 from msgspec import Struct, field
 
+from builder.layout.pages import Rect
 from builder.outline.text import Level
 
 FIELD = "\N{OBJECT REPLACEMENT CHARACTER}"  # a page number, counted by the program that shows the file
@@ -96,7 +97,8 @@ class DrawnCode(Struct, frozen=True):
 class DrawnSeries(Struct, frozen=True):
     """A series: of each point its category, value, label and colour, None for what is not shown.
 
-    `named` are the points with its name in their label, `lined` is whether a line joins the points.
+    `named` are the points with its name in their label, `lined` is whether a line joins the points, `inks`
+    are the colours of the labels.
     """
 
     kind: str
@@ -107,6 +109,7 @@ class DrawnSeries(Struct, frozen=True):
     colours: tuple[tuple[int, int, int] | None, ...]
     named: tuple[int, ...]
     lined: bool
+    inks: tuple[tuple[int, int, int] | None, ...] = ()
 
     @property
     def is_seen(self) -> bool:
@@ -162,19 +165,20 @@ OUTLINE = "an outline"
 
 
 class DrawnBox(Struct, frozen=True):
-    """Where something is on a slide, in points: left, top, right and bottom of its frame and of its words.
+    """Where something is on a slide, in points: its frame, and what is in it.
 
     `what` are its words, or one of the above; `inherits` is whether its layout places it; `points` are the
-    corners of an outline, `colours` those of its words, of a bar, or of the cells of a table.
+    corners of an outline, `colour` is that of its words, `fills` are its own or those of its cells.
     """
 
     page: int
     what: str
-    frame: tuple[float, float, float, float]
-    ink: tuple[float, float, float, float]
+    frame: Rect
+    ink: Rect
     inherits: bool = False
     points: tuple[tuple[float, float], ...] = ()
-    colours: tuple[tuple[int, int, int] | None, ...] = ()
+    colour: tuple[int, int, int] | None = None
+    fills: tuple[tuple[int, int, int] | None, ...] = ()
 
 
 class LanguageUse(Struct, frozen=True):
@@ -203,7 +207,8 @@ class Extracted(Struct, frozen=True):
     `other_properties` are those beside the four above, `program` is what saved the file
     last, `tracked_changes` counts those not yet accepted or rejected, by author and whether they are of words
     or of formatting alone; `contents` are the entries of a table of contents, `references` the headings that
-    refer to a place in the memo, with the words there; `numbered_slides` are the
+    refer to a place in the memo, with the words there; `headings` are a memo's, with their level, `tones`
+    its words in a character style with a colour, with that or the one behind them; `numbered_slides` are the
     slides that show their number; `around` are the locations of a memo's headers and footers.
     """
 
@@ -219,6 +224,8 @@ class Extracted(Struct, frozen=True):
     languages: dict[str, LanguageUse] = field(default_factory=dict)
     links: list[Link] = field(default_factory=list)
     references: list[Link] = field(default_factory=list)
+    headings: list[tuple[int, str]] = field(default_factory=list)
+    tones: list[tuple[str, tuple[int, int, int]]] = field(default_factory=list)
     hidden: list[str] = field(default_factory=list)
     without_alt: list[str] = field(default_factory=list)
     foreign: list[str] = field(default_factory=list)

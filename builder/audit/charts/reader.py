@@ -153,6 +153,7 @@ def _series(series: Element, kind: str, palette: Palette, ground: Colour, faults
     return DrawnSeries(
         kind, name, tuple(categories), tuple(values), tuple(label.words or None for label in labels),
         tuple(shown), tuple(index for index, label in enumerate(labels) if label.names), course is not None,
+        tuple(label.ink if label.words else None for label in labels),
     )  # fmt: skip
 
 

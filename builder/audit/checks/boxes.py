@@ -43,25 +43,23 @@ _MOST, _APART = 0.5, 0.1  # of the smaller: how much of two texts is on each oth
 _LEAST = 0.5  # of a side as placed: a picture may be made smaller by hand
 _FORM = 0.1  # by how much of its form a picture may be squeezed
 _LENGTH = 0.05  # of the longest bar: by how much another may be too long or short
+_THIN = 8.0  # points: the height of a bar that underlines words
 _TOUCHING = 5.0  # points between what is one bar in parts
 _BEND = 0.05  # of its sides: by how much a corner of an outline may be elsewhere
 _WITHIN = 0.8  # of a picture, at least, are on the slide
 _DRAWINGS = (BAR, MARK, PICTURE, CHART, TABLE)
 _SHOWN = 40  # characters of a text that are quoted
 
-Area: TypeAlias = tuple[float, float, float, float]  # left, top, right, bottom
-Colours: TypeAlias = tuple[Colour | None, ...]  # of words, of a bar, of the cells of a table
-_Placed: TypeAlias = tuple[str, Area, bool, Colours]  # what it is, where, whether it is filled, its colours
+Colours: TypeAlias = tuple[Colour | None, ...]
 
 
-class _Pair(Struct, frozen=True):
-    """What is on a slide: its words or what else it is, where it was placed, and where it is."""
+class _Placed(Struct, frozen=True):
+    """What is placed on a slide: its words or what else it is, where, and in which colours."""
 
     what: str
-    placed: Area
-    filled: bool
-    colours: Colours
-    drawn: DrawnBox
+    rect: Rect
+    colour: Colour | None = None  # of its words
+    fills: Colours = ()  # its own, or those of its cells
 
     @property
     def is_text(self) -> bool:
@@ -70,6 +68,26 @@ class _Pair(Struct, frozen=True):
     @property
     def name(self) -> str:
         return f"“{cut(self.what, _SHOWN)}”" if self.is_text else self.what
+
+
+class _Pair(Struct, frozen=True):
+    """What was placed on a slide, and what is drawn there."""
+
+    placed: _Placed
+    drawn: DrawnBox
+
+    @property
+    def what(self) -> str:
+        return self.placed.what
+
+    @property
+    def name(self) -> str:
+        return self.placed.name
+
+    @property
+    def shift(self) -> float:
+        """By how many points it has moved."""
+        return _distance(self.placed.rect, self.drawn.frame)
 
 
 def box_problems(name: str, pages: Pages, extracted: Extracted) -> Iterator[Problem]:
@@ -83,7 +101,7 @@ def box_problems(name: str, pages: Pages, extracted: Extracted) -> Iterator[Prob
         here = [box for box in extracted.boxes if box.page == number]
         marks = [box.frame for box in here if box.what == MARK]  # of which a second shape may fill half
         drawn = [
-            box for box in here if box.what != BAR or not any(_is_within(box.frame, one) for one in marks)
+            box for box in here if box.what != BAR or not any(one.holds(box.frame, _STILL) for one in marks)
         ]
         for what in dict.fromkeys(_faults(page, drawn)):
             yield problem_of(_RULE, f"{name}, slide {number}: {what}")
@@ -94,29 +112,33 @@ def _faults(page: Page, drawn: Sequence[DrawnBox]) -> Iterator[str]:
     placed = list(_placed(page.items))
     found = list(_pairs(placed, drawn))
     pairs = [pair for pair in found if pair.what != BAR]
-    texts = [pair for pair in pairs if pair.is_text]
+    texts = [pair for pair in pairs if pair.placed.is_text]
     for pair in pairs:
-        far = max(abs(one - other) for one, other in zip(pair.placed, pair.drawn.frame, strict=True))
-        if pair.drawn.inherits and far > _STILL:
+        if pair.drawn.inherits and not _is_near(pair.placed.rect, pair.drawn.frame):
             yield f"{pair.name} has lost its place, and is where its layout has it"
-        if not pair.is_text:
+        if not pair.placed.is_text:
             yield from _form_faults(page, pair)
-        if pair.what == TABLE and not _are_toned(pair.colours, pair.drawn.colours):
-            yield "a table has cells in other colours than placed"
+    tones = [
+        tone
+        for pair in found
+        if len(pair.placed.fills) == len(pair.drawn.fills)
+        for tone in zip(pair.placed.fills, pair.drawn.fills, strict=True)
+    ]
+    if not _are_toned(tones):
+        yield "has boxes or cells in other colours than placed"
     yield from _key_faults(page, placed, texts, [box for box in drawn if box.what == BAR])
     for one, other in _exchanged(pairs):
         yield f"{one.name} is in the place of {'another one' if one.name == other.name else other.name}"
     for one, other in combinations(texts, 2):
-        if _shared(one.drawn.ink, other.drawn.ink) > _MOST and _shared(one.placed, other.placed) < _APART:
+        drawn_together = _shared(one.drawn.ink, other.drawn.ink) > _MOST
+        if drawn_together and _shared(one.placed.rect, other.placed.rect) < _APART:
             yield f"{one.name} is on {other.name}"
-    yield from _mark_faults([pair for pair in pairs if pair.what == MARK], texts)
-    filled = [(what, area) for what, area, fill, _ in placed if fill]
-    whats = [what for what, _ in filled]
-    ours, theirs = whats.count(BAR), sum(box.what == BAR for box in drawn)
-    scales = _scales([area for _, area in filled], [what != BAR for what in whats])
-    if theirs != ours and any(BAR in {whats[index] for index in scale} for scale in scales):
+    yield from _sign_faults([pair for pair in found if _is_sign(pair.placed)], texts)
+    filled = [one for one in placed if one.fills and one.what != TABLE]
+    ours, theirs = sum(one.what == BAR for one in filled), sum(box.what == BAR for box in drawn)
+    if theirs != ours and any(BAR in {filled[index].what for index in scale} for scale in _scales(filled)):
         yield f"has {theirs} bars instead of {ours}"
-    yield from _bar_faults([pair for pair in found if pair.filled])
+    yield from _bar_faults([pair for pair in found if pair.placed.fills and pair.what != TABLE])
     yield from _outline_faults(
         [item.points for item in page.items if isinstance(item, Polygon)],
         [box.points for box in drawn if box.what == OUTLINE],
@@ -128,16 +150,16 @@ def _pairs(placed: Iterable[_Placed], drawn: Sequence[DrawnBox]) -> Iterator[_Pa
     ours: defaultdict[str, list[_Placed]] = defaultdict(list)
     theirs: defaultdict[str, list[DrawnBox]] = defaultdict(list)
     for one in placed:
-        ours[_unspaced(one[0])].append(one)
+        ours[_unspaced(one.what)].append(one)
     for box in drawn:
         theirs[_unspaced(fold(box.what))].append(box)
     for same, same_ones in ours.items():
         if len(same_ones) == len(theirs[same]):
-            yield from (_Pair(*one, box) for one, box in zip(same_ones, theirs[same], strict=True))
+            yield from map(_Pair, same_ones, theirs[same])
 
 
 def _placed(items: Iterable[Item]) -> Iterator[_Placed]:
-    """Yield the words of each item, or what else it is, its area, whether it is filled, and its colours."""
+    """Yield the words of each item, or what else it is, its rectangle, and its colours."""
     for item in items:
         match item:
             case Group():
@@ -149,25 +171,20 @@ def _placed(items: Iterable[Item]) -> Iterator[_Placed]:
                     for piece in paragraph.pieces[1 if paragraph.number else 0 :]
                 )
                 words = "".join(piece.text.plain if piece.text else piece.separator for piece in pieces)
-                colours = (hexadecimal(paragraph.colour[1:]) for paragraph in item.paragraphs[:1])
-                yield fold(words), _area(item.rect), bool(item.fill), tuple(colours)
+                colour = next((_colour(paragraph.colour) for paragraph in item.paragraphs), None)
+                yield _Placed(fold(words), item.rect, colour, (_colour(item.fill),) if item.fill else ())
             case PictureBox():
-                yield PICTURE, _area(item.rect), False, ()
+                yield _Placed(PICTURE, item.rect)
             case Mark():
-                yield MARK, _area(item.rect), False, ()
+                yield _Placed(MARK, item.rect)
             case Plot():
-                yield CHART, _area(item.rect), False, ()
+                yield _Placed(CHART, item.rect)
             case TableBox():
-                fills = (cell.fill for row in item.rows for cell in row)
-                yield (
-                    TABLE,
-                    _area(item.rect),
-                    False,
-                    tuple(hexadecimal(fill[1:]) if fill else None for fill in fills),
-                )
+                fills = (_colour(cell.fill) for row in item.rows for cell in row)
+                yield _Placed(TABLE, item.rect, fills=tuple(fills))
             case Box():
                 if item.fill and not item.outline:
-                    yield BAR, _area(item.rect), True, (hexadecimal(item.fill[1:]),)
+                    yield _Placed(BAR, item.rect, fills=(_colour(item.fill),))
             case Polyline() | Polygon() | CodeBox():
                 pass
             case _:
@@ -176,28 +193,22 @@ def _placed(items: Iterable[Item]) -> Iterator[_Placed]:
 
 def _form_faults(page: Page, pair: _Pair) -> Iterator[str]:
     """Yield that a drawing is off the slide, or a picture small or squeezed."""
-    left, top, right, bottom = pair.drawn.frame
-    wide, high = right - left, bottom - top
-    seen = max(min(right, page.width) - max(left, 0), 0) * max(min(bottom, page.height) - max(top, 0), 0)
-    if seen < _WITHIN * wide * high:
+    frame, placed = pair.drawn.frame, pair.placed.rect
+    if _common(frame, Rect(0.0, 0.0, page.width, page.height)) < _WITHIN * frame.width * frame.height:
         yield f"{pair.name} runs off the slide"
-    if pair.what == PICTURE and wide > 0 and high > 0:
-        first, low, last, end = pair.placed
-        across, down = wide / (last - first), high / (end - low)
+    if pair.what == PICTURE and frame.width > 0 and frame.height > 0:
+        across, down = frame.width / placed.width, frame.height / placed.height
         if min(across, down) < _LEAST:
             yield f"{pair.name} is too small"
         elif abs(across / down - 1) > _FORM:
             yield f"{pair.name} is squeezed"
 
 
-def _are_toned(placed: Colours, drawn: Colours) -> bool:
-    """Whether those cells look alike that are placed so, and none has the colour of others."""
-    if len(placed) != len(drawn):
-        return True
-    looks = dict.fromkeys(zip(placed, drawn, strict=True))
+def _are_toned(tones: Iterable[tuple[Colour | None, Colour | None]]) -> bool:
+    """Whether what is placed in one colour is drawn in one, and in no other's."""
     return all(
         (own == others) == alike(shown, another) and (own == others or not alike(shown, others))
-        for (own, shown), (others, another) in permutations(looks, 2)
+        for (own, shown), (others, another) in permutations(dict.fromkeys(tones), 2)
     )
 
 
@@ -206,26 +217,22 @@ def _key_faults(
 ) -> Iterator[str]:
     """Yield that what explains the colours of a chart has another one than its points: keys and labels."""
     plots = [item for item in walk(page.items) if isinstance(item, Plot)]
-    points = {hexadecimal(colour[1:]) for plot in plots for series in plot.fills for colour in series}
+    points = {_colour(colour) for plot in plots for series in plot.fills for colour in series}
     for text in texts if points else ():
-        if (
-            text.colours[:1]
-            and text.colours[0] in points
-            and not alike(text.drawn.colours[0], text.colours[0])
-        ):
+        if text.placed.colour in points and not alike(text.drawn.colour, text.placed.colour):
             yield f"{text.name} has another colour than what it names in the chart"
-    for what, area, _, colours in placed if points else ():
-        if what == BAR and (colour := colours[0]) in points:
-            here = (box for box in bars if _distance(area, box.frame) <= _STILL)
-            if not all(alike(box.colours[0], colour) for box in here):
+    for one in placed if points else ():
+        if one.what == BAR and one.fills[0] in points:
+            here = (box for box in bars if _distance(one.rect, box.frame) <= _STILL)
+            if not all(alike(box.fills[0], one.fills[0]) for box in here):
                 yield "the key of a chart has another colour than what it explains"
 
 
 def _exchanged(pairs: Sequence[_Pair]) -> Iterator[tuple[_Pair, _Pair]]:
     """Yield what is where something else was placed, which is itself where another one was, in a circle."""
-    moved = [pair for pair in pairs if _distance(pair.placed, pair.drawn.frame) > _FAR]
+    moved = [pair for pair in pairs if pair.shift > _FAR]
     taken = {
-        index: min(range(len(moved)), key=lambda other: _distance(moved[other].placed, pair.drawn.frame))
+        index: min(range(len(moved)), key=lambda other: _distance(moved[other].placed.rect, pair.drawn.frame))
         for index, pair in enumerate(moved)
     }
     for index, pair in enumerate(moved):
@@ -237,40 +244,46 @@ def _exchanged(pairs: Sequence[_Pair]) -> Iterator[tuple[_Pair, _Pair]]:
             yield pair, moved[taken[index]]
 
 
-def _mark_faults(marks: Sequence[_Pair], texts: Sequence[_Pair]) -> Iterator[str]:
-    """Yield that a mark is beside the words of another one."""
-    for mark in marks if texts else ():
-        placed = min(texts, key=lambda text: _gap(mark.placed, text.placed))
-        drawn = min(texts, key=lambda text: _gap(mark.drawn.frame, text.drawn.frame))
-        if drawn is not placed and _distance(mark.placed, mark.drawn.frame) > _FAR:
-            yield f"the certainty mark of {placed.name} is beside {drawn.name}"
+def _is_sign(placed: _Placed) -> bool:
+    """Whether something says of the words beside it how certain they are, or that they are meant."""
+    thin = min(placed.rect.width, placed.rect.height) <= _THIN
+    return placed.what == MARK or (placed.what == BAR and thin)
+
+
+def _sign_faults(signs: Sequence[_Pair], texts: Sequence[_Pair]) -> Iterator[str]:
+    """Yield that a mark or a thin bar is beside the words of another one."""
+    for sign in signs if texts else ():
+        placed = min(texts, key=lambda text: _gap(sign.placed.rect, text.placed.rect))
+        drawn = min(texts, key=lambda text: _gap(sign.drawn.frame, text.drawn.frame))
+        if drawn is not placed and sign.shift > _FAR:
+            yield f"{sign.name} of {placed.name} is beside {drawn.name}"
 
 
 def _bar_faults(pairs: Sequence[_Pair]) -> Iterator[str]:
     """Yield that bars that draw numbers are not in the proportion placed."""
-    for scale in _scales([pair.placed for pair in pairs], [pair.is_text for pair in pairs]):
-        ours = [_width(pairs[index].placed) for index in scale]
-        theirs = [_width(pairs[index].drawn.frame) for index in scale]
+    for scale in _scales([pair.placed for pair in pairs]):
+        ours = [pairs[index].placed.rect.width for index in scale]
+        theirs = [pairs[index].drawn.frame.width for index in scale]
         ratio, least = max(theirs) / max(ours), _LENGTH * max(theirs)
         if any(abs(one - ratio * other) > least for one, other in zip(theirs, ours, strict=True)):
             yield "has bars of other lengths than placed"
 
 
-def _scales(areas: Sequence[Area], worded: Sequence[bool]) -> Iterator[list[int]]:
-    """Yield which bars have one scale: those in a column, and the parts of one in a row."""
+def _scales(bars: Sequence[_Placed]) -> Iterator[list[int]]:
+    """Yield which bars have one scale: those without words in a column, and the parts of one in a row."""
     columns: defaultdict[tuple[int, int], list[int]] = defaultdict(list)
     rows: defaultdict[tuple[int, int], list[list[int]]] = defaultdict(list)
-    for index in sorted(range(len(areas)), key=lambda each: areas[each]):
-        left, top, _, bottom = areas[index]
-        if not worded[index]:
-            columns[round(left), round(bottom - top)].append(index)
-        row = rows[round(top), round(bottom - top)]
-        if row and 0 <= left - areas[row[-1][-1]][2] < _TOUCHING:
+    for index in sorted(range(len(bars)), key=lambda each: (bars[each].rect.x, bars[each].rect.y)):
+        rect = bars[index].rect
+        if not bars[index].is_text:
+            columns[round(rect.x), round(rect.height)].append(index)
+        row = rows[round(rect.y), round(rect.height)]
+        if row and 0 <= rect.x - bars[row[-1][-1]].rect.right < _TOUCHING:
             row[-1].append(index)
         else:
             row.append([index])
     for scale in chain(columns.values(), *rows.values()):
-        if len({round(_width(areas[index])) for index in scale}) > 1:
+        if len({round(bars[index].rect.width) for index in scale}) > 1:
             yield scale
 
 
@@ -300,14 +313,10 @@ def _form(points: Sequence[tuple[float, float]]) -> list[tuple[float, float]]:
     return [((x - left) / side, (y - top) / side) for x, y in corners]
 
 
-def _width(area: Area) -> float:
-    return area[2] - area[0]
-
-
-def _gap(one: Area, other: Area) -> tuple[float, float]:
-    """Return how far two areas are from each other, and how far their centres are."""
-    across = max(one[0] - other[2], other[0] - one[2], 0.0)
-    down = max(one[1] - other[3], other[1] - one[3], 0.0)
+def _gap(one: Rect, other: Rect) -> tuple[float, float]:
+    """Return how far two rectangles are from each other, and how far their centres are."""
+    across = max(one.x - other.right, other.x - one.right, 0.0)
+    down = max(one.y - other.bottom, other.y - one.bottom, 0.0)
     return max(across, down), _distance(one, other)
 
 
@@ -315,28 +324,30 @@ def _unspaced(words: str) -> str:
     return "".join(words.split())
 
 
-def _area(rect: Rect) -> Area:
-    return rect.x, rect.y, rect.right, rect.bottom
+def _colour(code: str | None) -> Colour | None:
+    return hexadecimal(code[1:]) if code else None
 
 
-def _distance(one: Area, other: Area) -> float:
-    """Return how far the centre of an area is from that of another."""
-    return max(abs(one[0] + one[2] - other[0] - other[2]), abs(one[1] + one[3] - other[1] - other[3])) / 2
-
-
-def _is_within(one: Area, other: Area) -> bool:
-    """Whether an area is in another one, which may be a little larger."""
+def _distance(one: Rect, other: Rect) -> float:
+    """Return how far the centre of a rectangle is from that of another."""
     return (
-        one[0] > other[0] - _STILL
-        and one[1] > other[1] - _STILL
-        and one[2] < other[2] + _STILL
-        and one[3] < other[3] + _STILL
+        max(abs(one.x + one.right - other.x - other.right), abs(one.y + one.bottom - other.y - other.bottom))
+        / 2
     )
 
 
-def _shared(one: Area, other: Area) -> float:
-    """Return how much of the smaller of two areas is on the other, from 0 to 1."""
-    across = min(one[2], other[2]) - max(one[0], other[0])
-    down = min(one[3], other[3]) - max(one[1], other[1])
-    least = min(_width(area) * (area[3] - area[1]) for area in (one, other))
-    return max(across, 0.0) * max(down, 0.0) / least if least > 0 else 0.0
+def _is_near(one: Rect, other: Rect) -> bool:
+    """Whether two rectangles are in one place, but for little."""
+    return one.holds(other, _STILL) and other.holds(one, _STILL)
+
+
+def _common(one: Rect, other: Rect) -> float:
+    """Return the area that two rectangles share."""
+    across = min(one.right, other.right) - max(one.x, other.x)
+    return max(across, 0.0) * max(min(one.bottom, other.bottom) - max(one.y, other.y), 0.0)
+
+
+def _shared(one: Rect, other: Rect) -> float:
+    """Return how much of the smaller of two rectangles is on the other, from 0 to 1."""
+    least = min(rect.width * rect.height for rect in (one, other))
+    return _common(one, other) / least if least > 0 else 0.0

@@ -68,6 +68,8 @@ def chart_problems(
     for one, placed in zip(drawn, expected, strict=False):
         for what in _faults(one, placed, forgetful=edited and extracted.program.startswith(_FORGETFUL)):
             yield problem_of(_RULE, f"{name}, {one.location}: the chart {what}", placed.chart.title.path)
+    if pages is None:
+        yield from _tone_problems(name, drawn, expected, extracted)
 
 
 def _placed(outline: Outline, pages: Pages | None) -> Iterator[Placed]:
@@ -123,6 +125,7 @@ def _faults(drawn: DrawnChart, placed: Placed, *, forgetful: bool) -> Iterator[s
     yield from _label_faults(drawn, placed)
     if not (forgetful and chart.kind == "dot"):
         yield from _colour_faults(seen, placed)
+        yield from _ink_faults(seen, placed)
 
 
 class _Bars(Struct, frozen=True):
@@ -258,6 +261,40 @@ def _colour_faults(seen: Sequence[DrawnSeries], placed: Placed) -> Iterator[str]
     pairs = combinations(dict.fromkeys(found), 2)
     if any((fill == other_fill) != alike(colour, other) for (fill, colour), (other_fill, other) in pairs):
         yield "has points that stand out by their colour, or do not, unlike what is highlighted"
+
+
+def _ink_faults(seen: Sequence[DrawnSeries], placed: Placed) -> Iterator[str]:
+    """Yield that labels of points that are placed in one colour have several."""
+    inks: dict[str, Colour] = {}
+    for series, fills in zip(seen, placed.fills, strict=False):
+        for fill, ink in zip(fills, series.inks, strict=False):
+            if ink is not None and not alike(inks.setdefault(fill, ink), ink):
+                yield "has a label that stands out by its colour, or does not, unlike what it labels"
+                return
+
+
+def _tone_problems(
+    name: str, drawn: Sequence[DrawnChart], expected: Sequence[Placed], extracted: Extracted
+) -> Iterator[Problem]:
+    """Yield the names of series above the charts of a memo that have the colour of another series."""
+    keys = [
+        (fold(series.name.plain), set(shown.colours), placed.chart.title.path)
+        for one, placed in zip(drawn, expected, strict=False)
+        if placed.chart.keyed or placed.chart.kind == "multiples"
+        for series, shown in zip(
+            (placed.chart.series[index] for index in placed.series),
+            (one for one in one.series if one.is_seen),
+            strict=False,
+        )
+        if series.name
+    ]
+    names = {words for words, _, _ in keys}
+    tones = [(words, tone) for text, tone in extracted.tones if (words := fold(text)) in names]
+    for (words, colours, path), (said, tone) in zip(keys, tones, strict=False):
+        if len(keys) == len(tones) and words == said and not any(alike(tone, each) for each in colours):
+            yield problem_of(
+                _RULE, f"{name}: “{words}” has another colour than what it names in the chart", path
+            )
 
 
 # On the printed page

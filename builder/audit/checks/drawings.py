@@ -11,6 +11,7 @@ from typing import NamedTuple, assert_never
 
 from builder.audit.checks.arrows import MUCH, arrow_problems, border_problems, fill_problems, line_problems
 from builder.audit.content import DrawnCode, DrawnMark, Extracted, Kind
+from builder.audit.office.colours import hexadecimal
 from builder.audit.office.drawings import alike
 from builder.audit.problems import problem_of
 from builder.audit.visibility import WHITE, faint
@@ -226,9 +227,16 @@ def _mark_problems(name: str, expected: Sequence[_Mark], extracted: Extracted) -
             if mark.level is not drawn.level:
                 shown = f"a mark shows {drawn.level.value} instead of {mark.level.value}"
                 yield problem_of(_MARKS, f"{name}, {drawn.location}: {shown}")
+            if drawn.colour is not None and faint(drawn.colour, WHITE) and not _is_pale(mark):
+                yield problem_of(_MARKS, f"{name}, {drawn.location}: a mark is too pale to be seen")
         pairs = combinations(zip(ours[page], theirs[page], strict=True), 2) if page else ()
         if not all(_as_distinct(*one, *other) for one, other in pairs):
             yield problem_of(_MARKS, f"{where}: other certainty marks stand out by their colour than placed")
+
+
+def _is_pale(mark: _Mark) -> bool:
+    colour = hexadecimal(mark.colour[1:])
+    return colour is not None and faint(colour, WHITE)
 
 
 def _as_distinct(mark: _Mark, drawn: DrawnMark, other: _Mark, other_drawn: DrawnMark) -> bool:

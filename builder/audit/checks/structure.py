@@ -12,10 +12,10 @@ from builder.audit.checks.texts import expected_around
 from builder.audit.content import FIELD, Extracted, Kind
 from builder.audit.problems import WORDS, difference_problems, problem_of
 from builder.audit.words.differences import LAX, differences
-from builder.audit.words.transcript import ExpectedText, fold
+from builder.audit.words.transcript import ExpectedText, fold, letters
 from builder.layout.pages import Pages
 from builder.outline.blocks import Front, Outline
-from builder.outline.reading import sheets
+from builder.outline.reading import paragraphs, sheets
 from builder.outline.text import Product, Text
 from builder.report.problems import Problem, Severity
 
@@ -23,6 +23,7 @@ _FORMATTING = "only formatting, no words"
 # An unfamiliar font, which a theme may name; those of symbols show other characters.
 _SYMBOLS = "Symbol|Wingdings|Webdings|OpenSymbol|StarSymbol|Marlett|MT Extra|ZapfDingbats"
 _FONT = rf'has unfamiliar formatting \([^"()]*(?:font|typeface)[^"()]*="((?!{_SYMBOLS})[^"]+)"\)'
+_LEVELS = {"heading 1": 1, "heading 2": 2}
 _UNNUMBERED = "Cover"  # the one layout without the slide's number
 
 
@@ -55,6 +56,7 @@ def structure_problems(
     match product:
         case Product.MEMO:
             yield from _headers_and_footers(outline, extracted)
+            yield from _headings(outline, extracted)
         case Product.DECK:
             yield from _slides(extracted, pages)
         case Product.SUMMARY:
@@ -104,6 +106,19 @@ def _headers_and_footers(outline: Outline, extracted: Extracted) -> Iterator[Pro
     for one in around:
         if one.location not in expected:
             yield problem_of(WORDS, f"the memo, {one.location}: has “{one.text}”, which is not in the brief")
+
+
+def _headings(outline: Outline, extracted: Extracted) -> Iterator[Problem]:
+    """Yield the headings of the memo that have another level, or none: they are not found as such."""
+    levels = {letters(words): level for level, words in extracted.headings}
+    words = {letters(one.text) for one in extracted.of(Kind.BODY)}
+    for para in paragraphs(outline):
+        heading = "".join(text.plain for text in para.texts)
+        level, here = _LEVELS.get(para.style, 0), letters(heading)
+        if level and here in words and levels.get(here, 0) != level:
+            found = f"of level {levels[here]} instead of {level}" if here in levels else "no longer a heading"
+            path = next(para.texts).path
+            yield problem_of("paragraphs-match", f"the memo: “{heading}” is {found}", path)
 
 
 def _slides(extracted: Extracted, pages: Pages | None) -> Iterator[Problem]:

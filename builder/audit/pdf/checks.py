@@ -16,7 +16,7 @@ from builder.audit.pdf.reader import Printed
 from builder.audit.pdf.vocabulary import unfamiliar_metadata
 from builder.audit.problems import WORDS, problem_of
 from builder.audit.words.transcript import fold
-from builder.layout.pages import Pages, PictureBox, on_pages
+from builder.layout.pages import CodeBox, Pages, PictureBox, on_pages
 from builder.outline.blocks import Outline
 from builder.report.printable import cut
 from builder.report.problems import Problem
@@ -24,6 +24,7 @@ from builder.report.problems import Problem
 _PAINTED, _PROPERTIES, _UNFAMILIAR = "drawn-as-laid-out", "properties-match", "no-unfamiliar-formatting"
 _PICTURES, _LINKS, _READ_ALOUD = ("pictures-match", "link-targets-match", "reading-order-matches")
 _NEAR = 0.1  # points within which two points are the same
+_ROUND = 1.0  # points that the area of a link may be larger or smaller
 _RULES = 0.2, 3.0  # points: the weights of rules, outlines and arrows
 _OVER, _SHORT = 0.4, 1.0  # of the size: so far a character may reach beyond its width, or end before it
 _FAR = 60  # shapes among which the next that agree are looked for
@@ -74,6 +75,12 @@ def printed_problems(
     for words, name in extracted.misnamed_links:
         message = f"the summary reads “{_quoted(name)}” aloud for the link “{_quoted(words)}”"
         yield problem_of(_LINKS, message)
+    codes = [(number, one) for number, one in on_pages(pages) if isinstance(one, CodeBox)]
+    for (page, name, rect), (number, code) in zip(extracted.drawn_links, codes, strict=False):
+        near = rect.holds(code.rect, _ROUND) and code.rect.holds(rect, _ROUND)
+        if (page, name, near) != (number, code.code.alt.plain, True):
+            message = f"the summary has the link of the QR code elsewhere, or calls it “{_quoted(name)}”"
+            yield problem_of(_LINKS, message, code.code.alt.path)
     if extracted.disordered_pages:
         yield problem_of(_READ_ALOUD, "the summary is not read aloud in the order of its words")
     yield from _metadata_problems(outline, extracted.xmp)

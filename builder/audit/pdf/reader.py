@@ -17,6 +17,7 @@ from builder.audit.pdf.glyphs import wrong_glyphs
 from builder.audit.pdf.ink import Ink, Stretch, lines_of, read_ink, shown_in, text_of, unseen_in
 from builder.audit.pdf.objects import File, Reference, read
 from builder.audit.pdf.vocabulary import is_rewritten, unfamiliar
+from builder.layout.pages import Rect
 from builder.pdfium import engine
 
 _WORD_GAP = 0.18  # of the size: a wider gap between the ink of two stretches parts words
@@ -29,7 +30,8 @@ class Printed(Extracted, frozen=True):
     whose tags are missing or out of order, so that they are read aloud in another order than they are seen.
     `unfamiliar` says what is in the file that no build writes. `wrong_glyphs` are a font and a character that
     it paints as another one, "" where a font cannot be compared. `misnamed_links` are the words of a link and
-    the other words that are read aloud for it. `masks` are the SHA-256 of the transparency masks of pictures,
+    the other words that are read aloud for it, `drawn_links` the links without words: their page, what is
+    read aloud for them, and where they are. `masks` are the SHA-256 of the transparency masks of pictures,
     `xmp` is the metadata.
     """
 
@@ -38,6 +40,7 @@ class Printed(Extracted, frozen=True):
     disordered_pages: list[int] = field(default_factory=list)
     wrong_glyphs: list[tuple[str, str]] = field(default_factory=list)
     misnamed_links: list[tuple[str, str]] = field(default_factory=list)
+    drawn_links: list[tuple[int, str, Rect]] = field(default_factory=list)
     masks: frozenset[str] = frozenset()
     xmp: bytes = b""
 
@@ -157,12 +160,18 @@ class _Reader:
         if not order or list(roles) != list(order):
             found.disordered_pages.append(number)
         links = _links(self._pdfium, self._document, page)
-        for (url, name), areas in groupby(links, key=lambda link: link[:2]):  # one for each line of a link
+        for (url, name), group in groupby(links, key=lambda link: link[:2]):  # one for each line of a link
+            areas = list(group)
             lines = [
                 _within(seen, (left, ink.height - top, right, ink.height - bottom))
                 for _, _, (left, bottom, right, top) in areas
             ]
             found.links.extend(Link(location, words, url) for words in lines)
+            if not any(lines):
+                left, bottom, right, top = areas[0][2]
+                found.drawn_links.append(
+                    (number, name, Rect(left, ink.height - top, right - left, top - bottom))
+                )
             shown, read_aloud = ("".join(words.split()) for words in (" ".join(lines), name))
             if not read_aloud or shown.replace(read_aloud, ""):  # the same link may come twice
                 found.misnamed_links.append((" ".join(lines), name))

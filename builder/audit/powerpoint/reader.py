@@ -319,9 +319,11 @@ class _Part:
                 self.found.links.append(Link(location, "", url))
             if not outside or not has_code(child(shape, P + "spPr")):
                 self.found.foreign.append(f"a link of a drawing on {location}")
-        if alt:
+        if is_decoration(about):
+            pass  # is not read aloud, whatever it says
+        elif alt:
             self._add(location, alt, Kind.ALT, slot)
-        elif shape.tag in _WITH_ALT and not is_decoration(about):
+        elif shape.tag in _WITH_ALT:
             self.found.without_alt.append(location)
         if kind is not Kind.LAYOUT:
             self._drawn(shape, location, kind)

@@ -36,6 +36,7 @@ from builder.audit.powerpoint.looks import (
     placeholders,
 )
 from builder.audit.visibility import WHITE, Area, Colour, Surface, Words, breadth, unseen
+from builder.layout.pages import Rect
 from builder.report.printable import cut
 
 _RUNS = (A + "r", A + "fld")
@@ -198,23 +199,26 @@ class Stage:
             written = [one for one in painted[start:] if isinstance(one, Words)]
             words = "".join(text.text or "" for text in body.iter(_TEXT))
             if written:
-                ink, colours = _around(one.area for one in written), [one.colour for one in written]
-                self._note(words, area, ink, colours, inherits=own is None)
+                ink = _around(one.area for one in written)
+                fills = () if fill is None else (fill.colour,)
+                self._note(words, area, ink, written[0].colour, fills, inherits=own is None)
 
     def _note(
         self,
         what: str,
         frame: Area,
         ink: Area | None = None,
-        colours: Iterable[Colour | None] = (),
+        colour: Colour | None = None,
+        fills: Sequence[Colour | None] = (),
         *,
         inherits: bool = False,
+        points: Iterable[tuple[float, float]] = (),
     ) -> None:
         """Note where something is on a slide, and in which colours."""
         if self._number:
-            self.boxes.append(
-                DrawnBox(self._number, what, frame, ink or frame, inherits, colours=tuple(colours))
-            )
+            rects = _rect(frame), _rect(ink or frame)
+            box = DrawnBox(self._number, what, *rects, inherits, tuple(points), colour, tuple(fills))
+            self.boxes.append(box)
 
     def _note_drawing(self, look: Element | None, area: Area, fill: Surface | None, painted: Painted) -> None:
         """Note a mark, which must be seen right of what may fill half of it, a bar or an outline."""
@@ -226,11 +230,10 @@ class Stage:
         elif fill is None or not (line is None or child(line, A + "noFill") is not None):
             return
         elif look is not None and child(look, A + "custGeom") is not None:
-            if self._number:
-                self.boxes.append(DrawnBox(self._number, OUTLINE, area, area, points=tuple(points_of(look))))
+            self._note(OUTLINE, area, points=points_of(look))
             return
         else:
-            self._note(BAR, area, colours=[fill.colour])
+            self._note(BAR, area, fills=[fill.colour])
         if self._number and max(right - left, high - low) <= LARGEST_MARK:
             painted += [Surface(area, None), Words(area, BLACK, _LEAST_OF_MARK, MARK)]
 
@@ -311,7 +314,7 @@ class Stage:
                 fills.append(self._paint_cell(cell, place, behind, painted))
                 start += wide
             down += deep
-        self._note(TABLE, area, colours=fills)
+        self._note(TABLE, area, fills=fills)
 
     def _paint_cell(self, cell: Element, area: Area, behind: _Backdrop, painted: Painted) -> Colour | None:
         """Add a cell, and return the colour of its ground, None where it has none of its own."""
@@ -332,6 +335,10 @@ def _parts(area: Area, what: str) -> Iterator[Words]:
         for row in range(_CELLS):
             left, low = area.left + column * wide, area.low + row * high
             yield Words(Area(left, low, left + wide, low + high), BLACK, _WORDS_OF_CHART, what)
+
+
+def _rect(area: Area) -> Rect:
+    return Rect(area.left, area.low, area.right - area.left, area.high - area.low)
 
 
 def _around(areas: Iterable[Area]) -> Area:

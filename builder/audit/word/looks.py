@@ -84,7 +84,8 @@ class Looks:
         self.raising = {style for style in self._styles if any(map(_raises, self._chain(style)))}
         self._verdicts: dict[tuple[str, Setting], str] = {}
         self._shades: dict[str, Colour | None] = {}
-        self._heads: dict[str, bool] = {}
+        self._levels: dict[str, int] = {}
+        self._tones: dict[str, Colour | None] = {}
         self._leadings: dict[str, Element | None] = {}
 
     def raised(self, among: Container[str] | None = None) -> Iterator[str]:
@@ -100,21 +101,32 @@ class Looks:
         """Whether properties raise or lower the words of a run."""
         return run is not None and (_raises(run) or _value(child(run, _STYLE)) in self.raising)
 
-    def heads(self, paragraph: Element | None) -> bool:
-        """Whether a paragraph with these properties is a heading."""
+    def level(self, paragraph: Element | None) -> int:
+        """Return of which level the heading with these properties is, 0 where it is none."""
         style = "" if paragraph is None else _value(child(paragraph, W + "pStyle"))
-        if style not in self._heads:
-            self._heads[style] = self._is_heading(style)
-        return self._heads[style]
+        if style not in self._levels:
+            self._levels[style] = self._level_of(style)
+        return self._levels[style]
 
-    def _is_heading(self, style: str) -> bool:
+    def _level_of(self, style: str) -> int:
         for each in self._chain(style):
-            if _value(child(each, W + "name")) in _HEADINGS:
-                return True
+            named = _HEADING.fullmatch(_value(child(each, W + "name")))
+            if named:
+                return int(named[1])
             level = each.find(f"{_PARAGRAPH}/{W}outlineLvl")
             if level is not None:
-                return bool(level.get(_VALUE, "9") < "9")
-        return False
+                return (int(level.get(_VALUE, "9")) + 1) % 10
+        return 0
+
+    def tone(self, run: Element | None) -> Colour | None:
+        """Return the colour that properties or their style give words, or rather what is behind these."""
+        style = "" if run is None else _value(child(run, _STYLE))
+        if style not in self._tones:
+            ink = Ink()
+            for each in reversed(list(self._chain(style))):
+                ink = self._inked(ink, child(each, _RUN))
+            self._tones[style] = ink.ground or ink.colour
+        return self._tones[style]
 
     def lists_contents(self, paragraph: Element | None) -> bool:
         """Whether a paragraph with these properties is an entry of a table of contents, by its style."""
@@ -258,7 +270,7 @@ class Looks:
 
 
 _CONTENTS = re.compile(r"toc (\d|heading)")
-_HEADINGS = frozenset(f"{name} {level}" for name in ("heading", "Heading") for level in range(1, 10))
+_HEADING = re.compile(r"[hH]eading ([1-9])")
 
 
 def _raises(style: Element) -> bool:

@@ -167,7 +167,6 @@ class _Reader:
         self._group: Element | None = None
         self._mark: Element | None = None
         self._boxes: list[tuple[Area, str]] = []
-        self._heads: set[str] = set()
         self._references: list[tuple[str, str, str]] = []  # location, words and bookmark
         self._noted: list[str] = []  # the ids of the notes, as they are marked
         self._note = ""
@@ -233,15 +232,16 @@ class _Reader:
 
     def compare_contents(self) -> None:
         """Count what a table of contents says as words of the memo, except for headings and a short title."""
+        heads = {words for _, words in self.found.headings}
         for index, (location, text) in enumerate(self.found.contents):
             words = text.split()
             titled = index == 0 and len(words) <= _TITLE_WORDS and not any(map(str.isdigit, text))
-            if not titled and " ".join(words) not in self._heads:
+            if not titled and " ".join(words) not in heads:
                 self.found.passages.append(Passage(location, text))
 
     def resolve_references(self, document: Element) -> None:
         """Note the headings that refer to a bookmark, with the words of the paragraph that has it."""
-        heads = {letters(words) for words in self._heads}
+        heads = {letters(words) for _, words in self.found.headings}
         named = {one[2] for one in self._references if letters(one[1]) in heads}
         places = {name: _spaced(paragraph) for name, paragraph in bookmarked(document, named)}
         self.found.references.extend(
@@ -297,11 +297,11 @@ class _Reader:
         self._paragraphs += not location
         line = Line(location or self._after())
         line.properties = child(paragraph, W + "pPr")
-        heads = not location and self._kind is Kind.BODY and self._looks.heads(line.properties)
-        heading = _spaced(paragraph) if heads else ""
+        level = self._looks.level(line.properties) if not location and self._kind is Kind.BODY else 0
+        heading = _spaced(paragraph) if level else ""
         if heading:
             self._head(heading, line)
-            self._heads.add(heading)
+            self.found.headings.append((level, heading))
         self._locations[paragraph] = line.location
         if self._thorough:
             self._setting = self._looks.setting(line.properties, self._ground)
@@ -395,6 +395,9 @@ class _Reader:
                 if language and any(map(str.isalpha, words)):
                     use = LanguageUse(line.location, max(words) >= FIRST_IDEOGRAPH)
                     self.found.add_language(language, use)
+        tone = self._looks.tone(properties) if self._thorough else None
+        if tone is not None and _has_words(run):
+            self.found.tones.append((words_in(run, W + "t"), tone))
         self._glyphs(run, line)
 
     def _glyphs(self, run: Element, line: Line) -> None:
@@ -453,9 +456,11 @@ class _Reader:
                 line.write(part.text or "")
             elif tag == WP + "docPr":
                 alt = part.get("descr", "").strip()
-                if alt:
+                if is_decoration(part):
+                    pass  # is not read aloud, whatever it says
+                elif alt:
                     self._add(line.location, alt, Kind.ALT)
-                elif not is_decoration(part):
+                else:
                     self.found.without_alt.append(line.location)
                 for link in part.iterchildren(A + "hlinkClick"):
                     _, url, outside = self._related.get(link.get(R + "id", ""), ("", "", False))
