@@ -232,14 +232,31 @@ def unlinked(file: Any) -> None:
     page.Annots = pikepdf.Array([each for each in page.Annots if str(each.Contents)[:2] != "QR"])
 
 
+def code_link(file: Any) -> Any:
+    return next(each for each in file.pages[0].Annots if str(each.Contents)[:2] == "QR")
+
+
+def link_moved(file: Any) -> None:
+    link = code_link(file)
+    link.Rect = pikepdf.Array(
+        [float(edge) - (30 if index % 2 else 0) for index, edge in enumerate(link.Rect)]
+    )
+
+
+def link_described(file: Any) -> None:
+    code_link(file).Contents = pikepdf.String("another address")
+
+
 @pytest.mark.parametrize(
     ("damage", "rule"),
     [
         (content(less), "pictures-match"),
         (content(covered), "drawn-as-laid-out"),
         (unlinked, "link-targets-match"),
+        (link_moved, "link-targets-match"),
+        (link_described, "link-targets-match"),
     ],
-    ids=["a bar less", "covered", "without link"],
+    ids=["a bar less", "covered", "without link", "link moved", "link described otherwise"],
 )
 def test_a_changed_code_of_the_summary_is_reported(damage: Callable[[Any], None], rule: str) -> None:
     assert rule in {fault.rule for fault in damaged(Product.SUMMARY, lambda data: changed_pdf(data, damage))}

@@ -388,6 +388,27 @@ def _move_mark(shapes: _Shapes, choose: Choose) -> None:
     _put(mark, (x, y, side, side))
 
 
+def _recolour(shapes: _Shapes, choose: Choose) -> None:
+    """Give one of several shapes of one colour another one."""
+    alike: dict[bytes, list[Any]] = {}
+    for shape in shapes:
+        fill = shape.find(f"{P}spPr/{A}solidFill")
+        if fill is not None and not _text_of(shape) and shape.find(f"{P}spPr/{A}ln/{A}noFill") is not None:
+            alike.setdefault(etree.tostring(fill), []).append(fill)
+    fill = pick(choose, pick(choose, [same for same in alike.values() if len(same) > 1]))
+    fill[:] = [etree.Element(A + "srgbClr", val="7A1F8F")]
+
+
+def _move_thin(shapes: _Shapes, choose: Choose) -> None:
+    """Let what underlines a part of the brief underline another one."""
+    thin = [one for one in shapes if not _text_of(one) and 0 < _rect(one)[3] <= 63_500]
+    bar = pick(choose, [one for one in thin if one.find(f"{P}spPr/{A}solidFill") is not None])
+    _, top, wide, high = _rect(bar)
+    far = [_rect(one) for one in shapes if len(_text_of(one)) >= _SHORT]
+    x, y, _, deep = pick(choose, [one for one in far if abs(one[1] - top) > 3 * _FAR])
+    _put(bar, (x, y + deep, wide, high))
+
+
 def _cover(shape: Any) -> None:
     box = copy.deepcopy(shape)
     if box.tag == P + "pic":
@@ -479,7 +500,7 @@ def _tint_moved(case: Case, choose: Choose) -> Wound:
 
     spots = every(case, lambda one: one.tag == A + "tbl" and bool(columns(one)))
     wound = changed(case, pick(choose, spots), change)
-    return Wound(wound.data, f"{wound.place}.*cells in other colours")
+    return Wound(wound.data, f"{wound.place}.*boxes or cells in other colours")
 
 
 def _key_recoloured(case: Case, choose: Choose) -> Wound:
@@ -588,6 +609,8 @@ DECK: dict[str, Hurt] = (
         "a picture covered": _on_a_slide(_cover_picture, "picture”, covered", "pic"),
         "a picture squeezed": _on_a_slide(_squeeze, "a picture is squeezed", "pic"),
         "a bar made longer": _on_a_slide(_lengthen, "bars of other lengths"),
+        "a bar recoloured": _on_a_slide(_recolour, "in other colours than placed"),
+        "a thin bar put beside other words": _on_a_slide(_move_thin, "a bar of “"),
         "an outline bent": _on_a_slide(_bend, "an outline of another form"),
         "a picture pushed off its slide": _on_a_slide(_push_off, "a picture runs off", "pic"),
     }

@@ -457,6 +457,45 @@ def _rename_mark(one: Any, _: Any) -> None:
     one.set(W + "name", "another")
 
 
+def heading_lowered(case: Case, choose: Choose) -> Wound:
+    """Set a heading as a paragraph, so that no program lists it."""
+    headings = every(
+        case, lambda one: one.tag == W + "pStyle" and one.get(W + "val") in ("Heading1", "Heading2")
+    )
+    wound = changed(case, pick(choose, headings), lambda one: one.set(W + "val", "BodyText"))
+    return Wound(wound.data, "is no longer a heading")
+
+
+def mark_faded(case: Case, choose: Choose) -> Wound:
+    """Paint the edge and the inside of a certainty mark in the colour of the paper."""
+
+    def change(drawing: Any) -> None:
+        for colour in drawing.iter(A + "srgbClr"):
+            colour.set("val", "FFFFFF")
+
+    marks = every(case, lambda one: "ertainty mark" in one.get("name", ""))
+    return Wound(
+        changed(case, pick(choose, marks), lambda one: change(one.getparent())).data, "too pale to be seen"
+    )
+
+
+def series_confused(case: Case, choose: Choose) -> Wound:
+    """Give the names of two series of a chart each other's colours."""
+
+    def styles(paragraph: Any) -> list[Any]:
+        found = [one for one in paragraph.iter(W + "rStyle") if one.get(W + "val", "").startswith("Series")]
+        return found if len({one.get(W + "val") for one in found}) > 1 else []
+
+    def change(paragraph: Any) -> None:
+        one, *_, other = styles(paragraph)
+        first, second = one.get(W + "val"), other.get(W + "val")
+        one.set(W + "val", second)
+        other.set(W + "val", first)
+
+    keys = every(case, lambda one: one.tag == W + "p" and bool(styles(one)))
+    return Wound(changed(case, pick(choose, keys), change).data, "another colour than what it names")
+
+
 _COVER = """
 <w:r><w:drawing>
 <wp:anchor xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"
@@ -516,6 +555,9 @@ MEMO: dict[str, Hurt] = (
         ),
         "two headings of the contents with each other's bookmarks": _contents(_swap_marks, "bookmarkStart"),
         "the bookmark of a heading renamed": _contents(_rename_mark, "bookmarkStart"),
+        "a heading set as a paragraph": heading_lowered,
+        "a certainty mark painted pale": mark_faded,
+        "two series in each other's colours": series_confused,
         "the picture of the figure changed": picture_changed,
         "the picture of the figure repeated": fallback_repeated,
         "other words than the figure's for other programs": _fallback("<w:t>another statement</w:t>"),

@@ -11,7 +11,7 @@ from PIL import Image
 
 from builder.outline.text import Product
 from tests.corpora.damage.opened import Case, Choose, Hurt, NoPlaceError, Wound, pick
-from tests.support.packages import A, W, edited, names, read, repacked, saved
+from tests.support.packages import WP, A, P, W, edited, names, read, repacked, saved
 
 POINT = 12_700  # English Metric Units
 CORE = "docProps/core.xml"
@@ -435,6 +435,21 @@ def _gone(one: Any) -> None:
     one.getparent().remove(one)
 
 
+_ABOUT = P + "cNvPr", WP + "docPr"
+_DECORATION = "http://schemas.microsoft.com/office/drawing/2017/decorative"
+_DECORATIVE = (
+    f'<a:extLst xmlns:a="{A[1:-1]}"><a:ext uri="{{C183D7F6-B498-43B3-948B-1728B52AA6E4}}">'
+    f'<adec:decorative xmlns:adec="{_DECORATION}" val="1"/></a:ext></a:extLst>'
+)
+
+
+def made_decoration(case: Case, choose: Choose) -> Wound:
+    """Say of what has an alternative text that it is decoration, which nobody is told of."""
+    spots = every(case, lambda one: bool(one.get("descr")) and one.tag in _ABOUT)
+    wound = changed(case, pick(choose, spots), lambda one: one.append(etree.fromstring(_DECORATIVE)))
+    return Wound(wound.data, "lacks the alt text")
+
+
 CHARTS: dict[str, Hurt] = {
     "a value of a chart changed": _of_chart("//c:val//c:v", _says("4321"), "//x:c[@r='B2']/x:v"),
     "a value drawn that the workbook does not have": _of_chart("//c:val//c:v", _says("4321")),
@@ -470,6 +485,7 @@ OOXML: dict[str, Hurt] = CHARTS | {
     "a link removed": link_removed,
     "an alternative text changed": _description_set_to("a lovely picture"),
     "an alternative text removed": _description_set_to(None),
+    "what has an alternative text made decoration": made_decoration,
     "a picture replaced": picture_replaced,
     "a picture dropped": picture_dropped,
     "an arrow turned round": arrow_turned,
