@@ -223,3 +223,8 @@ def list_of(numbering: Element | None) -> tuple[str, str]:
         "" if number is None else number.get(W + "val", ""),
         "0" if level is None else level.get(W + "val", "0"),
     )
+
+
+def own(holder: Element, name: str, kind: str) -> Iterator[Element]:
+    """Yield the rows of a table, or the cells of a row, without those of the tables inside."""
+    return (one for one in holder.iter(name) if next(one.iterancestors(kind)) is holder)

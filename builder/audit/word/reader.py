@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
@@ -54,6 +54,7 @@ from builder.audit.word.headers import (
     bookmarked,
     has_even_pages,
     headers_and_footers,
+    own,
     symbol_fonts,
     tracked_changes,
     wide_tables,
@@ -279,14 +280,14 @@ class _Reader:
             for alt in table.findall(f"{W}tblPr/{W}{name}"):
                 self._add(here, alt.get(W + "val", ""), Kind.ALT)
         outer, style = self._ground, table.find(f"{W}tblPr/{W}tblStyle")
-        rows = [*_own(table, W + "tr", W + "tbl")]
+        rows = [*own(table, W + "tr", W + "tbl")]
         for number, row in enumerate(rows, 1):
             location = self._locations[row] = f"{here}, row {number}"
             if not self._thorough:
                 self._blocks(row, location)
                 continue
             ground = replace(outer, style="" if style is None else style.get(W + "val", ""))
-            look, cells = table.find(f"{W}tblPr/{W}tblLook"), [*_own(row, W + "tc", W + "tr")]
+            look, cells = table.find(f"{W}tblPr/{W}tblLook"), [*own(row, W + "tc", W + "tr")]
             for column, cell in enumerate(cells, 1):
                 place = (number, len(rows)), (column, len(cells))
                 self._ground = self._looks.cell(ground, look, *place, child(cell, W + "tcPr"))
@@ -456,11 +457,9 @@ class _Reader:
                 line.write(part.text or "")
             elif tag == WP + "docPr":
                 alt = part.get("descr", "").strip()
-                if is_decoration(part):
-                    pass  # is not read aloud, whatever it says
-                elif alt:
+                if alt and not is_decoration(part):  # which is not read aloud, whatever it says
                     self._add(line.location, alt, Kind.ALT)
-                else:
+                elif not is_decoration(part):
                     self.found.without_alt.append(line.location)
                 for link in part.iterchildren(A + "hlinkClick"):
                     _, url, outside = self._related.get(link.get(R + "id", ""), ("", "", False))
@@ -561,11 +560,6 @@ def _has_words(run: Element) -> bool:
 
 def _raised(number: int) -> str:
     return str(number).translate(_RAISED)
-
-
-def _own(holder: Element, name: str, kind: str) -> Iterator[Element]:
-    """Yield the rows of a table, or the cells of a row, without those of the tables inside."""
-    return (one for one in holder.iter(name) if next(one.iterancestors(kind)) is holder)
 
 
 def _spaced(paragraph: Element) -> str:

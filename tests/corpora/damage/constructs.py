@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import combinations
+from typing import Any
+
+from lxml import etree
 
 from tests.corpora.damage.office import Office
+from tests.corpora.damage.ooxml import changed, every
 from tests.corpora.damage.opened import Case, Choose, Hurt, Wound, pick
-from tests.support.packages import W
+from tests.support.packages import A, W
 
 _DOCUMENT = "word/document.xml"
 
@@ -46,6 +51,32 @@ def _sides_swapped(file: Office, place: int, _: Choose) -> None:
     mine, theirs = favour.findall(W + "p"), against.findall(W + "p")
     against.extend(mine)
     favour.extend(theirs)
+
+
+def tint_moved(case: Case, choose: Choose) -> Wound:
+    """Give a column of a table the fills of another one."""
+
+    def fills(table: Any) -> list[list[Any]]:
+        rows = [[cell.find(f"{A}tcPr/{A}solidFill") for cell in row.iter(A + "tc")] for row in table]
+        return [row for row in rows if row and None not in row]
+
+    def shown(column: list[Any]) -> list[bytes]:
+        return [etree.tostring(fill[0]) for fill in column]
+
+    def columns(table: Any) -> list[tuple[list[Any], list[Any]]]:
+        found = combinations(zip(*fills(table), strict=True), 2)
+        return [(list(one), list(other)) for one, other in found if shown(list(one)) != shown(list(other))]
+
+    def change(table: Any) -> None:
+        one, other = pick(choose, columns(table))
+        for here, there in zip(one, other, strict=True):
+            first, second = here[0], there[0]
+            here.append(second)
+            there.append(first)
+
+    spots = every(case, lambda one: one.tag == A + "tbl" and bool(columns(one)))
+    wound = changed(case, pick(choose, spots), change)
+    return Wound(wound.data, f"{wound.place}.*boxes or cells in other colours")
 
 
 CONSTRUCTS: dict[str, Hurt] = {

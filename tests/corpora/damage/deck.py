@@ -13,6 +13,7 @@ from lxml import etree
 
 from builder.layout.pages import Box, Plot, Polyline, Rect, on_pages
 from tests.corpora.damage.common import COMMON, texts_of
+from tests.corpora.damage.constructs import tint_moved
 from tests.corpora.damage.office import Office
 from tests.corpora.damage.ooxml import OOXML, POINT, changed, element, every, place_of, rels_of
 from tests.corpora.damage.opened import Case, Choose, Hurt, NoPlaceError, Wound, anywhere, pick
@@ -477,32 +478,6 @@ def _bend(shapes: _Shapes, choose: Choose) -> None:
 # Colours, charts and dates
 
 
-def _tint_moved(case: Case, choose: Choose) -> Wound:
-    """Give a column of a table the fills of another one."""
-
-    def fills(table: Any) -> list[list[Any]]:
-        rows = [[cell.find(f"{A}tcPr/{A}solidFill") for cell in row.iter(A + "tc")] for row in table]
-        return [row for row in rows if row and None not in row]
-
-    def shown(column: list[Any]) -> list[bytes]:
-        return [etree.tostring(fill[0]) for fill in column]
-
-    def columns(table: Any) -> list[tuple[list[Any], list[Any]]]:
-        found = combinations(zip(*fills(table), strict=True), 2)
-        return [(list(one), list(other)) for one, other in found if shown(list(one)) != shown(list(other))]
-
-    def change(table: Any) -> None:
-        one, other = pick(choose, columns(table))
-        for here, there in zip(one, other, strict=True):
-            first, second = here[0], there[0]
-            here.append(second)
-            there.append(first)
-
-    spots = every(case, lambda one: one.tag == A + "tbl" and bool(columns(one)))
-    wound = changed(case, pick(choose, spots), change)
-    return Wound(wound.data, f"{wound.place}.*boxes or cells in other colours")
-
-
 def _key_recoloured(case: Case, choose: Choose) -> Wound:
     """Give the key of a chart another colour than its points have."""
     items = list(on_pages(case.pages))
@@ -600,7 +575,7 @@ DECK: dict[str, Hurt] = (
         "a text put on another": _on_a_slide(_put_on_another, "is on “|in the place of"),
         "a certainty mark put beside other words": _on_a_slide(_move_mark, "certainty mark"),
         "a certainty mark covered": _on_a_slide(_cover_mark, "certainty mark”, covered"),
-        "the tint of a table's column moved": _tint_moved,
+        "the tint of a table's column moved": tint_moved,
         "the key of a chart recoloured": _key_recoloured,
         "two charts in each other's places": _on_a_slide(
             _exchange_charts, "in the place of another one", "graphicFrame", P + "xfrm"
