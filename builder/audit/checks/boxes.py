@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import chain, combinations, permutations
+from itertools import chain, combinations
 from typing import TypeAlias, assert_never
 
 from msgspec import Struct
@@ -118,13 +118,9 @@ def _faults(page: Page, drawn: Sequence[DrawnBox]) -> Iterator[str]:
             yield f"{pair.name} has lost its place, and is where its layout has it"
         if not pair.placed.is_text:
             yield from _form_faults(page, pair)
-    tones = [
-        tone
-        for pair in found
-        if len(pair.placed.fills) == len(pair.drawn.fills)
-        for tone in zip(pair.placed.fills, pair.drawn.fills, strict=True)
-    ]
-    if not _are_toned(tones):
+        if pair.what == TABLE and not _are_apart(_tones([pair])):
+            yield "a table has cells in the colours of others"
+    if not _are_alike(_tones(found)):
         yield "has boxes or cells in other colours than placed"
     yield from _key_faults(page, placed, texts, [box for box in drawn if box.what == BAR])
     for one, other in _exchanged(pairs):
@@ -204,11 +200,25 @@ def _form_faults(page: Page, pair: _Pair) -> Iterator[str]:
             yield f"{pair.name} is squeezed"
 
 
-def _are_toned(tones: Iterable[tuple[Colour | None, Colour | None]]) -> bool:
-    """Whether what is placed in one colour is drawn in one, and in no other's."""
+def _tones(pairs: Iterable[_Pair]) -> list[tuple[Colour | None, Colour | None]]:
+    """Return in which colour each box or cell is placed, and in which it is drawn."""
+    complete = (pair for pair in pairs if len(pair.placed.fills) == len(pair.drawn.fills))
+    tones = (zip(pair.placed.fills, pair.drawn.fills, strict=True) for pair in complete)
+    return list(dict.fromkeys(chain.from_iterable(tones)))
+
+
+def _are_alike(tones: Sequence[tuple[Colour | None, Colour | None]]) -> bool:
+    """Whether what is placed in one colour is drawn in one."""
     return all(
-        (own == others) == alike(shown, another) and (own == others or not alike(shown, others))
-        for (own, shown), (others, another) in permutations(dict.fromkeys(tones), 2)
+        own != other or alike(shown, another) for (own, shown), (other, another) in combinations(tones, 2)
+    )
+
+
+def _are_apart(tones: Sequence[tuple[Colour | None, Colour | None]]) -> bool:
+    """Whether what is placed in several colours is drawn in several, and none in the colour of another."""
+    return all(
+        own == other or not (alike(shown, another) or alike(shown, other) or alike(another, own))
+        for (own, shown), (other, another) in combinations(tones, 2)
     )
 
 

@@ -76,7 +76,7 @@ def tint_moved(case: Case, choose: Choose) -> Wound:
 
     spots = every(case, lambda one: one.tag == A + "tbl" and bool(columns(one)))
     wound = changed(case, pick(choose, spots), change)
-    return Wound(wound.data, f"{wound.place}.*boxes or cells in other colours")
+    return Wound(wound.data, f"{wound.place}.*(?:cells in other colours|in the colours of others)")
 
 
 CONSTRUCTS: dict[str, Hurt] = {

@@ -24,9 +24,9 @@ class NoPlaceError(Exception):
     """Raised where a file has nothing that could be damaged in some way."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Case:
-    """A finished file, and what it was made from."""
+    """A finished file, and what it was made from; each is its own."""
 
     name: str
     product: Product
