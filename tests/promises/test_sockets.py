@@ -36,6 +36,7 @@ COMMANDS: tuple[tuple[str, ...], ...] = (
     ("check",),
     ("doctor",),
     ("template", "house.dotx"),
+    ("theme", "sober"),
     ("check", "--format", "sarif"),
     ("build",),
     ("build", "--check"),
