@@ -13,6 +13,7 @@ from msgspec import Struct
 from msgspec.structs import fields, replace
 
 from builder.brief.audiences import for_audience
+from builder.brief.model.publication import Templates
 from builder.brief.part import Part
 from builder.brief.walk import walk
 from builder.languages.labels import Labels
@@ -276,8 +277,9 @@ def test_the_full_brief_uses_every_field_of_the_model() -> None:
         keys = {re.split(r"[.\[]", one.removeprefix(dot))[0] for one in given if one.startswith(dot)}
         used.setdefault(type(item), set()).update(keys or {item.plain})
     assert len(used) > 20
-    # who may read and who is sent what, and where a number is from, is never composed
-    unsaid = {"audience", "audiences", "data", "distribution", "extends", "facts", "from", "ignore", "theme"}
+    # who may read and who is sent what, where a number is from, and the look, are never composed
+    unsaid = {"audience", "audiences", "data", "distribution", "extends", "facts", "from", "ignore"}
+    unsaid |= {"theme", "templates", *Templates.fields}
     assert {kind.__name__: set(kind.fields) - keys - unsaid for kind, keys in used.items()} == {
         kind.__name__: set() for kind in used
     }
