@@ -454,7 +454,7 @@ def test_two_claims_that_say_the_same_are_reported() -> None:
 
 def test_walking_meets_every_part_once_in_the_order_of_the_page() -> None:
     met = [path for path, _ in walk(brief(event={"label": "It"}, sections=sections("One is.", "Two is.")))]
-    assert met == ["", "bottom_line", "event", "headlines", "sections[0]"] + [
+    assert met == ["", "templates", "bottom_line", "event", "headlines", "sections[0]"] + [
         f"sections[0].arguments[{index}]" for index in (0, 1)
     ]
 

@@ -84,6 +84,7 @@ def test_only_one_function_prints_for_people() -> None:
         "__init__.py:completion",
         "__init__.py:main",
         "new.py:schema",
+        "theme.py:theme",
         "request.py:_show_notice",
         "request.py:_write",
         "show.py:say",
