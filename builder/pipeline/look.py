@@ -20,6 +20,7 @@ from builder.theme.theme import DEFAULT, Theme
 
 if TYPE_CHECKING:
     from builder.brief.load import Loaded
+    from builder.templates.deck import DeckTemplate
 
 _UNUSABLE = "templates-usable"
 _LARGEST = 100_000  # bytes of a theme
@@ -53,10 +54,12 @@ class _File(Struct, frozen=True):
 def look_of(loaded: Loaded) -> Look:
     """Return the look of a brief; raises `BriefError` with all problems of the files that say it."""
     look = _themed(loaded)
-    if "memo" not in loaded.templates:
-        return look
-    worn = {"memo": _dressed(loaded, look.theme)}
-    return replace(look, theme=replace(look.theme, products=worn))
+    theme = look.theme
+    if "memo" in loaded.templates:
+        theme = replace(theme, products={"memo": _dressed(loaded, theme)})
+    if "deck" in loaded.templates:
+        theme = replace(theme, slides=_slides(loaded))
+    return replace(look, theme=theme)
 
 
 def _dressed(loaded: Loaded, theme: Theme) -> Theme:
@@ -74,7 +77,24 @@ def _dressed(loaded: Loaded, theme: Theme) -> Theme:
         problem = error(_UNUSABLE, f"templates.styles{key}", str(wrong), hint)
     except Unusable as wrong:
         problem = error(_UNUSABLE, "templates.memo", f"`{file.name}`: {wrong}", wrong.hint)
-    raise BriefError(locate([problem], loaded.positions, loaded.path.as_posix()), loaded.sources)
+    raise _located(loaded, BriefError([problem]))
+
+
+def _slides(loaded: Loaded) -> DeckTemplate:
+    """Return the PowerPoint template of a brief."""
+    from builder.templates.deck import deck_template
+    from builder.templates.package import Template, Unusable
+
+    brief, file = loaded.brief, loaded.templates["deck"]
+    try:
+        template = Template(file.data)
+        if template.product is not Product.DECK:
+            raise Unusable("it is not a PowerPoint file", "name a POTX, PPTX or POTM file")
+        return deck_template(template, brief.templates.layouts, marked=brief.marking is not None)
+    except Unusable as wrong:
+        message = f"the deck cannot be built into {file.name}: {wrong}"
+        problem = error(_UNUSABLE, "templates.deck", message, wrong.hint)
+    raise _located(loaded, BriefError([problem]))
 
 
 def _themed(loaded: Loaded) -> Look:
@@ -171,22 +191,3 @@ def _read(path: Path, name: str) -> _File:
         digest = sha256(data).hexdigest()
         return _File(name, path.as_posix(), text, digest, read_values(text))
     raise BriefError([replace(error("file-readable", "", f"{why}", None), file=path.as_posix())])
-
-
-def with_slides(look: Look | None, loaded: Loaded) -> Look:
-    """Return the look with the PowerPoint template of the brief; raises `BriefError` if it cannot be used."""
-    from builder.templates.deck import deck_template
-    from builder.templates.package import Template, Unusable
-
-    brief, look = loaded.brief, look or Look()
-    file = loaded.templates["deck"]
-    try:
-        template = Template(file.data)
-        if template.product is not Product.DECK:
-            raise Unusable("it is not a PowerPoint file", "name a POTX, PPTX or POTM file")
-        slides = deck_template(template, brief.templates.layouts, marked=brief.marking is not None)
-    except Unusable as wrong:
-        message = f"the deck cannot be built into {file.name}: {wrong}"
-        found = error("templates-usable", "templates.deck", message, wrong.hint)
-        raise _located(loaded, BriefError([found])) from None
-    return replace(look, theme=replace(look.theme, slides=slides))

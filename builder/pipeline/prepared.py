@@ -111,10 +111,6 @@ def compose_for(request: Request, loaded: Loaded) -> Prepared:
 
         look = look_of(loaded)
         digests.append(look.digest)
-    if "deck" in loaded.templates:
-        from builder.pipeline.look import with_slides
-
-        look = with_slides(look, loaded)
     content = fingerprint(brief, loaded.pictures, digests)
     build_id = loaded.build_id if edition.names_brief else content[:40]
     outline = compose(

@@ -7,6 +7,7 @@ from colorsys import hls_to_rgb, rgb_to_hls
 from typing import NamedTuple
 
 from builder.templates.package import Element
+from builder.theme.contrast import contrast
 
 A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _WHOLE = 100_000  # OOXML counts percent in thousandths
@@ -31,7 +32,9 @@ class Scheme:
         for slots in () if theme is None else theme.iter(A + "clrScheme"):
             for slot in slots:
                 for value in slot:
-                    own.setdefault(_local(slot), f"#{value.get('lastClr') or value.get('val', '')}".upper())
+                    colour = coded(value.get("lastClr") or value.get("val", ""))
+                    if colour is not None:
+                        own.setdefault(_local(slot), colour)
         self.named = own | {name: own[slot] for name, slot in mapping.items() if slot in own}
 
     def of(self, holder: Element | None) -> str | None:
@@ -77,6 +80,15 @@ class Scheme:
         )
 
 
+def coded(digits: str) -> str | None:
+    """Return a colour of six hexadecimal digits as #RRGGBB, None for anything else."""
+    try:
+        red, green, blue = bytes.fromhex(digits)
+    except ValueError:
+        return None
+    return f"#{red:02X}{green:02X}{blue:02X}"
+
+
 def _local(element: Element) -> str:
     return str(element.tag).rpartition("}")[2]
 
@@ -103,16 +115,3 @@ def light(colour: str) -> float:
 def mixed(colour: str, other: str, share: float) -> str:
     """Return a mixture with so large a share of the first colour."""
     return _hex(a * share + b * (1 - share) for a, b in zip(_parts(colour), _parts(other), strict=True))
-
-
-def contrast(one: str, other: str) -> float:
-    """Return the contrast of two colours by WCAG 2.2, from 1 to 21."""
-    dark, bright = sorted(map(_luminance, (one, other)))
-    return (bright + 0.05) / (dark + 0.05)
-
-
-def _luminance(colour: str) -> float:
-    red, green, blue = (
-        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in _parts(colour)
-    )
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue

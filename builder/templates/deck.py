@@ -11,13 +11,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from msgspec import Struct
 from msgspec.structs import replace
 
-from builder.templates.colours import Shade, contrast, mixed
+from builder.templates.colours import Shade, mixed
 from builder.templates.faces import face
 from builder.templates.kept import Kept, kept_parts
 from builder.templates.layouts import CONTENT, COVER, body_box, choose, foot_of, names_of
 from builder.templates.package import Template, Unusable
 from builder.templates.slides import Holder, Layout, Slides
 from builder.theme.colours import Colours, Hue
+from builder.theme.contrast import contrast
 from builder.theme.deck import CoverLook, DeckLook, Furniture
 from builder.theme.geometry import Rect, Step
 from builder.theme.theme import DEFAULT, Theme, Typeface
@@ -134,7 +135,7 @@ class _Derivation:
         colours = self.colours()
         title = self.title_steps()
         deck, number, status = self.grid(title)
-        furniture = self.furniture(colours, title, number, status)
+        furniture = self.furniture(colours, title, deck, number, status)
         below, names = self.cover_words(colours)
         deck = replace(deck, own=furniture | {"Cover": names}, cover=below)
         theme = replace(DEFAULT, colours=colours, deck=deck)
@@ -214,7 +215,7 @@ class _Derivation:
         above = head.y < box.y
         row = max(head.bottom + over + 2.0, box.y - _HEAD - 2.0) if above else box.y
         top = max(row + _HEAD + _GAP, box.y)
-        sources = min(max(box.bottom + 4.0, foot - 2 * _FOOT_LINE - 2.0), foot - 2 * _FOOT_LINE - 2.0)
+        sources = foot - 2 * _FOOT_LINE - 2.0
         bottom = min(box.bottom, sources - 2 * _GAP)
         status = self._status()
         numbered = self.content.first("number")
@@ -267,13 +268,12 @@ class _Derivation:
         return None
 
     def furniture(
-        self, colours: Colours, title: Sequence[Step], number: Rect, status: Slot | None
+        self, colours: Colours, title: Sequence[Step], deck: DeckLook, number: Rect, status: Slot | None
     ) -> dict[str, dict[str, Furniture]]:
         inner = self.title.inner
         assert inner is not None
         head = self._on_grid(inner)
         head = replace(head, height=max(head.height, 2 * title[0].leading))
-        deck, _, _ = self.grid(title)
         row = deck.masthead.tab.y
         small = Step(12.0, 15.0)
         if status is not None:
@@ -331,9 +331,7 @@ class _Derivation:
         ink = under.colour if under is not None else self.headline.colour
         if contrast(ink, ground) < 4.5:
             ink = max((colours.ink, colours.white, ink), key=lambda colour: contrast(colour, ground))
-        size = min(self.headline.size, inner.height / 3 / _LEADING, 54.0)
-        size = max(size, 24.0)
-        step = Step(size / self.scale / self.letters, size * _LEADING / self.scale)
+        step = self._step(max(min(self.headline.size, inner.height / 3 / _LEADING, 54.0), 24.0))
         head = min(20.0, column.height / 8)
         sub = Rect(column.x, column.y + head + 6.0, column.width, max((column.height - head) * 0.4, 20.0))
         fields = sub.bottom + 6.0
@@ -348,10 +346,9 @@ class _Derivation:
             fields_top=fields,
             fields_bottom=column.bottom,
             subtitle_foot=0.0,
-            field_steps=_GRID.cover.field_steps,
             logo_left=column.right,
+            title_height=title.height,
         )
-        look = replace(look, title_height=title.height)
         names = {
             "kicker": Furniture(replace(column, height=head), Step(16.0, 20.0), ink, bold=True),
             "title": Furniture(

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from builder.templates.colours import A
+from builder.templates.package import Element
+
 
 class Face(NamedTuple):
     """A typeface: the width of its text, of that of Calibri, and the height of its lines, of its size.
@@ -42,3 +45,12 @@ def face(name: str) -> Face:
     """Return what is known of a typeface."""
     known = _KNOWN.get(name.lower())
     return Face(name, *(known or _WIDE), known is not None)
+
+
+def fonts_of(theme: Element | None) -> dict[str, str]:
+    """Return the typefaces that a theme part names: "major", of headings, and "minor", of all else."""
+    return {
+        kind: latin.get("typeface", "")
+        for kind in ("major", "minor")
+        for latin in (() if theme is None else theme.iterfind(f".//{A}fontScheme/{A}{kind}Font/{A}latin"))
+    }

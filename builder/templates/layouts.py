@@ -135,9 +135,7 @@ def _of_cover(_: Slides, layout: Layout) -> Iterator[tuple[float, str]]:
     name = plain_name(layout.name)
     if name in _names(_TITLE_SLIDE):
         yield 5.0, f"“{layout.name}” is what Office calls a title slide"
-    elif any(
-        each in name for each in ("title slide", "cover", "titelfolie", "portada", "couverture", "deckblatt")
-    ):
+    elif any(each in name for each in _COVERS):
         yield 3.0, "its name says that it is a cover"
     elif any(each in name for each in ("closing", "thank", "end slide", "back cover")):
         return

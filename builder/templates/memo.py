@@ -7,18 +7,18 @@ from collections.abc import Iterator, Mapping
 from msgspec.structs import asdict, replace
 
 from builder.outline.text import Product
+from builder.templates.colours import mixed
 from builder.templates.package import Element, Template, Unusable
 from builder.templates.word import (
     WP,
-    Colour,
     Sheet,
     W,
     WordStyles,
-    contrast,
     last_section,
     sheet_of,
 )
 from builder.theme.colours import Colours
+from builder.theme.contrast import contrast
 from builder.theme.memo import MemoLook, Paper, Style
 from builder.theme.theme import Theme, Worn
 
@@ -27,7 +27,7 @@ _WIDEST_FIGURE = 520.0
 _NO_TEXT = 2.0  # points: smaller styles are for spaces
 _TEXT = 11.0  # points: the size of running text of which the sizes of the memo's own styles are fractions
 _LINE, _EMU = 14.0, 12_700.0
-_WHITE = (255, 255, 255)
+_WHITE = "#FFFFFF"
 _TINTS = {"panel": 0.07, "faint": 0.035}  # shares of the brand colour, on white
 _BRANDS = ("accent1", "dk2", "accent2", "accent4", "accent5", "accent6")
 
@@ -176,7 +176,7 @@ def instructions(root: Element) -> Iterator[str]:
 def _colours(styles: WordStyles, by_id: Mapping[str, Element], usual: Colours) -> Colours:
     """Return the colours with the brand and the ink of a template, as far as they can be read on white."""
 
-    def readable(colour: Colour | None) -> bool:
+    def readable(colour: str | None) -> bool:
         return colour is not None and 4.5 <= contrast(colour, _WHITE) < 19
 
     heading = by_id.get("heading 1")
@@ -185,12 +185,7 @@ def _colours(styles: WordStyles, by_id: Mapping[str, Element], usual: Colours) -
     ink = styles.colour(by_id.get("Body Text", styles.usual)) or styles.palette.get("dk1")
     changes: dict[str, str] = {}
     if brand is not None:
-        changes = {name: _mixed(brand, share) for name, share in (("brand", 1.0), *_TINTS.items())}
+        changes = {name: mixed(brand, _WHITE, share) for name, share in (("brand", 1.0), *_TINTS.items())}
     if ink is not None and contrast(ink, _WHITE) >= 7:
-        changes["ink"] = _mixed(ink, 1.0)
+        changes["ink"] = ink
     return replace(usual, **changes)
-
-
-def _mixed(colour: Colour, share: float) -> str:
-    """Return a share of a colour on white, as #RRGGBB."""
-    return "#" + "".join(f"{round(255 - (255 - one) * share):02X}" for one in colour)

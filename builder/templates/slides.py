@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 
 from msgspec import Struct
 
 from builder.templates.colours import A, Scheme
+from builder.templates.faces import fonts_of
 from builder.templates.package import Element, Template
 from builder.theme.geometry import Rect
 
@@ -92,7 +93,7 @@ class Master(Struct, frozen=True):
     name: str
     theme: str | None
     scheme: Scheme
-    fonts: tuple[str, str]  # of titles, of all else
+    fonts: tuple[str, str]  # of titles, of all else; "" where the theme names none
     body: Rect | None
     layouts: tuple[Layout, ...]
 
@@ -131,7 +132,9 @@ class Slides:
             self._layout(each, root, scheme, index) for each in targets if each in self.template.parts
         )
         name = "" if colours is None else colours.get("name", "")
-        return Master(part, name, theme, scheme, _fonts(colours), body, layouts)
+        named = fonts_of(colours)
+        fonts = named.get("major", ""), named.get("minor", "")
+        return Master(part, name, theme, scheme, fonts, body, layouts)
 
     def _layout(self, part: str, master: Element, scheme: Scheme, index: int) -> Layout:
         root = self.template.xml(part)
@@ -244,15 +247,6 @@ def _rect(shape: Element) -> Rect | None:
 
 def _is_flat(rect: Rect) -> bool:
     return min(rect.width, rect.height) < 1.0
-
-
-def _fonts(theme: Element | None) -> tuple[str, str]:
-    faces: Mapping[str, str] = {
-        name: face.get("typeface", "")
-        for name in ("major", "minor")
-        for face in (() if theme is None else theme.iterfind(f".//{A}{name}Font/{A}latin"))
-    }
-    return faces.get("major", ""), faces.get("minor", "")
 
 
 def plain_name(name: str) -> str:

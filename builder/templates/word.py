@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain
 
 from msgspec import Struct
 
 from builder.report.printable import near
-from builder.templates.faces import Face, face
+from builder.templates.colours import Scheme, coded
+from builder.templates.faces import Face, face, fonts_of
 from builder.templates.package import Element, Template, Unusable
 from builder.templates.roles import Role
 from builder.theme.colours import Colours
+from builder.theme.contrast import contrast
 from builder.theme.memo import MemoLook, Style
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
 
@@ -44,13 +46,11 @@ _COUNTED = ("List Number", "Box number")  # whose numbers are the brief's own
 _ALIASES = {"body": "Body Text", "text": "Body Text", "claim": "heading 2", "quote": "Pull quote"}
 _HIDING = ("vanish", "specVanish", "webHidden", "strike", "dstrike", "vertAlign", "position", "fitText", "w")
 _OFF = ("0", "false", "off", "none", "baseline")
-_WHITE = (255, 255, 255)
+_WHITE = "#FFFFFF"
 _LEAST_CONTRAST, _GOOD_CONTRAST = 3.0, 4.5
 _USUAL = {"sz": "20", "font": "Times New Roman"}  # of Word where a file says nothing
 _BULLETS = "•–—-‣▪▸●○◦■□►»›✓*o·"
 _PRIVATE = range(0xF000, 0xF100)  # the characters of symbol fonts
-
-Colour = tuple[int, int, int]
 
 
 class WordStyles:
@@ -63,7 +63,8 @@ class WordStyles:
             raise Unusable("it has no styles", "open it in Word and save it again")
         self.part, self.root = part, template.xml(part)
         self.theme = next(template.targets(template.main, "theme"), None)
-        self.fonts, self.palette = _theme(template.xml(self.theme) if self.theme else None)
+        theme = template.xml(self.theme) if self.theme else None
+        self.fonts, self.palette = fonts_of(theme), Scheme(theme, {}).named
         self.by_id: dict[str, Element] = {}
         self.by_name: dict[tuple[str, str], Element] = {}
         for style in self.root.iterchildren(W + "style"):
@@ -91,25 +92,20 @@ class WordStyles:
 
     def found(self, style: Element | None, path: str) -> Element | None:
         """Return the nearest element at a path such as `rPr/sz`: of the style, its bases, or the defaults."""
-        steps = "/".join(W + step for step in path.split("/"))
-        holders = [*self.chain(style)]
-        for kind in ("rPr", "pPr"):
-            holders += self.root.findall(f"{W}docDefaults/{W}{kind}Default")
-        return next((one for each in holders if (one := each.find(steps)) is not None), None)
+        return next(self._all(style, path), None)
 
     def value(self, style: Element | None, path: str, *names: str) -> str | None:
         """Return the nearest value at a path, of the first of its attributes that is there."""
+        values = (one.get(W + name) for one in self._all(style, path) for name in names)
+        return next((str(value) for value in values if value is not None), None)
+
+    def _all(self, style: Element | None, path: str) -> Iterator[Element]:
         steps = "/".join(W + step for step in path.split("/"))
-        holders = [*self.chain(style)]
-        for kind in ("rPr", "pPr"):
-            holders += self.root.findall(f"{W}docDefaults/{W}{kind}Default")
-        for holder in holders:
+        defaults = (self.root.findall(f"{W}docDefaults/{W}{kind}Default") for kind in ("rPr", "pPr"))
+        for holder in chain(self.chain(style), *defaults):
             one = holder.find(steps)
-            for name in names if one is not None else ():
-                given: str | None = one.get(W + name)
-                if given is not None:
-                    return given
-        return None
+            if one is not None:
+                yield one
 
     def is_on(self, style: Element | None, path: str) -> bool:
         """Whether a property such as `rPr/b` is set."""
@@ -128,16 +124,16 @@ class WordStyles:
                 return str(given)
         return _USUAL["font"]
 
-    def colour(self, style: Element | None) -> Colour | None:
+    def colour(self, style: Element | None) -> str | None:
         """Return the colour of the words in a style, None for the automatic one."""
         return self.colour_of(self.found(style, "rPr/color"))
 
-    def colour_of(self, one: Element | None, name: str = "val", theme: str = "themeColor") -> Colour | None:
+    def colour_of(self, one: Element | None, name: str = "val", theme: str = "themeColor") -> str | None:
         """Return the colour that an element names."""
         if one is None:
             return None
         named = _NAMES.get(one.get(W + theme, ""), one.get(W + theme, ""))
-        return self.palette.get(named) or _rgb(one.get(W + name, ""))
+        return self.palette.get(named) or coded(one.get(W + name, ""))
 
     def size(self, style: Element | None) -> float:
         """Return the size of a style in points."""
@@ -342,26 +338,6 @@ _NAMES = {
 }  # fmt: skip
 
 
-def _theme(root: Element | None) -> tuple[dict[str, str], dict[str, Colour]]:
-    """Return the fonts of a theme part, "major" and "minor", and its colours by name."""
-    if root is None:
-        return {}, {}
-    fonts = {}
-    for kind in ("major", "minor"):
-        latin = root.find(f".//{A}fontScheme/{A}{kind}Font/{A}latin")
-        if latin is not None and latin.get("typeface"):
-            fonts[kind] = latin.get("typeface")
-    palette: dict[str, Colour] = {}
-    scheme = root.find(f".//{A}clrScheme")
-    for one in () if scheme is None else scheme:
-        name = one.tag.rpartition("}")[2]
-        for each in one:
-            found = _rgb(each.get("lastClr") or each.get("val", ""))
-            if found:
-                palette[name] = found
-    return fonts, palette
-
-
 def last_section(document: Element) -> tuple[Element | None, dict[tuple[str, str], str]]:
     """Return the properties of the last section of a document, and its headers and footers.
 
@@ -411,26 +387,6 @@ def name_of(style: Element) -> str:
 def kind_of(style: Element) -> str:
     """Return whether a style is for paragraphs, characters, tables or lists."""
     return str(style.get(W + "type", "paragraph"))
-
-
-def contrast(one: Colour, other: Colour) -> float:
-    """Return the contrast of two colours (WCAG 2.2, contrast ratio)."""
-    high, low = sorted((_luminance(one), _luminance(other)), reverse=True)
-    return (high + 0.05) / (low + 0.05)
-
-
-def _luminance(colour: Colour) -> float:
-    parts = (one / 255 for one in colour)
-    linear = (one / 12.92 if one <= 0.04045 else ((one + 0.055) / 1.055) ** 2.4 for one in parts)
-    return sum(weight * one for weight, one in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
-
-
-def _rgb(code: str) -> Colour | None:
-    try:
-        red, green, blue = bytes.fromhex(code)
-    except ValueError:
-        return None
-    return red, green, blue
 
 
 def _flag(value: str | None) -> bool:

@@ -10,8 +10,9 @@ from typing import Any
 from lxml import etree
 
 from builder.export.office.package import content_types, relations, zipped
+from builder.templates.colours import A
 from builder.templates.package import Element, Relation, Template
-from builder.templates.word import A, R, W, WordStyles, kind_of, last_section, name_of
+from builder.templates.word import R, W, WordStyles, kind_of, last_section, name_of
 from builder.templates.word_parts import cleaned
 from builder.theme.theme import Worn
 
@@ -238,7 +239,7 @@ class _Merge:
             colour = self.own.palette.get(_SHAPES.get(named, named))
             if colour is not None:
                 one.tag = A + "srgbClr"
-                one.set("val", bytes(colour).hex().upper())
+                one.set("val", colour.removeprefix("#"))
         return _bytes(root)
 
     # Lists
