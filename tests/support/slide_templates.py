@@ -6,13 +6,15 @@ import re
 from collections.abc import Callable, Mapping
 from functools import cache
 from io import BytesIO
-from zipfile import ZIP_DEFLATED, ZipFile
+from zipfile import ZipFile
 
 import pptx
 from PIL import Image
 from pptx.enum.shapes import PP_PLACEHOLDER
 from pptx.presentation import Presentation
 from pptx.util import Inches, Pt
+
+from tests.support.word_templates import Edit, saved
 
 _MAIN = b"application/vnd.openxmlformats-officedocument.presentationml.presentation.main+xml"
 _TEMPLATE = b"application/vnd.openxmlformats-officedocument.presentationml.template.main+xml"
@@ -24,21 +26,6 @@ _GERMAN = (
     "Leer", "Inhalt mit Überschrift", "Bild mit Überschrift", "Titel und vertikaler Text",
     "Vertikaler Titel und Text",
 )  # fmt: skip
-
-Edit = Callable[[str, bytes], bytes]
-
-
-def saved(made: Presentation, edit: Edit | None = None, more: Mapping[str, bytes] | None = None) -> bytes:
-    """Return a presentation as a file, its parts edited and some added."""
-    plain, file = BytesIO(), BytesIO()
-    made.save(plain)
-    with ZipFile(plain) as source, ZipFile(file, "w", ZIP_DEFLATED) as target:
-        for entry in source.infolist():
-            data = source.read(entry)
-            target.writestr(entry.filename, edit(entry.filename, data) if edit else data)
-        for name, data in (more or {}).items():
-            target.writestr(name, data)
-    return file.getvalue()
 
 
 def wide(*, kept: tuple[int, ...] = tuple(range(11))) -> Presentation:

@@ -18,6 +18,7 @@ from docx.shared import Mm, Pt, RGBColor
 from docx.styles.style import ParagraphStyle
 from docx.text.paragraph import Paragraph
 from PIL import Image
+from pptx.presentation import Presentation
 
 _DOCUMENT = b"application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
 _TEMPLATE = b"application/vnd.openxmlformats-officedocument.wordprocessingml.template.main+xml"
@@ -35,8 +36,10 @@ def picture(width: int, height: int, colour: tuple[int, int, int]) -> BytesIO:
     return file
 
 
-def saved(document: Document, edit: Edit | None = None, more: Mapping[str, bytes] | None = None) -> bytes:
-    """Return a document as a file, its parts edited and some added."""
+def saved(
+    document: Document | Presentation, edit: Edit | None = None, more: Mapping[str, bytes] | None = None
+) -> bytes:
+    """Return a document or presentation as a file, its parts edited and some added."""
     plain, file = BytesIO(), BytesIO()
     document.save(plain)
     with ZipFile(plain) as source, ZipFile(file, "w", ZIP_DEFLATED) as target:
