@@ -1,6 +1,6 @@
 # make build     the three files of brief.yaml, in output/
 # make check     reports the problems of brief.yaml, writes nothing
-# make test      lint, types and tests, in about seven minutes
+# make test      lint, types and tests, in about six minutes
 # make campaign  the tests, with every damage, hostile input, leak, kill and fuzzed brief
 # make preview   pictures of the three files, in assets/ (needs LibreOffice and poppler)
 # make bench     times and memory, beside pandoc and typst
