@@ -33,7 +33,7 @@ test: $(VENV)/.installed-dev
 	$(PY) -m mypy & types=$$!; $(PY) -m pytest -n 2 --dist loadfile --no-loadscope-reorder $(PYTEST_ARGS); tests=$$?; \
 	  wait $$types && exit $$tests
 
-campaign: $(VENV)/.installed-dev
+campaign: $(VENV)/.installed-campaign
 	$(PY) -m pytest -n 2 --dist worksteal --campaign $(PYTEST_ARGS)
 
 preview: $(VENV)/.installed-dev build
@@ -73,6 +73,10 @@ $(VENV)/.installed: pyproject.toml | $(PY)
 $(VENV)/.installed-dev: pyproject.toml | $(PY)
 	$(PY) -m pip install --quiet --disable-pip-version-check -e '.[dev]'
 	@touch $@ $(VENV)/.installed
+
+$(VENV)/.installed-campaign: pyproject.toml | $(PY)
+	$(PY) -m pip install --quiet --disable-pip-version-check -e '.[dev,archive]'
+	@touch $@ $(VENV)/.installed-dev $(VENV)/.installed
 
 $(VENV)/.installed-docs: pyproject.toml | $(PY)
 	$(PY) -m pip install --quiet --disable-pip-version-check -e '.[dev,docs]'

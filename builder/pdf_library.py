@@ -34,7 +34,7 @@ def _import_library() -> None:
 _import_library()
 
 
-from reportlab.pdfbase import ttfonts  # noqa: E402
+from reportlab.pdfbase import pdfdoc, ttfonts  # noqa: E402
 
 
 class Face(ttfonts.TTFontFace):  # type: ignore[misc]
@@ -95,6 +95,18 @@ def _glyphs(table: bytes) -> dict[int, int]:
 
 
 ttfonts.TTFontFace = Face  # by this name the library's fonts find it
+
+_END = b"endstream\n"
+_format_stream = pdfdoc.PDFStream.format
+
+
+def _stream_with_line_end(stream: Any, document: Any) -> bytes:
+    """Return a stream with a line end before its last word, which ISO 19005-2 requires (6.1.7.1)."""
+    written: bytes = _format_stream(stream, document)
+    return b"\n".join((written.removesuffix(_END), _END))
+
+
+pdfdoc.PDFStream.format = _stream_with_line_end
 
 
 def read_font(path: Path) -> Any:

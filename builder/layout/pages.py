@@ -38,6 +38,7 @@ class Piece(Struct, frozen=True, gc=False):
     size: float = 0.0  # points; 0: the paragraph's
     bold: bool | None = None  # None: the paragraph's, or the run's own
     colour: str | None = None  # "#RRGGBB"; None: the paragraph's
+    tag: Tag | None = None  # None: the paragraph's; else it is read as a paragraph of its own
 
 
 class Segment(Struct, frozen=True, gc=False):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import msgspec.structs
@@ -89,6 +90,10 @@ def test_a_final_copy_names_no_build() -> None:
         ('rdf:about=""', 'rdf:about="we doubt it"', "about"),
         ("<rdf:Seq>", "<rdf:Seq>we doubt it", "Seq"),
         ("</rdf:li>", "</rdf:li>we doubt it", "Alt"),
+        ("</rdf:Seq></pdfaSchema:property>", "</rdf:Seq>we doubt it</pdfaSchema:property>", "property"),
+        ("</pdfaSchema:property>", "</pdfaSchema:property>we doubt it", "li"),
+        ("PDF/UA identification", "we doubt it", "schema"),
+        ("<pdfaid:part>2", "<pdfaid:part>3", "part"),
         ("</rdf:Description>", "</rdf:Description>we doubt it", "RDF"),
         ("<dc:format>", "<rdf:li>we doubt it</rdf:li><dc:format>", "li"),
         ("policy-brief-builder", "we doubt it", "CreatorTool"),
@@ -98,6 +103,14 @@ def test_a_final_copy_names_no_build() -> None:
 def test_metadata_that_no_build_writes_are_reported(old: str, new: str, name: str) -> None:
     messages = [message for _, message in reported(with_xmp(old, new))]
     assert [each for each in messages if each.endswith(f"in its metadata ({name})")], messages
+
+
+@pytest.mark.parametrize("name", ["pdfuaid:part", "pdfaid:part", "pdfaid:conformance"])
+def test_a_claim_that_is_missing_is_reported(name: str) -> None:
+    claim = re.search(f"<{name}>.*?</{name}>", EXTRACTED.xmp.decode("utf-8"))
+    assert claim is not None
+    ((_, message),) = reported(with_xmp(claim[0], ""))
+    assert message == f"the summary lacks {name} in its metadata"
 
 
 @pytest.mark.parametrize(

@@ -10,9 +10,12 @@ from typing import Any
 
 import pikepdf
 import pypdfium2
+import pypdfium2.raw as raw
 import pytest
 from hypothesis import given
+from lxml import etree
 from msgspec.structs import replace
+from PIL import Image, ImageCms
 
 from builder.export.pdf.summary import write_summary
 from builder.layout.pages import Page, Pages, Polyline, Rect, Segment, Tag, TextBox, paragraphs, walk
@@ -177,7 +180,42 @@ def test_the_file_says_what_it_is() -> None:
             assert xmp["dc:title"] == outline.properties.title
             assert xmp["dc:creator"] == ["Ann Lee", "Bo Park"]
             assert xmp["pdfuaid:part"] == "1"
+            assert (xmp["pdfaid:part"], xmp["pdfaid:conformance"]) == ("2", "A")
             assert xmp["xmp:CreateDate"] == "2000-02-29T00:00:00Z"
+
+
+def test_the_colours_are_those_of_srgb() -> None:
+    with pikepdf.open(BytesIO(placed(sample())[1])) as pdf:
+        (intent,) = pdf.Root.OutputIntents
+        data = intent.DestOutputProfile.read_bytes()
+        assert intent.DestOutputProfile.N == 3
+    assert len(data) < 500
+    stated = ImageCms.ImageCmsProfile(BytesIO(data))
+    assert "CC0" in ImageCms.getProfileCopyright(stated)
+    colours = [bytes((red, green, 255 - red)) for red in range(0, 256, 5) for green in range(0, 256, 5)]
+    image = Image.frombytes("RGB", (len(colours), 1), b"".join(colours))
+    known = ImageCms.createProfile("sRGB")
+    seen = ImageCms.applyTransform(image, ImageCms.buildTransform(stated, known, "RGB", "RGB"))
+    assert seen is not None
+    assert max(abs(one - other) for one, other in zip(image.tobytes(), seen.tobytes(), strict=True)) <= 1
+
+
+def test_every_stream_ends_with_a_line_of_its_own() -> None:
+    data = placed(sample())[1]
+    streams = re.findall(rb"/Length (\d+).*?>>\nstream\n(.*?)endstream", data, re.S)
+    assert len(streams) == data.count(b"endstream") >= 6
+    for length, content in streams:
+        assert content[int(length) :] == b"\n"
+
+
+def test_metadata_explain_the_claims_that_archives_do_not_know() -> None:
+    """PDF/A knows no PDF/UA, so that its property is described as ISO 19005-2, 6.6.2.3.3, requires."""
+    with pikepdf.open(BytesIO(placed(sample())[1])) as pdf:
+        packet = etree.fromstring(pdf.Root.Metadata.read_bytes())
+    said = {one.tag.rpartition("}")[2]: one.text for one in packet.iter() if "/pdfa/ns/" in str(one.tag)}
+    assert said["namespaceURI"] == "http://www.aiim.org/pdfua/ns/id/"
+    assert said["prefix"] == "pdfuaid"
+    assert (said["name"], said["valueType"], said["category"]) == ("part", "Integer", "internal")
 
 
 def test_a_file_without_author_names_none() -> None:
@@ -213,6 +251,38 @@ def test_the_figure_has_a_description() -> None:
         spoken = [str(element.Alt) for element in tree if str(element.S) == "/Figure"]
     assert len(spoken) == 1
     assert spoken[0].startswith("Argument map")
+
+
+def test_figures_have_captions_and_their_keys() -> None:
+    """The words of the key are in the drawing, which its description replaces."""
+    data = placed(sample())[1]
+    found = roles(data)
+    assert found[found.index("/Caption") + 1] == "/Figure"
+    document = pypdfium2.PdfDocument(data)
+    page = document[0]
+    figure = next(
+        one for one in range(99) if marked(page, one).startswith("Causes") and "Hedged" in marked(page, one)
+    )
+    assert "Asserted" in marked(page, figure)
+
+
+def marked(page: pypdfium2.PdfPage, number: int) -> str:
+    """Return the words of one marked sequence."""
+    text = page.get_textpage()
+    owners = [raw.FPDFText_GetTextObject(text, at) for at in range(text.count_chars())]
+    return "".join(
+        chr(raw.FPDFText_GetUnicode(text, at))
+        for at, owner in enumerate(owners)
+        if owner and raw.FPDFPageObj_GetMarkedContentID(owner) == number
+    )
+
+
+def test_sources_have_a_heading_of_their_own() -> None:
+    page, data = placed(sample())
+    *_, source, _, _ = (item for item in page.items if isinstance(item, TextBox))
+    assert source.paragraphs[0].plain.startswith("Source ")
+    found = roles(data)
+    assert found[-3:] == ["/H2", "/P", "/P"]
 
 
 def test_links_lead_from_their_words_and_are_announced() -> None:

@@ -27,6 +27,7 @@ from tests.support.validators import (
     field_characters,
     open_xml_audit,
     pdf_accessibility,
+    pdf_archival,
     pdf_headings,
     picture_ids,
     placeholders,
@@ -161,6 +162,12 @@ def without(key: str) -> Callable[[Path], None]:
     return damage
 
 
+def with_script(path: Path) -> None:
+    with pikepdf.open(path, allow_overwriting_input=True) as pdf:
+        pdf.Root.OpenAction = pikepdf.Dictionary(S=pikepdf.Name.JavaScript, JS="app.alert(1)")
+        pdf.save(path)
+
+
 def heading(key: str, value: pikepdf.Object | None) -> Callable[[Path], None]:
     """A fault in a PDF file: its second heading gets `value` for `key`, or loses it."""
 
@@ -201,6 +208,7 @@ SEEDED: list[tuple[str, Checker, str, Callable[[Path], None]]] = [
     (".pdf", qpdf, "exit", cutting_the_file),
     (".pdf", pdf_accessibility, "UA-01-005", without("/StructTreeRoot")),
     (".pdf", pdf_accessibility, "UA-06-001", without("/Lang")),
+    (".pdf", pdf_archival, "pikepdf:schema-Catalog", with_script),
     (".pdf", pdf_headings, "headings-skip-no-level", heading("/S", pikepdf.Name.H3)),
     (".pdf", pdf_headings, "headings-are-not-empty", heading("/K", None)),
     (".pdf", pdf_headings, "the-page-has-a-heading", without("/StructTreeRoot")),

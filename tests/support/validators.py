@@ -16,6 +16,7 @@ import pdfua
 import pikepdf
 from lxml import etree
 from openxml_audit import OpenXmlValidator
+from pikepdf import pdfa
 
 from tests.conftest import needs, run
 from tests.support.packages import WP, A, P, W
@@ -37,7 +38,11 @@ class Finding:
 EXCEPTIONS: Mapping[tuple[str, str], str] = {
     ("openxml-audit", "semantic:Sec_ExternalRelationship"): (
         "A link of the brief is an external relationship; only http, https and mailto get so far"
-    )
+    ),
+    ("pikepdf", "ISO_19005_2:6.6.2.3.1-1"): (
+        "It reads no extension schemas, by which the file explains its PDF/UA claim; veraPDF does"
+    ),
+    ("pikepdf", "ISO_19005_2:6.6.4-3"): "It knows level B alone; level A has all its rules, and tags",
 }
 
 # Like EXCEPTIONS, for what depends on the fonts of the machine: may find something or not.
@@ -91,6 +96,13 @@ def pdf_accessibility(path: Path) -> Iterator[Finding]:
         yield Finding("pdfua", found.rule_id, found.message, found.location.describe())
     for outcome in report.skipped:
         yield Finding("pdfua", outcome.rule_id, f"did not run: {outcome.skipped_reason}")
+
+
+def pdf_archival(path: Path) -> Iterator[Finding]:
+    """PDF/A-2b: whatever is not known to conform is a finding."""
+    with pikepdf.open(path) as document:
+        for found in pdfa.check(document, pdfa.Flavour.PDFA_2B).findings:
+            yield Finding("pikepdf", found.rule, found.message, found.where)
 
 
 def picture_ids(path: Path) -> Iterator[Finding]:
@@ -204,5 +216,5 @@ Checker = Callable[[Path], Iterator[Finding]]
 CHECKERS: Mapping[str, tuple[Checker, ...]] = {
     ".docx": (open_xml_audit, word_integrity, picture_ids, field_characters),
     ".pptx": (open_xml_audit, slide_integrity, slide_tables, placeholders),
-    ".pdf": (qpdf, pdf_accessibility, pdf_headings),
+    ".pdf": (qpdf, pdf_accessibility, pdf_archival, pdf_headings),
 }

@@ -13,7 +13,7 @@ from builder.audit.office.package import Element
 from builder.audit.pdf.expected import Drawn, Sheet, Written, mask_of, sheet_of
 from builder.audit.pdf.ink import Colour, Ink, Point, Shape, Stretch, lines_of
 from builder.audit.pdf.reader import Printed
-from builder.audit.pdf.vocabulary import unfamiliar_metadata
+from builder.audit.pdf.vocabulary import missing_claims, unfamiliar_metadata
 from builder.audit.problems import WORDS, problem_of
 from builder.audit.words.transcript import fold
 from builder.layout.pages import CodeBox, Pages, PictureBox, on_pages
@@ -103,12 +103,13 @@ def _metadata_problems(outline: Outline, xmp: bytes) -> Iterator[Problem]:
         return
     properties = outline.properties
     for one in root.iter():
-        own = (one.text or "") + "".join(part.tail or "" for part in one)
-        for name, text in ((one.tag, own), *one.attrib.items()):
+        for name, text in ((one.tag, _own(one)), *one.attrib.items()):
             if unfamiliar_metadata(name, text):
                 message = f"the summary has “{_quoted(text)}” in its metadata ({name.rpartition('}')[2]})"
                 yield problem_of(_UNFAMILIAR, message)
-    others = Counter(_values(root, f"{_RDF}li"))
+    for name in missing_claims(str(one.tag) for one in root.iter()):
+        yield problem_of(_PROPERTIES, f"the summary lacks {name} in its metadata")
+    others = Counter(words for one in root.iter(f"{_RDF}li") if (words := fold(_own(one))))
     for what, name, expected in (
         ("title", f"{_DC}title", [properties.title]),
         ("subject", f"{_DC}description", [properties.subject]),
@@ -132,6 +133,10 @@ def _metadata_problems(outline: Outline, xmp: bytes) -> Iterator[Problem]:
             yield problem_of(_PROPERTIES, message)
     if outline.build_id and not builds:
         yield problem_of(_PROPERTIES, "the summary lacks the build id of its brief in its metadata")
+
+
+def _own(element: Element) -> str:
+    return (element.text or "") + "".join(part.tail or "" for part in element)
 
 
 def _values(root: Element, name: str) -> list[str]:

@@ -35,8 +35,8 @@ from builder.layout.pages import (
 )
 from builder.outline.text import Level, Picture
 
-_FIGURE, _DECORATION = "Figure", ""
-_ROLES = {Tag.CAPTION: "P", Tag.ITEM: "LBody"}  # else as the tag is called
+_FIGURE, _LINK, _DECORATION = "Figure", "Link", ""
+_ROLES = {Tag.ITEM: "LBody"}  # else as the tag is called
 _FOLLOWING = 3  # texts after a shape in which a path of the brief is looked for
 _QUIET = 4  # modules around a QR code (ISO/IEC 18004, 5.3.8)
 _ARROWS, _PICTURES = "arrows-match-links", "pictures-match"
@@ -225,7 +225,7 @@ class Sheet:
             own = role
             if own is None and box.tag is not Tag.ARTIFACT:
                 own = _ROLES.get(paragraph.tag, paragraph.tag.value)
-            self._paragraph(paragraph, box.rect.x + left, top, own or "", in_link=role or (own and "Link"))
+            self._paragraph(paragraph, box.rect.x + left, top, own or "", in_link=role or (own and _LINK))
             top += len(paragraph.lines) * paragraph.leading
 
     def _table(self, table: TableBox) -> None:
@@ -235,7 +235,7 @@ class Sheet:
             x = table.rect.x + table.inset
             for cell, width in zip(cells, table.widths, strict=True):
                 spare = height - len(cell.paragraph.lines) * cell.paragraph.leading
-                self._paragraph(cell.paragraph, x, top + spare / 2, Tag.PARAGRAPH.value, in_link="Link")
+                self._paragraph(cell.paragraph, x, top + spare / 2, Tag.PARAGRAPH.value, in_link=_LINK)
                 x += width
             top += height
 
@@ -246,13 +246,16 @@ class Sheet:
             for index, line in enumerate(paragraph.lines)
             for segment in line
         ]
+        own = {piece.text.slot: piece.tag.value for piece in paragraph.pieces if piece.text and piece.tag}
+        if paragraph.number and paragraph.slot:
+            own[paragraph.slot] = "Lbl"
+        now = role
         for url, group in groupby(segments, key=lambda one: one[1].url if in_link else None):
             stretch = list(group)
             for start, segment in stretch:
-                tag = role if url is None else in_link or role
-                if paragraph.number and start == top and segment.slot in (paragraph.slot, None):
-                    tag = "Lbl"
-                self._write(paragraph, segment, x, start, tag)
+                if in_link == _LINK and segment.slot is not None:
+                    now = own.get(segment.slot, role)
+                self._write(paragraph, segment, x, start, now if url is None else in_link or role)
             for start, segment in stretch if url is not None else ():
                 self._underline(paragraph, segment, x, start)
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache, partial
+from hashlib import sha256
 from pathlib import Path
 from typing import TypeAlias
 
@@ -25,6 +26,10 @@ _PREFIXES = {
     "http://ns.adobe.com/pdf/1.3/": "pdf",
     "http://ns.adobe.com/xap/1.0/": "xmp",
     "http://www.aiim.org/pdfua/ns/id/": "pdfuaid",
+    "http://www.aiim.org/pdfa/ns/id/": "pdfaid",
+    "http://www.aiim.org/pdfa/ns/extension/": "pdfaExtension",
+    "http://www.aiim.org/pdfa/ns/schema#": "pdfaSchema",
+    "http://www.aiim.org/pdfa/ns/property#": "pdfaProperty",
     "http://www.w3.org/1999/02/22-rdf-syntax-ns#": "rdf",
     "http://www.w3.org/XML/1998/namespace": "xml",
     "adobe:ns:meta/": "x",
@@ -36,22 +41,29 @@ Check: TypeAlias = "Callable[[_Walk, Value], bool]"
 
 
 class _Kind(Struct, frozen=True):
-    """A kind of object: whether it has bytes, what its keys may hold, and those of any name."""
+    """A kind of object: whether it has bytes, what its keys may hold, and those of any name.
+
+    Those `needed` must be there; `digest` is that of its bytes, "" where they differ from file to file.
+    """
 
     has_bytes: bool
     keys: dict[str, Check] = field(default_factory=dict)
     others: list[tuple[str, Check]] = field(default_factory=list)
+    needed: frozenset[str] = frozenset()
+    digest: str = ""
 
 
 class Vocabulary(Struct, frozen=True):
     """The kinds of objects by name, and the patterns of all that is not an object.
 
-    `metadata` are the own texts of elements and attributes by name, `meanings` what a key does in words.
+    `metadata` are the own texts of elements and attributes by name, `claims` those that must be there;
+    `meanings` is what a key does in words.
     """
 
     kinds: dict[str, _Kind]
     operators: re.Pattern[bytes]
     metadata: dict[str, re.Pattern[str]]
+    claims: frozenset[str]
     comments: re.Pattern[bytes]
     meanings: dict[str, str]
 
@@ -82,9 +94,18 @@ def is_rewritten(file: File) -> bool:
 
 def unfamiliar_metadata(name: str, text: str) -> bool:
     """Whether an element or attribute, by its name with its namespace, may not be there or have this text."""
-    space, _, local = name.rpartition("}")
-    pattern = vocabulary().metadata.get(f"{_PREFIXES.get(space[1:], '')}:{local}")
+    pattern = vocabulary().metadata.get(_prefixed(name))
     return pattern is None or not pattern.fullmatch(text.strip())
+
+
+def missing_claims(names: Iterable[str]) -> list[str]:
+    """Return what metadata with elements of these names do not claim, though every summary does."""
+    return sorted(vocabulary().claims.difference(map(_prefixed, names)))
+
+
+def _prefixed(name: str) -> str:
+    space, _, local = name.rpartition("}")
+    return f"{_PREFIXES.get(space[1:], '')}:{local}"
 
 
 def _knows_its_tags(file: File) -> bool:
@@ -164,6 +185,11 @@ class _Walk:
                 check = self._check(kind, key)
                 if check is None or not check(self, one):
                     yield self._described(kind, key, one, known=check is not None)
+            for key in self._words.kinds[kind].needed.difference(entries):
+                yield f"lacks /{key} ({kind})"
+            digest = self._words.kinds[kind].digest
+            if digest and isinstance(found, Stream) and _digest(self.file.content(found)) != digest:
+                yield f"has another content than every summary ({kind})"
             if kind == "instructions" and isinstance(found, Stream):
                 content = self.file.content(found)
                 rest = content[self._words.operators.match(content).end() :].split()  # type: ignore[union-attr]
@@ -219,6 +245,10 @@ def _shown(value: Value) -> str:
     return cut(text, _SHOWN)
 
 
+def _digest(content: bytes) -> str:
+    return sha256(content.removesuffix(b"\n")).hexdigest()  # which qpdf may add
+
+
 # Reading the vocabulary
 
 
@@ -236,27 +266,29 @@ def vocabulary() -> Vocabulary:
             lines.append(words)
     operators, metadata = blocks.pop("= operators"), blocks.pop("= metadata")
     comments, meanings = blocks.pop("= comments"), blocks.pop("= meanings")
-    own_texts = (one.partition(" ") for one in metadata)
+    own_texts = [one.partition(" ") for one in metadata]
     phrases = (one.partition("  ") for one in meanings)
     return Vocabulary(
         {name.removeprefix("stream "): _kind(name, keys) for name, keys in blocks.items()},
         _operators(operators),
-        {name: re.compile(pattern.strip(' "'), re.S) for name, _, pattern in own_texts},
+        {name.rstrip("!"): re.compile(pattern.strip(' "'), re.S) for name, _, pattern in own_texts},
+        frozenset(name[:-1] for name, _, _ in own_texts if name.endswith("!")),
         re.compile("|".join(one.strip('"') for one in comments).encode("latin-1")),
         {name: phrase for phrase, _, names in phrases for name in names.split()},
     )
 
 
 def _kind(name: str, lines: list[str]) -> _Kind:
-    kind = _Kind(name.startswith("stream "))
-    for line in lines:
-        key, _, values = line.partition(" ")
+    named = {key: values for key, _, values in (line.partition(" ") for line in lines)}
+    needed = frozenset(key[:-1] for key in named if key.endswith("!"))
+    kind = _Kind(name.startswith("stream "), needed=needed, digest=named.pop("=", "").strip())
+    for key, values in named.items():
         words = [(found[1], found[2] or found[3]) for found in _WORD.finditer(values)]
         check = _alternatives(words[::-1])
         if key.startswith("("):
             kind.others.append((key[1:-1], check))
         else:
-            kind.keys[key] = check
+            kind.keys[key.rstrip("!")] = check
     return kind
 
 

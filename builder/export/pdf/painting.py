@@ -44,8 +44,10 @@ from builder.theme.theme import Theme
 if TYPE_CHECKING:
     from builder.outline.text import Contour
 
-# A caption inside its figure would be silenced by the figure's alternative text.
-_ROLES = {Tag.CAPTION: "P", Tag.ITEM: "LBody"}
+_BODY, _LABEL = "LBody", "Lbl"  # of a list item
+
+
+Numbered = tuple[int, Segment]  # the index of its line
 
 
 @cache
@@ -70,13 +72,14 @@ class Painter:
     def paint(self, items: Iterable[Item]) -> None:
         """Paint the items in order; consecutive list items, with what decorates them, make one list."""
         with ExitStack() as lists:
-            in_list = False
+            current: str | None = None
             for item in items:
-                if _is_content(item) and in_list != _is_list_item(item):
+                if _is_content(item) and current != (numbering := _numbering(item)):
                     lists.close()
-                    in_list = _is_list_item(item)
-                    if in_list:
-                        lists.enter_context(self._structure.element("L"))
+                    current = numbering
+                    if numbering is not None:
+                        kind = {"O": PDFName("List"), "ListNumbering": PDFName(numbering)}
+                        lists.enter_context(self._structure.element("L", A=PDFDictionary(kind)))
                 self._item(item, tagged=True)
 
     def _item(self, item: Item, tagged: bool) -> None:
@@ -210,34 +213,28 @@ class Painter:
         return self._structure.element("TH", A=PDFDictionary({"O": PDFName("Table"), "Scope": scope}))
 
     def _tagged(self, paragraph: Paragraph, x: float, y: float) -> None:
-        role = _ROLES.get(paragraph.tag, paragraph.tag.value)
-        with ExitStack() as tags:
-            if paragraph.tag is Tag.ITEM:
-                tags.enter_context(self._structure.element("LI"))
-            if paragraph.number:
-                label, paragraph = _labelled(paragraph)
-                with self._structure.element("Lbl"), self._structure.content():
-                    self._lines([label], paragraph, x, y)
-            tags.enter_context(self._structure.element(role))
-            if not any(segment.url for line in paragraph.lines for segment in line):
+        """Paint a paragraph in its tag, what is something of its own in it in another."""
+        with self._structure.element("LI") if paragraph.tag is Tag.ITEM else nullcontext():
+            for role, numbered in _by_role(paragraph):
+                with self._structure.element(role):
+                    self._linked(numbered, paragraph, x, y)
+
+    def _linked(self, numbered: Sequence[Numbered], paragraph: Paragraph, x: float, y: float) -> None:
+        for url, stretch in _by_link(numbered):
+            if url is None:
                 with self._structure.content():
-                    self._lines(paragraph.lines, paragraph, x, y)
-                return
-            for url, numbered in _by_link(paragraph.lines):
-                if url is None:
-                    with self._structure.content():
-                        self._segments(numbered, paragraph, x, y)
-                    continue
-                with self._structure.element("Link"):
-                    with self._structure.content():
-                        self._segments(numbered, paragraph, x, y)
-                    self._link_areas(url, numbered, paragraph, x, y)
-                with self._structure.artifact():
-                    self._underline(numbered, paragraph, x, y)
+                    self._segments(stretch, paragraph, x, y)
+                continue
+            with self._structure.element("Link"):
+                with self._structure.content():
+                    self._segments(stretch, paragraph, x, y)
+                self._link_areas(url, stretch, paragraph, x, y)
+            with self._structure.artifact():
+                self._underline(stretch, paragraph, x, y)
 
     def _in_figure(self, paragraph: Paragraph, x: float, y: float) -> None:
         """Paint words that are content of a figure; an address among them leads where it says."""
-        for url, numbered in _by_link(_spaced(paragraph.lines)):
+        for url, numbered in _by_link(_numbered(_spaced(paragraph.lines))):
             self._segments(numbered, paragraph, x, y)
             if url is not None:
                 with self._structure.element("Link"):
@@ -245,7 +242,7 @@ class Painter:
                 self._underline(numbered, paragraph, x, y)
 
     def _link_areas(
-        self, url: str, numbered: Sequence[tuple[int, Segment]], paragraph: Paragraph, x: float, y: float
+        self, url: str, numbered: Sequence[Numbered], paragraph: Paragraph, x: float, y: float
     ) -> None:
         words = "".join(segment.text for _, segment in numbered).strip()
         for index, of_line in groupby(numbered, key=lambda pair: pair[0]):
@@ -255,9 +252,7 @@ class Painter:
             area = self._area(Rect(left, top, right - left, paragraph.leading))
             self._structure.link(url, words, area)
 
-    def _underline(
-        self, numbered: Sequence[tuple[int, Segment]], paragraph: Paragraph, x: float, y: float
-    ) -> None:
+    def _underline(self, numbered: Sequence[Numbered], paragraph: Paragraph, x: float, y: float) -> None:
         self._canvas.saveState()
         for index, segment in numbered:
             foot = self._height - y - index * paragraph.leading - baseline(paragraph) - _DROP * segment.size
@@ -267,12 +262,9 @@ class Painter:
         self._canvas.restoreState()
 
     def _lines(self, lines: Sequence[Sequence[Segment]], paragraph: Paragraph, x: float, y: float) -> None:
-        numbered = [(index, segment) for index, line in enumerate(lines) for segment in line]
-        self._segments(numbered, paragraph, x, y)
+        self._segments(_numbered(lines), paragraph, x, y)
 
-    def _segments(
-        self, numbered: Sequence[tuple[int, Segment]], paragraph: Paragraph, x: float, y: float
-    ) -> None:
+    def _segments(self, numbered: Sequence[Numbered], paragraph: Paragraph, x: float, y: float) -> None:
         if not numbered:
             return
         text = self._canvas.beginText()
@@ -298,8 +290,10 @@ def _is_content(item: Item) -> bool:
     )
 
 
-def _is_list_item(item: Item) -> bool:
-    return isinstance(item, TextBox) and any(text.tag is Tag.ITEM for text in item.paragraphs)
+def _numbering(item: Item) -> str | None:
+    """Return how the list is numbered that an item of the page belongs to; None if it belongs to none."""
+    items = [text for text in item.paragraphs if text.tag is Tag.ITEM] if isinstance(item, TextBox) else []
+    return ("Decimal" if any(text.number for text in items) else "None") if items else None
 
 
 def _spaced(lines: Sequence[Sequence[Segment]]) -> Sequence[Sequence[Segment]]:
@@ -311,25 +305,34 @@ def _spaced(lines: Sequence[Sequence[Segment]]) -> Sequence[Sequence[Segment]]:
     return [*others, [*before, replace(segment, text=segment.text + " ")]]
 
 
-def _by_link(
-    lines: Sequence[Sequence[Segment]],
-) -> Iterator[tuple[str | None, list[tuple[int, Segment]]]]:
-    """Yield the segments of a paragraph's lines with the index of their line, in stretches of one address."""
-    numbered = [(index, segment) for index, line in enumerate(lines) for segment in line]
+def _numbered(lines: Sequence[Sequence[Segment]]) -> list[Numbered]:
+    return [(index, segment) for index, line in enumerate(lines) for segment in line]
+
+
+def _by_link(numbered: Iterable[Numbered]) -> Iterator[tuple[str | None, list[Numbered]]]:
+    """Yield segments in stretches of one address."""
     for url, stretch in groupby(numbered, key=lambda pair: pair[1].url):
         yield url, list(stretch)
 
 
-def _labelled(paragraph: Paragraph) -> tuple[Sequence[Segment], Paragraph]:
-    """Return the number of a list item, with the space behind it, and the paragraph without it."""
-    number = paragraph.pieces[0].text
-    first, *others = paragraph.lines
-    count = next(
-        index
-        for index, segment in enumerate(first)
-        if number is None or segment.slot not in (number.slot, None)
-    )
-    return first[:count], replace(paragraph, lines=(first[count:], *others))
+def _by_role(paragraph: Paragraph) -> Iterator[tuple[str, list[Numbered]]]:
+    """Yield the segments of a paragraph with the index of their line, in stretches of one role.
+
+    What joins two texts belongs to the first.
+    """
+    body = _BODY if paragraph.tag is Tag.ITEM else paragraph.tag.value
+    own = {piece.text.slot: piece.tag.value for piece in paragraph.pieces if piece.text and piece.tag}
+    if paragraph.number and paragraph.slot is not None:
+        own[paragraph.slot] = _LABEL
+    role, stretch = body, list[Numbered]()
+    for index, segment in _numbered(paragraph.lines):
+        now = own.get(segment.slot, body) if segment.slot is not None else role
+        if now != role and stretch:
+            yield role, stretch
+            stretch = []
+        role = now
+        stretch.append((index, segment))
+    yield role, stretch
 
 
 @cache

@@ -130,6 +130,7 @@ class Structure:
         page.__NoDefault__ = [*page.__NoDefault__, "StructParents", "Tabs"]
         page.StructParents = len(self._numbers)
         page.Tabs = PDFName("S")
+        page.Trans = None  # the library's, without entries
         if self._page_links:
             page.Annots = PDFArray([PDFObjectReference(link) for link in self._page_links])
         # The page's own way would wrap the compressed stream in ASCII and make it a quarter longer.

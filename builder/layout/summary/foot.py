@@ -132,7 +132,7 @@ def _paragraphs(outline: Outline, style: Style, shown: Iterable[Text]) -> Iterat
         yield style.paragraph(style.scale.note, *notes[1:], colour=style.colours.ink2)
     sources, closing = outline.one(Sources), outline.one(Closing)
     if sources is not None:
-        pieces = [Piece(sources.heading, bold=True)]
+        pieces = [Piece(sources.heading, bold=True, tag=Tag.HEADING)]
         for source in sources.sources:
             pieces += [Piece(None, " "), Piece(source.number), Piece(None, " "), Piece(source.text)]
         if sources.reading is not None:

@@ -284,13 +284,12 @@ def _figure(head: Head, block: ArgumentMap, style: Style, drawn: bool) -> None:
     _stack(head, without_stub(caption, sheet.measure)[0], style)
     head.y += style.gap(style.look.caption_gap)
     height = map_height(block, sheet.measure, look, colours)
+    below = height + style.gap(style.look.key_gap)
+    whole = below + key_height(block, sheet.measure, look) if block.key else height
     if drawn:
-        group, problems = place_map(block, Rect(sheet.left, head.y, sheet.measure, height), look, colours)
+        rect = Rect(sheet.left, head.y, sheet.measure, height)
+        group, problems = place_map(block, rect, look, colours)
         head.problems += problems
-        head.items.append(group)
-    head.y += height
-    if block.key:
-        head.y += style.gap(style.look.key_gap)
-        if drawn:
-            head.items += place_key(block, sheet.left, head.y, sheet.measure, look, colours)
-        head.y += key_height(block, sheet.measure, look)
+        key = place_key(block, sheet.left, head.y + below, sheet.measure, look, colours) if block.key else ()
+        head.items.append(replace(group, rect=replace(rect, height=whole), items=(*group.items, *key)))
+    head.y += whole
