@@ -184,11 +184,15 @@ def _on_page(page: Page, number: int, lines: bool) -> Iterator[ExpectedText]:
 def _in_paragraph(
     pieces: Sequence[Piece], page: int, lines: bool, *, in_notes: bool
 ) -> Iterator[ExpectedText]:
-    """Yield the pieces of one paragraph, of which the first with words begins it."""
-    begins = True
+    """Yield the pieces of one paragraph, of which the first with words begins it.
+
+    A label in notes has the path of the words beside it.
+    """
+    begins, spoken = True, [piece.text.path for piece in pieces if in_notes and piece.text]
+    home = next(filter(None, spoken), "")
     for piece in pieces:
         text = piece.text
         words = piece.separator if text is None else text.plain
         starts = None if lines else begins and not words.isspace()
-        yield ExpectedText(words, text.path if text else "", starts, page, in_notes, text)
+        yield ExpectedText(words, text.path if text else home, starts, page, in_notes, text)
         begins = begins and (not words or words.isspace())

@@ -160,7 +160,7 @@ def test_a_word_beside_the_listed_ones_is_found(folder: str) -> None:
 
 def test_almost_any_value_is_familiar_only_for_a_reason() -> None:
     """A comment above its pattern gives the reason."""
-    assert list(reasons()) == ["id", "label", "compared", "uri", "token"]
+    assert list(reasons()) == ["id", "label", "place", "compared", "uri", "token"]
     assert all(reasons().values())
     for folder in ("word", "powerpoint"):
         for known, attribute, alternatives in specs(vocabulary_of(folder)):

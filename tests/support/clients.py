@@ -214,7 +214,7 @@ def lost(
     )
     yield "alt text", _in_each(read.alts, _alts(outline, pages))
     notes = [_notes for page in (pages.pages if pages else ()) for _notes in page.notes]
-    said = ["".join(piece.text.plain if piece.text else " " for piece in note) for note in notes]
+    said = ["".join(piece.text.plain if piece.text else piece.separator for piece in note) for note in notes]
     yield "notes", _in_each(read.notes, said) if product is DECK else None
 
 

@@ -150,6 +150,8 @@ def _series(series: Element, kind: str, palette: Palette, ground: Colour, faults
         faults.add("has a line in the colour of what is behind it")
     if kind == "bar" and min(filter(None, values), default=0) < 0 and _val(series, "invertIfNegative") != "0":
         faults.add("has bars below zero that are not filled")
+    if any(int(_val(one, "idx", "0")) >= len(values) for one in series.iter(C + "dPt", C + "dLbl")):
+        faults.add("has a colour or label for a point that it does not have")
     return DrawnSeries(
         kind, name, tuple(categories), tuple(values), tuple(label.words or None for label in labels),
         tuple(shown), tuple(index for index, label in enumerate(labels) if label.names), course is not None,

@@ -37,12 +37,11 @@ from builder.report.problems import Problem
 
 _RULE = "no-unfamiliar-formatting"
 _FORGETFUL = "LibreOffice"  # which names layouts in its own way
-_STILL = 2.0  # points by which a text may be moved that its layout places
+_STILL = 2.0  # points by which a text may be moved that its layout places, or a bar be too long or short
 _FAR = 12.0  # points by which what changes places with something else has moved
 _MOST, _APART = 0.5, 0.1  # of the smaller: how much of two texts is on each other, and as placed
 _LEAST = 0.5  # of a side as placed: a picture may be made smaller by hand
 _FORM = 0.1  # by how much of its form a picture may be squeezed
-_LENGTH = 0.05  # of the longest bar: by how much another may be too long or short
 _THIN = 8.0  # points: the height of a bar that underlines words
 _TOUCHING = 5.0  # points between what is one bar in parts
 _BEND = 0.05  # of its sides: by how much a corner of an outline may be elsewhere
@@ -274,8 +273,8 @@ def _bar_faults(pairs: Sequence[_Pair]) -> Iterator[str]:
     for scale in _scales([pair.placed for pair in pairs]):
         ours = [pairs[index].placed.rect.width for index in scale]
         theirs = [pairs[index].drawn.frame.width for index in scale]
-        ratio, least = max(theirs) / max(ours), _LENGTH * max(theirs)
-        if any(abs(one - ratio * other) > least for one, other in zip(theirs, ours, strict=True)):
+        ratio = max(theirs) / max(ours)
+        if any(abs(one - ratio * other) > _STILL for one, other in zip(theirs, ours, strict=True)):
             yield "has bars of other lengths than placed"
 
 

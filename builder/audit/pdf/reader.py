@@ -157,7 +157,9 @@ class _Reader:
             else:
                 found.without_alt.append(location)
         order = dict.fromkeys(one.mark for one in ink.painted if one.mark >= 0)
-        if not order or list(roles) != list(order):
+        if not order or [mark for mark in roles if mark in order] != list(
+            order
+        ):  # a space alone paints nothing
             found.disordered_pages.append(number)
         links = _links(self._pdfium, self._document, page)
         for (url, name), group in groupby(links, key=lambda link: link[:2]):  # one for each line of a link

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
+from itertools import islice, product
 
 from builder.audit.office.package import WP, WPG, WPS, A, Element, W, child, words_in
 from builder.audit.office.shapes import Frame, area_of, inner, length, surface
@@ -43,19 +44,25 @@ def place_of(part: Element) -> tuple[float, float] | None:
     """Return width and height of the place in the line of text that a part of a drawing has, in points."""
     holder = next(part.iterancestors(WP + "inline", WP + "anchor"), None)
     extent = None if holder is None else child(holder, WP + "extent")
-    return None if extent is None else (length(extent, "cx"), length(extent, "cy"))
+    return None if extent is None else _sides(extent)
 
 
-def is_squeezed(drawing: Element) -> bool:
-    """Whether what a drawing shows has another size than its place, or than its own coordinates."""
+def is_squeezed(drawing: Element, instead: Element | None = None) -> bool:
+    """Whether what a drawing shows has another size than its place, or than what it is shown instead of."""
     form = next(drawing.iter(A + "xfrm"), None)
-    place = None if form is None else place_of(form)
-    if form is None or place is None:
-        return False
-    sides = ((length(each, "cx"), length(each, "cy")) for each in form.iterchildren(*_FRAMES))
+    places = [
+        place for one in (drawing, instead) if one is not None for place in islice(one.iter(WP + "extent"), 1)
+    ]
+    sizes = () if form is None else tuple(map(_sides, form.iterchildren(*_FRAMES)))
     return any(
-        abs(drawn - given) > _FORM * given for own in sides for drawn, given in zip(own, place, strict=True)
+        abs(drawn - given) > _FORM * given
+        for place, own in product(map(_sides, places), sizes)
+        for drawn, given in zip(own, place, strict=True)
     )
+
+
+def _sides(extent: Element) -> tuple[float, float]:
+    return length(extent, "cx"), length(extent, "cy")
 
 
 def _paint(shape: Element, frame: Frame, looks: Looks, painted: list[Surface | Words]) -> None:

@@ -440,6 +440,10 @@ class _Reader:
         choice = child(switch, MC + "Choice")
         for fallback in switch.iterchildren(MC + "Fallback"):
             words = _words(fallback)
+            if self._thorough and any(
+                is_squeezed(one, choice) for one in fallback.iterchildren(W + "drawing")
+            ):
+                self.found.unfamiliar.append(f", {location}: has {_SQUEEZED}")
             if (words and words != _words(choice)) or not _alts(fallback) <= _alts(choice):
                 self._report("other words for older programs", location)
             for blip in fallback.iter(A + "blip"):

@@ -20,6 +20,7 @@ from builder.report.problems import Problem, error, warning
 CLAIM_CHARACTERS = 110
 MOST_ACRONYMS = 30  # weighed: each is searched for in the whole brief
 LONGEST_CLAIM = 2 * CLAIM_CHARACTERS  # no slide title holds more
+LONGEST_BRIEF = 300_000  # characters; two hundred arguments with all that they may say have less
 
 _MARKUP = (
     "markup is **bold**, *italic*, [text](https://…), CO~2~ and m^2^; "
@@ -35,6 +36,7 @@ def check_wording(brief: Brief, parts: Sequence[tuple[str, Part]]) -> Iterator[P
     Verbs, hedges and acronyms are looked for in a language of which the style is known.
     """
     language = language_for(brief.language)
+    yield from _brief_is_not_a_book(parts)
     yield from _budgets_are_kept(parts)
     yield from _markup_is_understood(brief, parts)
     yield from _arguments_have_refs(brief, parts)
@@ -57,6 +59,13 @@ def count_words(text: str) -> int:
 
 def _join(path: str, key: str) -> str:
     return f"{path}.{key}" if path else key
+
+
+def _brief_is_not_a_book(parts: Iterable[tuple[str, Part]]) -> Iterator[Problem]:
+    characters = sum(len(text) for path, part in parts for _, text in texts(path, part))
+    if characters > LONGEST_BRIEF:
+        message = f"the brief has {characters:,} characters; no deck holds more than {LONGEST_BRIEF:,}"
+        yield error("text-length", "", message, "shorten the brief, or take tables out of it")
 
 
 def _budgets_are_kept(parts: Iterable[tuple[str, Part]]) -> Iterator[Problem]:

@@ -108,6 +108,8 @@ class _Reading:
             yield Division(self._typed(first))  # “3. March” begins no list
         elif items:
             yield from items
+        elif first.type.endswith("_list_open") and not any(token.content for token in tokens):
+            yield Division(self._typed(first))  # a hyphen alone
         else:
             yield Division(self._typed(first), outside=_OUTSIDE[first.type])
 

@@ -37,6 +37,16 @@ def texts_of(case: Case) -> tuple[Text, ...]:
     return tuple(_placed(case))
 
 
+@lru_cache(16)
+def _labels(case: Case) -> frozenset[str]:
+    """Return the paragraphs of a page that are not of the brief."""
+    items = [item for page in case.pages.pages for item in walk(page.items)] if case.pages else []
+    lines = [paragraph.pieces for item in items for paragraph in paragraphs(item)]
+    return frozenset(
+        folded("".join(one.separator for one in line)) for line in lines if not any(one.text for one in line)
+    )
+
+
 def _placed(case: Case) -> Iterator[Text]:
     for page in case.pages.pages if case.pages else ():
         pieces = [piece for note in page.notes for piece in note]
@@ -54,6 +64,8 @@ def paths_of(case: Case, words: str, damaged: str = "") -> frozenset[str]:
     """
     here = folded(words)
     near = folded(damaged)
+    if here in _labels(case):
+        return frozenset()
     found = [
         text for text in texts_of(case) if (plain := folded(text.plain)) and (plain in here or here in plain)
     ]

@@ -448,7 +448,9 @@ def _push_off(shapes: _Shapes, choose: Choose) -> None:
 
 def _bars(shapes: _Shapes) -> list[list[Any]]:
     """Return the bars of several lengths in each column, and the parts of each bar in a row."""
-    filled = [one for one in shapes if one.find(f"{P}spPr/{A}solidFill") is not None and not one.find(_LINED)]
+    filled = [
+        one for one in shapes if one.find(f"{P}spPr/{A}solidFill") is not None and one.find(_LINED) is None
+    ]
     found: dict[tuple[int, ...], list[Any]] = {}
     for one in filled:
         left, top, _, high = _rect(one)
@@ -572,7 +574,9 @@ DECK: dict[str, Hurt] = (
         "a slide given another layout": relaid,
         "a text left to its layout": _on_a_slide(_lose_place, "has lost its place"),
         "two texts in each other's places": _on_a_slide(_exchange_places, "in the place of"),
-        "a text put on another": _on_a_slide(_put_on_another, "is on “|in the place of"),
+        "a text put on another": _on_a_slide(
+            _put_on_another, "is on “|in the place of|in a box without room"
+        ),
         "a certainty mark put beside other words": _on_a_slide(_move_mark, "certainty mark"),
         "a certainty mark covered": _on_a_slide(_cover_mark, "certainty mark”, covered"),
         "the tint of a table's column moved": tint_moved,

@@ -149,7 +149,7 @@ def _relate(file: Office, part: str, identity: str, kind: str, target: str, *, o
         link.set("TargetMode", "External")
 
 
-def _noted(kind: str, mark: str) -> Hurt:
+def _noted(kind: str, mark: str, reported: str) -> Hurt:
     """Return the damage that adds a footnote, endnote or comment."""
 
     def hurt(case: Case, choose: Choose) -> Wound:
@@ -162,7 +162,7 @@ def _noted(kind: str, mark: str) -> Hurt:
         note = f"<w:{one} w:id='1'><w:p><w:r><w:t>We doubt it.</w:t></w:r></w:p></w:{one}>"
         data = file.save()
         return Wound(
-            repacked(data, {f"word/{kind}.xml": f"<w:{kind} {spaces}>{note}</w:{kind}>".encode()}), one
+            repacked(data, {f"word/{kind}.xml": f"<w:{kind} {spaces}>{note}</w:{kind}>".encode()}), reported
         )
 
     return hurt
@@ -528,7 +528,7 @@ MEMO: dict[str, Hurt] = (
         "text deleted under tracked changes": _paragraph(_deleted),
         "text added under tracked changes": _paragraph(_inserted),
         "a link added": _link_added,
-        "a footnote added": _noted("footnotes", "footnoteReference"),
+        "a footnote added": _noted("footnotes", "footnoteReference", "We doubt it"),
         "a note dropped": _in_notes(lambda note, _: note.getparent().remove(note), "is missing"),
         "two notes swapped": _in_notes(_swap_notes, "note"),
         "the words of two notes swapped": _in_notes(_swap_words, "note"),
@@ -538,7 +538,7 @@ MEMO: dict[str, Hurt] = (
         ),
         "the mark of a note replaced": _at_mark(_marked_otherwise, "footnoteReference|instead of"),
         "words raised": _paragraph(_raised, "raised"),
-        "a comment added": _noted("comments", "commentReference"),
+        "a comment added": _noted("comments", "commentReference", "comment"),
         "a text box added": _text_box,
         "two table cells swapped": _exchanged(W + "tc"),
         "two table rows swapped": _exchanged(W + "tr"),
@@ -548,7 +548,7 @@ MEMO: dict[str, Hurt] = (
         "the language changed": language_changed,
         "the language of some words changed": run_language_changed,
         "two identities swapped": slots_swapped,
-        "a picture squeezed": _of_drawing(_squeezed_whole, "is squeezed"),
+        "a picture squeezed": _of_drawing(_squeezed_whole, "is squeezed|proportions"),
         "a picture squeezed into its place": _of_drawing(lambda place, _: _flattened(place), "proportions"),
         "two entries of the contents led to each other's headings": _contents(
             _swap_instructions, "instrText"

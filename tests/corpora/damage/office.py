@@ -125,9 +125,7 @@ def _spoken(data: bytes, namespace: str) -> list[_Spoken]:
 def _in_deck(name: str, root: Any) -> Iterator[_Spoken]:
     number = re.findall(r"\d+", name)[-1]
     for index, paragraph in enumerate(root.iter(A + "p")):
-        words = _words(paragraph, A)
-        if not (words.isdigit() and paragraph.find(A + "fld") is not None):
-            yield _Spoken(name, index, words, rf"slide {number}\b")
+        yield _Spoken(name, index, _words(paragraph, A), rf"slide {number}\b")
 
 
 def _in_memo(name: str, root: Any) -> Iterator[_Spoken]:
@@ -163,13 +161,13 @@ def _under(heading: Any) -> str:
 
 
 def _runs(paragraph: Any, namespace: str) -> list[Any]:
-    """Return the texts of a paragraph, but for those of Word's fields, which it counts itself."""
+    """Return the texts of a paragraph, but for those of fields, which programs count themselves."""
     found: list[Any] = []
     depth = 0
     for part in paragraph.iter(namespace + "t", W + "fldChar"):
         if part.tag == W + "fldChar":
             depth += {"begin": 1, "end": -1}.get(part.get(W + "fldCharType"), 0)
-        elif part.text and not depth:
+        elif part.text and not depth and part.getparent().tag != A + "fld":
             found.append(part)
     return found
 

@@ -463,7 +463,10 @@ CHARTS: dict[str, Hurt] = {
         "//c:catAx//c:orientation[@val='maxMin']", _has("val", "minMax")
     ),
     "the labels of a chart deleted": _of_chart("//c:ser/c:dLbls[c:showVal/@val='1']", _gone),
-    "the labels of a chart in another format": _of_chart("//c:dLbls/c:numFmt", _has("formatCode", "0.000")),
+    "the labels of a chart in another format": _of_chart(
+        "//c:dLbls[not(c:dLbl)]/c:numFmt", _has("formatCode", "0.000")
+    ),
+    "a label of a chart in another format": _of_chart("//c:dLbl/c:numFmt", _has("formatCode", "0.000")),
     "a trend line in a chart": _of_chart("//c:ser", _holds("<c:trendline/>")),
     "a title in a chart": _of_chart("//c:chart", _holds("<c:title/>")),
     "a chart without its workbook": _of_chart("//c:externalData", _gone),

@@ -244,7 +244,7 @@ def pictured(name: str, product: str, picture: Callable[[], bytes]) -> Case:
     """An audit of a file that was built, and has another picture instead of each of its own."""
 
     def arrange(folder: Path) -> None:
-        (folder / "a.png").write_bytes(png(60, 40, 8, 2))
+        (folder / "a.png").write_bytes(png(600, 400, 8, 2))
         for file in builder.build(folder / "brief.yaml", folder / FOLDER).files:
             if file.path.stem.endswith(product):
                 replaced(file.path)

@@ -92,7 +92,8 @@ DISGUISED = (
     Case("link-in-the-title", refused(("links-safe", 1)), BRIEF.replace('"The ferry should', '"[The](javascript:x) ferry should')),
     Case("link-in-a-cell", refused(("links-safe", 7)), BRIEF + 'tables: [{title: T, columns: [a, b], rows: [["[x](javascript:y)", b]]}]\n'),
     Case("link-in-a-rating", refused(("links-safe", 8)), BRIEF + 'criteria: [a]\noptions: [{title: T, ratings: {a: "[x](file:y)"}}]\n'),
-    Case("links-200", builds(), BRIEF.replace('"It pays for itself."', quoted("".join(f"[{n}](https://e.example/{n}) " for n in range(150))))),
+    Case("links-200", builds("199"), BRIEF + f"context: {{text: {quoted(''.join(f'[{n}](https://e.eu/{n}) ' for n in range(200)))}}}\n"),
+    Case("links-40-on-every-page", builds("39"), BRIEF.replace('"It pays for itself."', quoted("".join(f"[{n}](https://e.example/{n}) " for n in range(40))))),
 )  # fmt: skip
 
 SOURCES = (
