@@ -357,6 +357,7 @@ LANGUAGE = Language(
     numbers=Numbers(
         locale="407",
         orders="Prozent|Tausend|Millionen|Mio\\.|Milliarden|Mrd\\.",
+        shares="%|‰|Prozent",
         point=",",
         group=".",
         percent="\u00a0%",

@@ -456,6 +456,7 @@ _BRITISH = Language(
     numbers=Numbers(
         locale="409",
         orders="percent|per cent|thousand|million|billion",
+        shares="%|‰|per ?cent",
         group=",",
         equals="is was are were at of totals totalled",
     ),

@@ -349,6 +349,7 @@ LANGUAGE = Language(
     numbers=Numbers(
         locale="C0A",
         orders="por ciento|mil|millones|mil millones",
+        shares="%|‰|por ciento|porcentaje",
         point=",",
         group_from=5,
         percent="\u00a0%",

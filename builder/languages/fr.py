@@ -357,6 +357,7 @@ LANGUAGE = Language(
     numbers=Numbers(
         locale="40C",
         orders="pour cent|mille|millions|milliards",
+        shares="%|‰|pour ?cent",
         point=",",
         percent="\u00a0%",
         money_first=False,

@@ -84,6 +84,7 @@ class Numbers(Struct, frozen=True, eq=False):
     group: str = "\u00a0"
     group_from: int = 4  # digits before the point, from which on they are in groups
     percent: str = "%"  # with the space before it
+    shares: str = "%|‰"  # what a unit that is a share has in it: pattern
     money_first: bool = True  # £120 rather than 120 £
     orders: str = "%"  # words that belong to the number before them, parted by |
     equals: str = ""  # words between what a number is of and the number

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
@@ -12,6 +12,7 @@ from msgspec.structs import replace
 from builder.brief.numbers import numbers_of
 from builder.brief.walk import indexed
 from builder.outline.blocks import Amount, Argument, Compared, Evidence, Glance, Implication, Section
+from builder.outline.change import change, year_of
 from builder.outline.text import Depth, Role, Run, Text
 from builder.outline.typography import OPENINGS
 from builder.outline.wording import Wording
@@ -129,8 +130,8 @@ def _evidence(
         text, amount = _valued(text, path, given.value, given.unit, words)
     elif alone and kind in (None, "data", "example", "source_statement"):
         amount = _leading_amount(text, words)
-    now, order = _year(given.label), [*indexed(given.compare)]
-    years = {index: year for index, each in order if (year := _year(each.label)) is not None}
+    now, order = year_of(given.label), [*indexed(given.compare)]
+    years = {index: year for index, each in order if (year := year_of(each.label)) is not None}
     dated = now is not None and len(years) == len(order)
     if dated:
         order.sort(key=lambda one: years[one[0]])
@@ -226,38 +227,16 @@ def _compared(slot: str, path: str, given: model.Compared, unit: str | None, wor
     )
 
 
-# A year ends the label or a phrase in it: "Ostermark 2030", "2029 (plan)", but not "2000 households".
-_YEAR = r"(?<![0-9A-Za-z.,$€£¥])(?:1[5-9]|20|21)\d\d(?=年|년|\s*(?:$|[(),;:/–-]))"
-
-
 def _change(slot: str, path: str, given: model.Evidence, words: Wording) -> Text | None:
-    """Return by how much a number changed since the earliest year that it compares with, None without years.
-
-    That is a share of what it was; percentages differ by percentage points.
-    """
-    now = _year(given.label)
-    alike = (each for each in given.compare if each.unit in (None, given.unit) and each.value > 0)
-    before = {year: each.value for each in alike if (year := _year(each.label)) is not None}
-    if given.value is None or given.value < 0 or now is None or min(before, default=now) >= now:
+    """Return by how much a number changed since the earliest year that it compares with."""
+    now = year_of(given.label)
+    alike = (each for each in given.compare if each.unit in (None, given.unit))
+    before = {year: each.value for each in alike if (year := year_of(each.label)) is not None}
+    if given.value is None or now is None or not before:
         return None
-    labels, numbers, first = words.labels, words.language.numbers, min(before)
-    old = before[first]
-    shares = given.unit in ("%", "‰")
-    places = max(-int(each.as_tuple().exponent) for each in (given.value, old, Decimal(0))) if shares else 1
-    change = given.value - old if shares else (given.value / old - 1) * 100
-    unit = labels.percentage_points if given.unit == "%" else given.unit if shares else "%"
-    shown = numbers.written(change, unit or "", places, signed=True)
-    if not change.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP):
-        return None
-    years = now - first
-    line = labels.titles.changed[years > 1].format(change=shown, count=labels.titles.number(years))
-    return words.fixed(f"{slot}_chg", line, DECK, f"{path}.value", f"{path}.compare")
-
-
-def _year(label: str | None) -> int | None:
-    """Return the year that a label names, None if it names none, or several."""
-    found = set(re.findall(r"\d{4,}", label or ""))
-    return int(found.pop()) if len(found) == 1 and re.search(_YEAR, label or "") else None
+    first = min(before)
+    old, new = (first, before[first]), (now, given.value)
+    return change(words, f"{slot}_chg", given.unit, old, new, f"{path}.value", f"{path}.compare")
 
 
 def _is_divided(evidence: Sequence[model.Evidence]) -> bool:

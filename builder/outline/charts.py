@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from builder.brief.walk import indexed
 from builder.outline.blocks import Chart, ChartKind, Series
+from builder.outline.change import change, year_of
 from builder.outline.text import Depth, Role, Text
 from builder.outline.wording import Wording
 
@@ -18,6 +19,7 @@ _LABELLED = 16  # columns; of more, only the highlighted have labels
 _NARROW = Decimal("0.07")  # of the longest bar: a shorter segment has no room for its label
 _COURSES = ("line", "slope", "area")
 _MARKED = ("line", "slope", "dot")  # show values by where they are, not by lengths or areas
+_CHANGING = ("bar", "column", "line", "area", "dot", "slope", "multiples")
 _LOW = Decimal("0.4")  # of the largest value: the least at which the axis need not begin at 0
 
 
@@ -78,6 +80,16 @@ def compose_chart(
                 labels=labels,
                 shown=(),
                 highlighted=_highlighted(given, kind, n),
+                change=change(
+                    words,
+                    f"{slot}_chg{n + 1}",
+                    (named and named.unit) or given.unit,
+                    *ends,
+                    f"{path}.rows[0]{cell}",
+                    f"{path}.rows[{len(rows) - 1}]{cell}",
+                )
+                if (ends := _ends(given, kind, values))
+                else None,
             )
         )
     title = words.text(f"{slot}_title", f"{path}.title", given.title, Depth.DECK)
@@ -121,6 +133,25 @@ def drawn_as(given: model.Chart) -> ChartKind:
     if given.kind in ("bar", "column") and several:
         return "multiples" if any(series.unit for series in given.series) else "grouped"
     return "bar" if given.kind == "multiples" and not several else given.kind
+
+
+def _ends(
+    given: model.Chart, kind: ChartKind, values: Sequence[Decimal | None]
+) -> tuple[tuple[int, Decimal], tuple[int, Decimal]] | None:
+    """Return the first and the last year of a series with their values.
+
+    None where a drawing has several series, where its categories are not years in their order, and without a
+    unit, since what is counted is not known.
+    """
+    several = len(given.rows[0].values) > 1 and kind != "multiples"
+    years = [year_of(row.category) for row in given.rows]
+    known = [year for year in years if year is not None]
+    ordered = len(known) == len(years) and known == sorted(set(known))
+    first, last = values[0], values[-1]
+    units = given.unit or any(series.unit for series in given.series)
+    if several or kind not in _CHANGING or not ordered or not units or first is None or last is None:
+        return None
+    return (known[0], first), (known[-1], last)
 
 
 def _start(given: model.Chart, kind: ChartKind) -> Decimal:

@@ -290,6 +290,8 @@ class MemoLook(Struct, frozen=True):
             Style("Chart unit", size=10, leading=13, colour=colours.ink2, after=4, keep_next=True),
             Style("Chart head", "Chart unit", bold=True, before=2, after=3,
                   tabs=(Tab((width + self.chart_gap) / 2),)),
+            Style("Chart change", following="Note", size=11, leading=14, bold=True, before=3, after=2,
+                  tabs=(Tab((width + self.chart_gap) / 2),)),
             Style("Note", size=10, leading=13, colour=colours.ink2, before=4, after=2),
             Style("Cover picture", "Figure", following="Cover credit", after=6),
             Style("Cover credit", "Note", following="Body Text", before=0, after=10),

@@ -1,10 +1,13 @@
-"""The axis of a chart begins at zero, unless that would hide differences between places."""
+"""A chart states where its axis begins, and by how much a series of years changed."""
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from builder.outline.blocks import Chart
 from tests.support.outlines import LIBRARY, outline_of
@@ -47,3 +50,76 @@ def test_an_axis_begins_at_a_round_number_where_zero_would_hide_the_differences(
 def test_an_axis_begins_where_the_brief_says() -> None:
     assert chart_of("line", 71, 62, start="0").axis is None
     assert chart_of("line", 71, 62, start="60").start == 60
+
+
+def change_in(chart: Chart) -> list[str | None]:
+    return [one.change.plain.replace("\u00a0", " ") if one.change else None for one in chart.series]
+
+
+@pytest.mark.parametrize(
+    ("language", "unit", "values", "change"),
+    [
+        ("en", "million euros", ("118.4", "120", "141.9"), "+19.8% in two years"),
+        ("en", "million", ("33.8", "30.3"), "−10.4% in one year"),
+        ("en", "%", ("68", "51"), "−17 percentage points in one year"),
+        ("en", "percent of pupils", ("68.5", "70"), "+1.5 percentage points in one year"),
+        ("en", "‰", ("6", "8"), "+2‰ in one year"),
+        ("de", "Prozent der Kinder", ("68", "51"), "−17 Prozentpunkte in einem Jahr"),
+        ("fr", "%", ("68", "51"), "−17 points en un an"),
+        ("es", "% de alumnos", ("68", "51"), "−17 puntos porcentuales en un año"),
+        ("ja", "%", ("68", "51"), "1年間で−17ポイント"),
+        ("en", None, ("68", "51"), None),  # of what is not known
+        ("en", "°C", ("10", "12"), None),  # 12 degrees are not a fifth more than 10
+        ("en", "hours", ("0", "51"), None),
+        ("en", "hours", ("-3", "51"), None),
+        ("en", "hours", ("51", "51"), None),
+    ],
+)
+def test_the_change_of_a_series_of_years_is_stated(
+    language: str, unit: str | None, values: tuple[str, ...], change: str | None
+) -> None:
+    rows = [{"category": f"{2025 + n}", "values": [value]} for n, value in enumerate(values)]
+    chart = {"kind": "column", "title": "Take-up", "rows": rows} | ({"unit": unit} if unit else {})
+    found = outline_of(LIBRARY | {"language": language, "charts": [chart]}).one(Chart)
+    assert found is not None
+    assert change_in(found) == [change]
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"rows": [{"category": name, "values": ["3"]} for name in ("North", "South")]},
+        {"rows": [{"category": name, "values": [value]} for name, value in (("2029", "3"), ("2025", "4"))]},
+        {"rows": [{"category": "2025", "values": ["3", "4"]}, {"category": "2026", "values": ["4", "5"]}]},
+        {"kind": "waterfall"},
+    ],
+    ids=["no years", "backwards", "several series", "parts"],
+)
+def test_no_change_is_stated_where_there_is_none_to_see(more: dict[str, object]) -> None:
+    given = {"kind": "column", "unit": "hours"} | more
+    chart = chart_of(str(given.pop("kind")), 3, 4, **given)
+    assert set(change_in(chart)) == {None}
+
+
+def test_small_multiples_state_each_change() -> None:
+    rows = [
+        {"category": "2025", "values": ["118.4", "33.8"]},
+        {"category": "2029", "values": ["141.9", "30.3"]},
+    ]
+    series = [{"name": "Spending", "unit": "million euros"}, {"name": "Meals", "unit": "million"}]
+    chart = chart_of("multiples", rows=rows, series=series)
+    assert change_in(chart) == ["+19.8% in four years", "−10.4% in four years"]
+
+
+@given(st.lists(st.decimals(0, 10**6, places=2), min_size=2, max_size=5), st.sampled_from(["%", "hours"]))
+def test_the_stated_change_is_that_of_the_printed_numbers(values: list[Decimal], unit: str) -> None:
+    (change,) = change_in(chart_of("column", *values, unit=unit))
+    first, last = values[0], values[-1]
+    if change is None:
+        assert first == 0 or abs(last - first) < max(Decimal("0.0005") * first, Decimal("0.005"))
+        return
+    number = Decimal(
+        re.sub(r"[^\d.−]", "", change.partition("in")[0].partition("percentage")[0]).replace("−", "-")
+    )
+    expected = last - first if unit == "%" else (last / first - 1) * 100
+    assert abs(number - expected) <= Decimal("0.05")

@@ -8,9 +8,11 @@ from io import BytesIO
 from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZipFile
 
+import docx
 import pypdfium2
 import pytest
 from pptx import Presentation
+from pptx.util import Pt
 
 from tests.conftest import ROOT
 from tests.support.command import brief
@@ -42,6 +44,23 @@ def test_the_memo_has_the_same_numbers_in_its_charts_and_their_workbooks(built: 
         numbers = [re.findall(rb"<c:v>([\d.]+)</c:v>", memo.read(name)) for name in charts]
         assert len([name for name in memo.namelist() if name.endswith(".xlsx")]) == len(charts) == 4
     assert any({*SPENDING.values()} <= {*map(float, found)} for found in numbers)
+
+
+def test_memo_and_deck_say_how_much_the_series_changed_below_drawings_of_one_height(built: Path) -> None:
+    deck = Presentation(BytesIO((built / "output" / "meals-deck.pptx").read_bytes()))
+    slide = next(slide for slide in deck.slides if "Spending rose" in slide.shapes.title.text)
+    below = {shape.text_frame.text: shape for shape in slide.shapes if shape.has_text_frame}
+    drawings = [shape for shape in slide.shapes if shape.has_chart]
+    assert len({shape.height for shape in drawings}) == 1
+    for drawing, change in zip(drawings, ("+19.8% in four years", "−10.4% in four years"), strict=True):
+        assert 0 <= below[change].top - drawing.top - drawing.height < Pt(12)
+        assert below[change].left == drawing.left
+    (changes,) = [
+        one.text
+        for one in docx.Document(str(built / "output" / "meals-memo.docx")).paragraphs
+        if "four years" in one.text and "%" in one.text
+    ]
+    assert changes == "+19.8% in four years\t−10.4% in four years"
 
 
 def test_the_summary_draws_a_chart_whose_words_are_text(built: Path) -> None:

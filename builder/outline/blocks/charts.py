@@ -26,6 +26,7 @@ class Series(Struct, frozen=True):
     labels: tuple[Text | None, ...]  # the values as they are printed: "118.4"
     shown: tuple[bool, ...]  # whether a label is printed beside its value; the notes of the deck have all
     highlighted: tuple[bool, ...]  # in the accent colour, the others in grey
+    change: Text | None = None  # between the first and the last of its years: "+19.8 % in four years"
 
 
 class Chart(Struct, frozen=True):
@@ -57,6 +58,10 @@ class Chart(Struct, frozen=True):
             return ((every, self.role),)
         roles = list(dict.fromkeys((self.role, Role.EFFECT, Role.OTHER, Role.RESPONSE, Role.CAUSE)))
         return tuple(((index,), roles[index % len(roles)]) for index in every)
+
+    def changes(self, shown: Sequence[int]) -> tuple[Text, ...]:
+        """What is below a drawing of some series: by how much each changed, where this is known."""
+        return tuple(text for index in shown if (text := self.series[index].change) is not None)
 
     @property
     def keyed(self) -> bool:

@@ -30,7 +30,11 @@ def chart_body(block: Chart, labels: Labels) -> Iterator[Flow]:
             heads = (piece for panel in pair for piece in ("\t", *_head(block, panel, labels)))
             yield Para("Chart head", tuple(heads)[1:], DECK)
         last = start + _BESIDE >= len(block.panels)
-        yield Plotted(block, tuple(series for series, _ in pair), keep=bool(notes) and last)
+        changes = [piece for panel in pair for piece in ("\t", *_changes(block, panel))][1:]
+        changed = any(isinstance(piece, Styled) for piece in changes)
+        yield Plotted(block, tuple(series for series, _ in pair), keep=changed or (bool(notes) and last))
+        if changed:
+            yield Para("Chart change", tuple(changes), DECK)
     yield Elsewhere(
         tuple(
             label
@@ -50,3 +54,9 @@ def _head(block: Chart, panel: tuple[tuple[int, ...], Role], labels: Labels) -> 
     one, style = block.series[index], in_colour("Number", role)
     words = [Styled(text, style) for text in (one.name, one.unit or block.unit) if text]
     return tuple(piece for each in words for piece in (labels.comma, each))[1:]
+
+
+def _changes(block: Chart, panel: tuple[tuple[int, ...], Role]) -> Iterator[Piece]:
+    """Yield by how much the series of a drawing changed, in its colour."""
+    shown, role = panel
+    return (Styled(text, in_colour("Number", role)) for text in block.changes(shown))

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from builder.layout.deck.argument.reading import reading
 from builder.layout.deck.draft import Deck, Draft, Note, bottom_of, boxed, roomy_width, set_height
 from builder.layout.deck.notes import between, blended, from_sources, leading, source_line
-from builder.layout.pages import Item, Paragraph, Plot, Rect, TextBox
+from builder.layout.pages import Item, Paragraph, Rect, TextBox
 from builder.outline.blocks import Argument, Chart, Section
 
 _MUCH = 0.25  # of the body: a chart that leaves more begins lower
@@ -99,16 +99,21 @@ def drawn(deck: Deck, block: Chart, room: Rect, note: Sequence[Paragraph]) -> li
     rows = -(-len(block.panels) // across)
     each = (room.width - (across - 1) * look.between) / across
     tall = (room.height - below - (rows - 1) * look.gap) / rows
-    for n in range(len(block.panels)):
+    changes = [[*_changes(deck, block, n)] for n in range(len(block.panels))]
+    line = max(set_height(change, each) + look.head if change else 0.0 for change in changes)
+    for n, change in enumerate(changes):
         x = room.x + n % across * (each + look.between)
         y = room.y + n // across * (tall + look.gap)
         heads = [*_chart_heads(deck, block, n, Rect(x, y, each, tall))]
         top = bottom_of(heads) + look.head if heads else y
         wide, high = room_of(block, each, native)
-        rect = Rect(x, top, wide, min(high, y + tall - top))
+        rect = Rect(x, top, wide, min(high, y + tall - top - line))
         items += [*heads, plot(block, n, rect, native.label.size, deck.colours)]
+        if change:
+            foot = rect.y + rect.height + look.head
+            items.append(boxed(Rect(x, foot, each, line - look.head), change))
     if note:
-        foot = bottom_of([item for item in items if isinstance(item, Plot)]) + look.gap
+        foot = bottom_of(items) + look.gap
         items.append(boxed(Rect(room.x, foot, room.width, below - look.gap), note))
     return items
 
@@ -159,6 +164,13 @@ def _chart_heads(deck: Deck, block: Chart, panel: int, rect: Rect) -> Iterator[T
         insets = (inset, look.swell / 2, inset, look.swell / 2)
         yield boxed(Rect(x, y, wide, tall), [words], insets, fill=fill, stubs=True)
         x += wide + look.key
+
+
+def _changes(deck: Deck, block: Chart, panel: int) -> Iterator[Paragraph]:
+    """Yield by how much the series of a drawing changed."""
+    series, role = block.panels[panel]
+    for text in block.changes(series):
+        yield deck.paragraph(text, step=deck.look.chart.name, colour=deck.colours.hue(role).strong, bold=True)
 
 
 def _numbers(deck: Deck, block: Chart) -> Iterator[Note]:
