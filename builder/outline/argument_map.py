@@ -12,6 +12,7 @@ from msgspec.structs import replace
 from builder.languages.labels import Labels
 from builder.outline.blocks import Argument, ArgumentMap, Column, Edge, Node, Response, Responses, Section
 from builder.outline.text import Depth, Level, Role, Text
+from builder.outline.typography import NO_BREAK
 from builder.outline.wording import Wording
 
 if TYPE_CHECKING:
@@ -219,9 +220,10 @@ def _key(
         entries.append(("solid", labels.stated_outright))
     if drawn - {Level.ASSERTED}:
         entries.append(("dashed", labels.hedged))
-    texts = (
-        words.fixed(f"key_{mark.value if isinstance(mark, Level) else mark}", word, Depth.SUMMARY)
-        for mark, word in entries
+    slots = (mark.value if isinstance(mark, Level) else mark for mark, _ in entries)
+    texts = (  # which no line end parts
+        words.fixed(f"key_{slot}", word.replace(" ", NO_BREAK), Depth.SUMMARY)
+        for slot, (_, word) in zip(slots, entries, strict=True)
     )
     return tuple(mark for mark, _ in entries), tuple(texts)
 

@@ -9,6 +9,7 @@ import pytest
 from builder.outline.blocks import ArgumentMap, Context, Edge
 from builder.outline.compose import compose
 from builder.outline.text import Level, Role, texts
+from tests.support.composing import NO_BREAK
 from tests.support.outlines import brief_of
 
 CAUSES: dict[str, Any] = {
@@ -217,7 +218,11 @@ def test_nodes_show_number_label_and_certainty() -> None:
 def test_the_key_explains_what_is_drawn_and_nothing_else() -> None:
     full = drawn(link("a", "c", "possible"))
     assert full.key_marks == (Level.QUALIFIED, Level.POSSIBLE, "dashed")
-    assert [word.plain for word in full.key] == ["Qualified", "Possible", "Hedged or suggested"]
+    assert [word.plain for word in full.key] == [
+        "Qualified",
+        "Possible",
+        f"Hedged{NO_BREAK}or{NO_BREAK}suggested",
+    ]
     assert drawn(link("a", "c")).key[2].plain == "Stated outright"
     bare = {"title": "X", "role": "effect", "arguments": [{"id": "e", "claim": "E is."}]}
     plain = {"title": "Y", "role": "cause", "arguments": [{"id": "f", "claim": "F is."}]}
