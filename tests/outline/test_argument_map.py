@@ -223,7 +223,7 @@ def test_the_key_explains_what_is_drawn_and_nothing_else() -> None:
         "Possible",
         f"Hedged{NO_BREAK}or{NO_BREAK}suggested",
     ]
-    assert drawn(link("a", "c")).key[2].plain == "Stated outright"
+    assert drawn(link("a", "c")).key[2].plain == f"Stated{NO_BREAK}outright"
     bare = {"title": "X", "role": "effect", "arguments": [{"id": "e", "claim": "E is."}]}
     plain = {"title": "Y", "role": "cause", "arguments": [{"id": "f", "claim": "F is."}]}
     assert drawn(link("f", "e"), sections=[plain, bare]).key_marks == ("solid",)
