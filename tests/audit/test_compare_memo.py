@@ -20,6 +20,8 @@ from builder.pipeline.request import Request
 from builder.report.problems import Problem
 from tests.conftest import ROOT
 from tests.support.finished import faults as found_in
+from tests.support.outlines import LIBRARY
+from tests.support.outlines import outline_of as composed
 from tests.support.packages import W, edited, names
 
 DUBLIN_CORE = "http://purl.org/dc/elements/1.1/"
@@ -47,6 +49,14 @@ def only_problem(outline: Outline, memo: bytes) -> Problem:
 
 def test_a_finished_memo_has_no_problem(outline: Outline, memo: bytes) -> None:
     assert faults(outline, memo) == []
+
+
+def test_the_same_words_may_be_headings_of_two_levels() -> None:
+    first = LIBRARY["sections"][0]
+    prose = "Before.\n\n### The costs\n\nAfter."
+    argument = {"claim": "It pays for itself.", "reasoning": prose}
+    outline = composed({**LIBRARY, "sections": [{**first, "intro": prose, "arguments": [argument]}]})
+    assert faults(outline, make(outline, Product.MEMO).data) == []
 
 
 def test_a_problem_is_an_error_at_the_field_it_belongs_to(outline: Outline, memo: bytes) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Collection, Iterator
 from itertools import groupby
 
@@ -109,16 +110,24 @@ def _headers_and_footers(outline: Outline, extracted: Extracted) -> Iterator[Pro
 
 
 def _headings(outline: Outline, extracted: Extracted) -> Iterator[Problem]:
-    """Yield the headings of the memo that have another level, or none: they are not found as such."""
-    levels = {letters(words): level for level, words in extracted.headings}
+    """Yield the headings of the memo that have another level, or none, and what else is a heading."""
+    levels: defaultdict[str, list[int]] = defaultdict(list)
+    for level, text in extracted.headings:
+        levels[letters(text)].append(level)
     words = {letters(one.text) for one in extracted.of(Kind.BODY)}
     for para in paragraphs(outline):
         heading = "".join(text.plain for text in para.texts)
         level, here = _LEVELS.get(para.style, 0), letters(heading)
-        if level and here in words and levels.get(here, 0) != level:
-            found = f"of level {levels[here]} instead of {level}" if here in levels else "no longer a heading"
+        drawn = levels[here].pop(0) if level and levels[here] else 0
+        if level and here in words and drawn != level:
+            found = f"of level {drawn} instead of {level}" if drawn else "no longer a heading"
             path = next(para.texts).path
             yield problem_of("paragraphs-match", f"the memo: “{heading}” is {found}", path)
+    for level, text in extracted.headings:
+        if level in levels[letters(text)] and level in _LEVELS.values():
+            yield problem_of(
+                "paragraphs-match", f"the memo: “{text}” is a heading, which it is not in the brief"
+            )
 
 
 def _slides(extracted: Extracted, pages: Pages | None) -> Iterator[Problem]:

@@ -108,14 +108,14 @@ def hyphen_problems(
     for passage in softened:
         for word in dict.fromkeys(re.findall(_HYPHENATED, passage.text)):
             whole, line = fold(word), fold(passage.text)
-            paths = (
-                text.path
+            near = [
+                (abs(len(words) - len(line)), text.path)
                 for text in texts
                 if whole in (words := fold(text.plain)) and (words in line or line in words)
-            )
+            ]
             location = f"the {product.value}, {passage.location}"
             message = f"{location}: “{whole}” contains a soft hyphen that is not in the brief"
-            yield problem_of(WORDS, message, next(paths, ""))
+            yield problem_of(WORDS, message, min(near, default=(0, ""))[1])
 
 
 _OF_SECTION = re.compile(r"(header|footer) of (?:section \d+|even pages)")

@@ -444,9 +444,11 @@ class _Reader:
                 is_squeezed(one, choice) for one in fallback.iterchildren(W + "drawing")
             ):
                 self.found.unfamiliar.append(f", {location}: has {_SQUEEZED}")
-            if (words and words != _words(choice)) or not _alts(fallback) <= _alts(choice):
+            pictures = list(fallback.iter(A + "blip"))
+            alts, others = _alts(fallback), _alts(choice)
+            if (words and words != _words(choice)) or not (alts == others if pictures else alts <= others):
                 self._report("other words for older programs", location)
-            for blip in fallback.iter(A + "blip"):
+            for blip in pictures:
                 _, target, outside = self._related.get(blip.get(R + "embed", ""), ("", "", True))
                 is_kept = not outside and not self.found.fallbacks
                 self.found.fallbacks.append(self._package.read(target) if is_kept else b"")
@@ -553,7 +555,7 @@ def _words(drawing: Element) -> str:
 
 def _alts(drawing: Element) -> set[str]:
     """Return the alternative texts of a drawing; LibreOffice gives numbered names instead."""
-    alts = {about.get("descr") for about in drawing.iter(WP + "docPr")}
+    alts = {about.get("descr") for about in drawing.iter(WP + "docPr") if not is_decoration(about)}
     alts |= {shape.get("alt") for shape in drawing.iter(V + "*")}
     return {alt for alt in alts if alt and not _NUMBERED.fullmatch(alt)}
 

@@ -466,6 +466,13 @@ def heading_lowered(case: Case, choose: Choose) -> Wound:
     return Wound(wound.data, "is no longer a heading")
 
 
+def paragraph_raised(case: Case, choose: Choose) -> Wound:
+    """Set a paragraph as a heading, so that programs list it."""
+    bodies = every(case, lambda one: one.tag == W + "pStyle" and one.get(W + "val") == "BodyText")
+    wound = changed(case, pick(choose, bodies), lambda one: one.set(W + "val", "Heading2"))
+    return Wound(wound.data, "is a heading")
+
+
 def mark_faded(case: Case, choose: Choose) -> Wound:
     """Paint the edge and the inside of a certainty mark in the colour of the paper."""
 
@@ -556,6 +563,7 @@ MEMO: dict[str, Hurt] = (
         "two headings of the contents with each other's bookmarks": _contents(_swap_marks, "bookmarkStart"),
         "the bookmark of a heading renamed": _contents(_rename_mark, "bookmarkStart"),
         "a heading set as a paragraph": heading_lowered,
+        "a paragraph set as a heading": paragraph_raised,
         "a certainty mark painted pale": mark_faded,
         "two series in each other's colours": series_confused,
         "the picture of the figure changed": picture_changed,

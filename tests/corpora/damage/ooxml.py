@@ -447,7 +447,7 @@ def made_decoration(case: Case, choose: Choose) -> Wound:
     """Say of what has an alternative text that it is decoration, which nobody is told of."""
     spots = every(case, lambda one: bool(one.get("descr")) and one.tag in _ABOUT)
     wound = changed(case, pick(choose, spots), lambda one: one.append(etree.fromstring(_DECORATIVE)))
-    return Wound(wound.data, "lacks the alt text")
+    return Wound(wound.data, "lacks the alt text|other words for older programs")
 
 
 CHARTS: dict[str, Hurt] = {
