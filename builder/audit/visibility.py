@@ -65,7 +65,7 @@ class Why(Enum):
 
 def faint(ink: Colour, ground: Colour, least: float = _LEAST_CONTRAST) -> bool:
     """Whether words of one colour can hardly be distinguished from what is behind them."""
-    return _contrast(ink, ground) < least
+    return contrast(ink, ground) < least
 
 
 def tiny(size: float) -> bool:
@@ -94,6 +94,22 @@ def unseen(
             why = _why(page, words, order, surfaces, ground)
             if why is not None:
                 yield words, why
+
+
+def contrasts(painted: Sequence[Surface | Words], ground: Colour = WHITE) -> Iterator[tuple[Words, float]]:
+    """Yield the words of a page, each with its contrast; those over what is not one colour are left out."""
+    surfaces: list[Surface] = []
+    for one in painted:
+        if isinstance(one, Surface):
+            surfaces.append(one)
+            continue
+        left, low, right, high = one.area
+        below: Colour | None = ground
+        for surface in surfaces:
+            if _within(surface.area, ((left + right) / 2, (low + high) / 2)):
+                below = _mixed(below, surface.colour, surface.opacity)
+        if below is not None:
+            yield one, contrast(_mixed(below, one.colour, one.opacity), below)
 
 
 def _why(
@@ -159,12 +175,12 @@ def _at(
         below = _apart(words.colour)  # over a picture whatever is painted shows
     else:
         ink = _mixed(below, words.colour, words.opacity)
-    if words.opacity == 0 or _contrast(ink, below) < _LEAST_CONTRAST:
+    if words.opacity == 0 or contrast(ink, below) < _LEAST_CONTRAST:
         return Why.FAINT
     for behind, one in here:
         if not behind:
             ink, below = _mixed(ink, one.colour, one.opacity), _mixed(below, one.colour, one.opacity)
-    return Why.COVERED if _contrast(ink, below) < _LEAST_CONTRAST else None
+    return Why.COVERED if contrast(ink, below) < _LEAST_CONTRAST else None
 
 
 def _within(area: Area, point: tuple[float, float]) -> bool:
@@ -186,7 +202,7 @@ def _mixed(below: Colour | None, above: Colour | None, opacity: float) -> Colour
 
 
 @lru_cache(maxsize=512)
-def _contrast(one: Colour | None, other: Colour | None) -> float:
+def contrast(one: Colour | None, other: Colour | None) -> float:
     """Return WCAG's contrast ratio, 1 to 21; where one is not a single colour, 1."""
     if one is None or other is None:
         return 1.0

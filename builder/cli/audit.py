@@ -7,26 +7,31 @@ from pathlib import Path
 
 import click
 
-from builder.cli.options import BRIEF, EDITION, FINISHED, ONLY, REPORTED, edition_of
+from builder.cli.options import A11Y, EDITION, FINISHED, ONLY, PATH, REPORTED, edition_of
 from builder.cli.request import ending_on_problems, running
-from builder.cli.show import show, show_audited
+from builder.cli.show import show, show_audited, show_judged
+
+_JUDGED = (".docx", ".docm", ".dotx", ".dotm", ".pptx", ".pptm", ".potx", ".potm", ".pdf")
 
 
 @click.command()
-@BRIEF
+@click.argument("paths", type=PATH, nargs=-1, metavar="[BRIEF | FILE...]")
 @FINISHED
 @ONLY
 @EDITION
 @click.option("--rendered", is_flag=True, help="Also compare the words on the pages that LibreOffice shows.")
+@A11Y
 @REPORTED
 def audit(
-    brief: Path,
+    paths: tuple[Path, ...],
     out: Path,
     only: tuple[str, ...],
     audience: str | None,
     unrestricted: bool,
     final: bool,
     rendered: bool,
+    a11y: bool,
+    statement: Path | None,
 ) -> None:
     """Compare the finished files with the brief.
 
@@ -39,17 +44,37 @@ def audit(
     With --rendered, memo and deck are judged a second time, by what can be seen of their words
     on the pages when LibreOffice shows them. It must be installed.
 
+    With --a11y, accessibility is judged instead: of the finished files of the brief, or of any Word,
+    PowerPoint or PDF files that are named in its place, whoever wrote them.
+
     \b
     Examples:
       brief audit
       brief audit --only memo                   after Word saved it again
       brief audit --rendered
       brief audit --audience public --final --format github
+      brief audit --a11y --statement accessibility.html
+      brief audit --a11y report.docx slides.pptx
     """
+    from builder.brief.files import find_brief
+
+    judged = a11y or statement is not None
+    if judged and paths and all(path.suffix.lower() in _JUDGED for path in paths):
+        from builder.pipeline.access import judge_files
+
+        with ending_on_problems(to_stderr=False):
+            show_judged([judge_files(paths)], statement)
+    if len(paths) > 1:
+        raise click.UsageError("name one brief; several files are judged with --a11y")
+    brief = find_brief(paths[0] if paths else Path("brief.yaml"))
     with (
         ending_on_problems(to_stderr=False),
         running(brief, out, only, edition_of(audience, unrestricted), final, alone=True) as request,
     ):
+        if judged:
+            from builder.pipeline.access import judge_finished
+
+            show_judged([judge_finished(request)], statement)
         from builder.pipeline.auditing import audit_files
 
         found = audit_files(request, rendered=rendered)

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, NoReturn
 
 import click
 
-from builder.cli.options import ONE_BRIEF, PRODUCTS, REPORTED, STRICT, exclusive
-from builder.cli.request import progress, worker_for
-from builder.cli.show import STRICT_WARNINGS, say, show, show_count
+from builder.cli.options import A11Y, ONE_BRIEF, PRODUCTS, REPORTED, STRICT, exclusive
+from builder.cli.request import ending_on_problems, progress, running, worker_for
+from builder.cli.show import STRICT_WARNINGS, say, show, show_count, show_judged
 from builder.report.printable import printable
 
 if TYPE_CHECKING:
@@ -24,18 +24,25 @@ if TYPE_CHECKING:
     "--fix", is_flag=True, help="First rewrite the briefs in canonical form, as far as that is plain."
 )
 @click.option("--diff", is_flag=True, help="Instead show what --fix would change; exit code 1 if anything.")
+@A11Y
 @REPORTED
-def check(briefs: tuple[Path, ...], strict: bool, fix: bool, diff: bool) -> None:
+def check(
+    briefs: tuple[Path, ...], strict: bool, fix: bool, diff: bool, a11y: bool, statement: Path | None
+) -> None:
     """Report all problems without writing any files.
 
     BRIEF is one or more briefs, or their folders (default: brief.yaml, else the only YAML file here). Text
     that does not fit its slide or page is reported too, in the edition for each audience. Exit code 1 if
     there is an error or, with --strict, a warning.
+
+    With --a11y, the three files are built in memory, and their accessibility is judged.
     """
     from builder.brief.files import find_brief
 
-    exclusive(fix=fix, diff=diff)
+    exclusive(fix=fix, diff=diff, a11y=a11y or statement)
     briefs = briefs or (find_brief(Path("brief.yaml")),)
+    if a11y or statement:
+        _judge(briefs, statement)
     if diff:
         _diff(briefs)
     if fix:
@@ -56,6 +63,18 @@ def check(briefs: tuple[Path, ...], strict: bool, fix: bool, diff: bool) -> None
     show(problems, sources, to_stderr=False)
     show_count(problems, if_only_warnings=STRICT_WARNINGS if strict else "", waiting=left)
     sys.exit(1 if any(problem.is_error or strict for problem in problems) else 0)
+
+
+def _judge(briefs: tuple[Path, ...], statement: Path | None) -> NoReturn:
+    """Report what keeps people from reading the files that the briefs make, which are built in memory."""
+
+    judged = []
+    for brief in briefs:
+        with ending_on_problems("no file was judged", to_stderr=False), running(brief) as request:
+            from builder.pipeline.access import judge_built
+
+            judged.append(judge_built(request))
+    show_judged(judged, statement)
 
 
 def _diff(briefs: tuple[Path, ...]) -> NoReturn:

@@ -50,6 +50,7 @@ def explain(name: str | None) -> None:
     say(f"{found.name}\n")
     say_wrapped(found.holds)
     say("")
-    rows = (("why:", found.why), ("fix:", found.fix), ("example:", wrong), ("     →", right))
+    rows = [("why:", found.why), ("fix:", found.fix), ("example:", wrong), ("     →", right)]
+    rows += [("clause:", found.clause)] if found.clause else []
     for label, text in rows:
         say_wrapped(f"{label:<9} {text}", " " * 10)

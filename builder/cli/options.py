@@ -75,6 +75,22 @@ REPORTED = together(
 )
 
 
+A11Y = together(
+    click.option(
+        "--a11y",
+        is_flag=True,
+        help="Instead report what keeps people with disabilities from reading the files, by WCAG 2.2, "
+        "EN 301 549 and PDF/UA-1.",
+    ),
+    click.option(
+        "--statement",
+        type=PATH,
+        metavar="FILE.html",
+        help="With --a11y, also write an accessibility statement that can be published.",
+    ),
+)
+
+
 def edition_of(audience: str | None, unrestricted: bool) -> str | None:
     """Return the name of the edition that the options ask for, None where they leave it open."""
     exclusive(audience=audience, unrestricted=unrestricted)

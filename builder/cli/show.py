@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from builder.manifest.form import Manifest
+    from builder.pipeline.access import Judged
     from builder.pipeline.auditing import Audited
     from builder.pipeline.building import Built
     from builder.report.problems import Problem
@@ -206,6 +207,45 @@ def writing(path: Path, kind: str = "folder") -> Iterator[None]:
         yield
     except OSError as error:
         fail(f"{path} cannot be written: {(error.strerror or str(error)).lower()}", f"choose another {kind}")
+
+
+def write_page(page: Path, text: str) -> None:
+    """Write an HTML page: to a new file, or over another page."""
+    try:
+        with page.open("rb") as file:
+            is_page = file.read(100).lstrip().lower().startswith((b"<!doctype html", b"<html"))
+    except OSError:
+        is_page = True
+    if not is_page:
+        fail(f"{page} exists and is not an HTML page", "choose another file")
+    with writing(page, "file"):
+        page.parent.mkdir(parents=True, exist_ok=True)
+        page.write_text(text, encoding="utf-8", newline="\n")
+
+
+def show_judged(judged: Sequence[Judged], page: Path | None) -> NoReturn:
+    """Print what keeps people from reading files, write the statement to a page, and end the command.
+
+    No statement is written where none is asked for, or where a file could not be read.
+    """
+    from builder.report.problems import with_hints
+
+    choose(click.get_current_context(), verbose=True)  # each finding with its reason
+    problems = with_hints(problem for one in judged for problem in one.problems)
+    files = [file for one in judged for file in one.files]
+    show(problems, {}, to_stderr=False)
+    if page is not None and sum(len(file.problems) for file in files) == len(problems):
+        from builder import __version__
+        from builder.report.statement import statement
+
+        titles, dates = (
+            ", ".join(dict.fromkeys(filter(None, names)))
+            for names in ([one.title for one in judged], [one.date for one in judged])
+        )
+        write_page(page, statement(files, titles, dates, __version__))
+        say(f"wrote {page}")
+    say(f"accessibility of {counted(len(files), 'file')}: {_count(problems) or 'no problems found'}")
+    sys.exit(1 if any(problem.is_error for problem in problems) else 0)
 
 
 def _show_rows(rows: Sequence[tuple[str, str, str]]) -> None:

@@ -10,7 +10,7 @@ import click
 
 from builder.cli.options import AUDIENCE, BRIEF, PRODUCTS, VERBOSE, OneOf, exclusive
 from builder.cli.request import ending_on_problems, running
-from builder.cli.show import SHOWN_AS, fail, say, writing
+from builder.cli.show import SHOWN_AS, fail, say, write_page
 from builder.report.printable import counted
 from builder.trace.locations import grouped
 
@@ -133,21 +133,8 @@ def _list(brief: Path, audience: str | None, form: str) -> None:
 def _write(traced: Traced, page: Path, audience: str | None) -> None:
     from builder.trace.page import matrix
 
-    if not _is_page(page):
-        fail(f"{page} exists and is not an HTML page", "choose another file")
-    with writing(page, "file"):
-        page.parent.mkdir(parents=True, exist_ok=True)
-        page.write_text(matrix(traced, audience), encoding="utf-8", newline="\n")
+    write_page(page, matrix(traced, audience))
     say(f"wrote {page}")
-
-
-def _is_page(path: Path) -> bool:
-    """Whether a page may be written here: to a new file, or over another page."""
-    try:
-        with path.open("rb") as file:
-            return file.read(100).lstrip().lower().startswith((b"<!doctype html", b"<html"))
-    except OSError:
-        return True
 
 
 def _show(traced: Traced, name: str, audience: str | None) -> None:

@@ -32,13 +32,16 @@ def as_json(problems: Iterable[Problem]) -> str:
 
     A problem has `rule`, `severity` (`error` or `warning`), `path` in the brief (empty for the whole brief),
     `message`, and `hint`, `file`, `line`, `column`, `end_column`, each null if unknown. Lines and columns
-    count from 1, in characters; the end column is exclusive. A later version may add keys; these keep their
-    meaning as long as `version` is 1.
+    count from 1, in characters; the end column is exclusive. A problem of accessibility has its location in
+    the file as `path`, and also `why` and `clause` (`WCAG 1.1.1; PDF/UA-1 7.3`). A later version may add
+    keys; these keep their meaning as long as `version` is 1.
     """
     found: list[dict[str, Any]] = to_builtins(tuple(problems))
     for entry in found:
         position = entry.pop("position") or {}
         entry |= {key: position.get(key) for key in ("line", "column", "end_column")}
+        rule = RULES[entry["rule"]]
+        entry |= {"why": rule.why, "clause": rule.clause} if rule.clause else {}
     return _dumped({"version": JSON_VERSION, "problems": found})
 
 

@@ -43,7 +43,8 @@ class Problem(Struct, frozen=True):
     """One thing that is wrong, and where.
 
     The rule names the truth that should hold (`known-keys`, `text-fits`), the path names the value in the
-    brief's own keys (`sections[0].arguments[1].claim`, empty for the whole brief).
+    brief's own keys (`sections[0].arguments[1].claim`, empty for the whole brief); of a rule of accessibility
+    it is the location in the file (`slide 4, “Map”`).
     """
 
     rule: str
@@ -254,7 +255,8 @@ def _elsewhere(others: Iterable[Problem]) -> str:
 def _why(problem: Problem) -> str:
     from builder.report.rules import RULES
 
-    return RULES[problem.rule].why
+    rule = RULES[problem.rule]
+    return f"{rule.why} ({rule.clause})" if rule.clause else rule.why
 
 
 def _headline(problem: Problem, paint: Paint, columns: int | None = None) -> str:

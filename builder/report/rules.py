@@ -9,7 +9,10 @@ from msgspec import Struct
 
 
 class Rule(Struct, frozen=True):
-    """A rule: the sentence that holds when no problem is reported, why it should, a fix and an example."""
+    """A rule: the sentence that holds when no problem is reported, why it should, a fix and an example.
+
+    `clause` names the requirement of a standard that it belongs to: `WCAG 1.1.1; PDF/UA-1 7.3`.
+    """
 
     name: str
     group: str
@@ -17,6 +20,7 @@ class Rule(Struct, frozen=True):
     why: str
     fix: str
     example: str
+    clause: str = ""
 
 
 def _read(text: str) -> Iterator[Rule]:
@@ -47,6 +51,7 @@ def catalogue() -> str:
         wrong, right = rule.example.split(" → ", 1)
         lines += ["", f"### {rule.name}", "", f"{rule.holds} {rule.why}", ""]
         lines += [f"- Fix: {rule.fix}.".replace("?.", "?"), f"- Example: {wrong} → {right}"]
+        lines += [f"- Clause: {rule.clause}"] if rule.clause else []
     return "\n".join(lines) + "\n"
 
 

@@ -116,7 +116,7 @@ def _exists(name: str, rest: str) -> None:
     found = app.get_command(Context(app), name)
     assert found is not None, name
     known = {option for parameter in found.params for option in parameter.opts}
-    assert set(re.findall(r"(?<![\w-])--[a-z-]+", rest)) <= known, (name, rest)
+    assert set(re.findall(r"(?<![\w-])--[a-z0-9-]+", rest)) <= known, (name, rest)
 
 
 def test_every_link_between_pages_leads_somewhere() -> None:

@@ -76,6 +76,8 @@ JSON_FORM = {
                     "line": {"type": ["integer", "null"], "minimum": 1},
                     "column": {"type": ["integer", "null"], "minimum": 1},
                     "end_column": {"type": ["integer", "null"], "minimum": 1},
+                    "why": {"type": "string"},
+                    "clause": {"type": "string"},
                 },
             },
         },

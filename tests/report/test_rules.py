@@ -17,7 +17,7 @@ PACKAGE = Path(builder.__file__).parent
 NAME = re.compile(r"[a-z]+(?:-[a-z0-9]+)+")
 
 # Hyphenated words in modules that make problems, which are not rules.
-NO_RULES = {"policy-brief-builder", "utf-8", "utf-8-sig", "utf-16"}
+NO_RULES = {"policy-brief-builder", "utf-8", "utf-8-sig", "utf-16", "utf-16-be", "latin-1"}
 
 
 NAMED_IN = ("builder.report.problems", "builder.audit.problems")

@@ -111,19 +111,19 @@ def lines_of(stretches: Iterable[Stretch]) -> Iterator[list[Stretch]]:
 def unseen_in(ink: Ink) -> Iterator[tuple[str, str]]:
     """Yield the words of a page that are painted and cannot be seen, and why."""
     page = Area(0.0, 0.0, ink.width, ink.height)
-    for words, why in unseen(page, [one for one in map(_scene, ink.painted) if one is not None]):
+    for words, why in unseen(page, [one for one in map(scene_of, ink.painted) if one is not None]):
         yield " ".join(words.text.split()), why.value
 
 
 def shown_in(ink: Ink) -> list[Stretch]:
     """Return the text of a page that can be seen, in the order in which it is painted."""
     page = Area(0.0, 0.0, ink.width, ink.height)
-    scene = [(one, area) for one in ink.painted if (area := _scene(one)) is not None]
+    scene = [(one, area) for one in ink.painted if (area := scene_of(one)) is not None]
     unread = {id(words) for words, _ in unseen(page, [area for _, area in scene])}
     return [one for one, area in scene if isinstance(one, Stretch) and id(area) not in unread]
 
 
-def _scene(one: Stretch | Shape) -> Surface | Words | None:
+def scene_of(one: Stretch | Shape) -> Surface | Words | None:
     """Return what an object of a page covers or says, None where it does neither."""
     if isinstance(one, Shape):
         filled = one.fill is not None or bool(one.digest)

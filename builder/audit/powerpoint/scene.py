@@ -102,14 +102,18 @@ class Stage:
 
         `number` is that of the slide whose boxes are noted, 0 for a page of notes.
         """
+        painted, ground = self.painted(part, root, number)
+        for words, why in unseen(page or self._page, painted, ground):
+            yield f"{location}, “{cut(words.text, _WORDS_SHOWN)}”, {why.value}"
+
+    def painted(self, part: str, root: Element, number: int = 0) -> tuple[Painted, Colour]:
+        """Return what a slide or page of notes paints, in order, and the colour behind it."""
         self._number = number
         behind = self._backdrop(part)
-        ground = background(root, behind.palette) or behind.ground
         painted: Painted = [] if root.get("showMasterSp") in ("0", "false") else list(behind.painted)
         for tree in root.iterfind(f"{P}cSld/{P}spTree"):
             self._paint(tree, Frame(), behind, painted)
-        for words, why in unseen(page or self._page, painted, ground):
-            yield f"{location}, “{cut(words.text, _WORDS_SHOWN)}”, {why.value}"
+        return painted, background(root, behind.palette) or behind.ground
 
     def unseen_notes(self, part: str, notes: Element, location: str) -> Iterator[str]:
         """Yield location, words and reason of what cannot be seen on a page of notes."""

@@ -80,6 +80,7 @@ class Looks:
         usual = {style.get(W + "type"): style for style in found if style.get(W + "default") in ("1", "true")}
         self._usual = {kind: style.get(W + "styleId", "") for kind, style in usual.items()}
         defaults = None if styles is None else styles.find(f"{W}docDefaults/{W}rPrDefault/{_RUN}")
+        self._defaults = defaults
         self._plain = self._inked(Ink(), defaults)
         self.raising = {style for style in self._styles if any(map(_raises, self._chain(style)))}
         self._verdicts: dict[tuple[str, Setting], str] = {}
@@ -127,6 +128,27 @@ class Looks:
                 ink = self._inked(ink, child(each, _RUN))
             self._tones[style] = ink.ground or ink.colour
         return self._tones[style]
+
+    def language(self, run: Element | None, style: str, name: str = "val") -> str:
+        """Return the language of words in a run with these properties, "" where nothing states it.
+
+        `name` is the attribute of w:lang for their script: val, eastAsia or bidi.
+        """
+        own = "" if run is None else _value(child(run, _STYLE))
+        chain = (*self._chain(own), *self._chain(style or self._usual.get("paragraph", "")))
+        for properties in (run, *(child(each, _RUN) for each in chain), self._defaults):
+            mark = None if properties is None else child(properties, W + "lang")
+            if mark is not None and mark.get(W + name):
+                return str(mark.get(W + name))
+        return ""
+
+    def misnumbered(self) -> Iterator[tuple[str, int]]:
+        """Yield the heading styles whose outline level is not that of their name, with that level."""
+        for style in self._styles.values():
+            name = _value(child(style, W + "name"))
+            named, level = _HEADING.fullmatch(name), style.find(f"{_PARAGRAPH}/{W}outlineLvl")
+            if named and level is not None and level.get(_VALUE) != str(int(named[1]) - 1):
+                yield name, int(_number(level.get(_VALUE))) + 1
 
     def lists_contents(self, paragraph: Element | None) -> bool:
         """Whether a paragraph with these properties is an entry of a table of contents, by its style."""
