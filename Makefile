@@ -5,7 +5,7 @@
 # make preview   pictures of the three files, in assets/ (needs LibreOffice and poppler)
 # make bench     times and memory, beside pandoc and typst
 # make mutants   60 random changes of the layout and the outline, and how many the tests notice
-# make clients   what other programs read in the three files, as one table
+# make clients   what other programs read in the three files, as tables
 # make docs      the documentation as a site, in docs/_build
 # make digests   hashes of what the good briefs produce, to compare changes or machines
 # make clean     removes what was made

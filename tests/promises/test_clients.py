@@ -5,15 +5,14 @@ from __future__ import annotations
 import pytest
 
 from builder.outline.text import Product
-from tests.conftest import ROOT
-from tests.support.clients import FAULTS, Files, files_of, is_installed, lost_by, pairs
+from tests.support.clients import BRIEFS, FAULTS, Files, files_of, is_installed, lost_by, pairs
 
 pytestmark = [pytest.mark.campaign, pytest.mark.filterwarnings("default")]
 
 
-@pytest.fixture(scope="module")
-def files(tmp_path_factory: pytest.TempPathFactory) -> Files:
-    return files_of(ROOT / "brief.yaml", tmp_path_factory.mktemp("clients"))
+@pytest.fixture(scope="module", params=BRIEFS, ids=lambda brief: brief.stem)
+def files(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Files:
+    return files_of(request.param, tmp_path_factory.mktemp("clients"))
 
 
 @pytest.mark.parametrize(("name", "product"), list(pairs()))
