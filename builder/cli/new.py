@@ -44,7 +44,7 @@ def new(folder: Path, template: str, listed: bool) -> None:
         for name, contents in _TEMPLATES.items():
             say(f"{name:<10} {contents}")
         return
-    written = {**_template(template), "brief.schema.json": _schema_text().encode()}
+    written = {**files_of(template), "brief.schema.json": _schema_text().encode()}
     for name in written:
         if (folder / name).exists() and name != "brief.schema.json":
             fail(
@@ -60,7 +60,7 @@ def new(folder: Path, template: str, listed: bool) -> None:
     say(f"  {here}brief watch    rebuild them at every save")
 
 
-def _template(name: str) -> dict[str, bytes]:
+def files_of(name: str) -> dict[str, bytes]:
     """Return the files of a template by their names: the brief, and the pictures and data that it names."""
     from importlib.resources import files
 

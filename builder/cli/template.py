@@ -9,15 +9,31 @@ from typing import TYPE_CHECKING
 import click
 
 from builder.cli.options import PATH
-from builder.cli.show import fail, say, say_wrapped
+from builder.cli.request import ending_on_problems
+from builder.cli.show import fail, say, say_wrapped, show, writing
 
 if TYPE_CHECKING:
+    from builder.outline.text import Product
     from builder.templates.roles import Diagnosis
 
 
 @click.command()
 @click.argument("file", type=PATH, metavar="FILE")
-def template(file: Path) -> None:
+@click.option(
+    "--annotate",
+    type=PATH,
+    metavar="COPY",
+    help="Write a copy that shows the role of each style.",
+)
+@click.option(
+    "--try",
+    "tried",
+    type=PATH,
+    metavar="OUT",
+    help="Build a brief into it, and write that to OUT.",
+)
+@click.option("--brief", type=PATH, help="The brief to try (default: a sample of a decision memo).")
+def template(file: Path, annotate: Path | None, tried: Path | None, brief: Path | None) -> None:
     """Say how a Word or PowerPoint template would be used.
 
     FILE is an organisation's own template or document: DOTX, DOCX, DOTM, POTX, PPTX or POTM. Prints which of
@@ -27,11 +43,11 @@ def template(file: Path) -> None:
     \b
     Examples:
       brief template house.dotx
-      brief template house.potx
+      brief template house.potx --annotate roles.potx
+      brief template house.potx --try try.pptx --brief talks.yaml
     """
     from builder.brief.files import NotAFile, TooLarge, bytes_of
-    from builder.templates.doctor import examine
-    from builder.templates.package import MAX_BYTES, Unusable
+    from builder.templates.package import MAX_BYTES, Template, Unusable
 
     try:
         data = bytes_of(file, MAX_BYTES)
@@ -41,10 +57,57 @@ def template(file: Path) -> None:
         reason = getattr(error, "strerror", None) or "it is not a file"
         fail(f"{file} cannot be read: {reason.lower()}", "name a DOTX or POTX file that you may read")
     try:
-        found = examine(data)
+        found = Template(data)
+        if annotate is not None:
+            _check(annotate, file.suffix, file)
+            from builder.export.office.annotated import annotated
+
+            _write(annotate, annotated(found))
+        if tried is not None:
+            _check(tried, ".docx" if found.product.value == "memo" else ".pptx", file)
+            _try(tried, found.product, file, data, brief)
+        if annotate is None and tried is None:
+            from builder.templates.doctor import examine
+
+            _show(examine(data), file)
     except Unusable as error:
         fail(f"{file} cannot be used: {error}", error.hint)
-    _show(found, file)
+
+
+def _try(out: Path, product: Product, file: Path, data: bytes, brief: Path | None) -> None:
+    """Build a brief into a template, write it, and report what does not fit."""
+    from tempfile import TemporaryDirectory
+
+    from builder.brief.files import find_brief
+    from builder.cli.new import files_of
+    from builder.pipeline.building import warnings_of
+    from builder.pipeline.trying import try_template
+
+    with TemporaryDirectory() as folder, ending_on_problems(f"{out} was not written"):
+        if brief is None:
+            for name, content in files_of("decision").items():
+                (Path(folder) / name).write_bytes(content)
+        prepared, made = try_template(find_brief(brief or Path(folder)), product, file.name, data)
+        warnings = warnings_of(prepared, [made])
+    show(warnings, prepared.sources, to_stderr=True)
+    _write(out, made.data)
+
+
+def _check(out: Path, suffix: str, file: Path) -> None:
+    """End the command if the file to write is the template, or Office would not open it by its name."""
+    if out.resolve() == file.resolve():
+        fail(f"{out} is the template, which is not changed", "choose another name for what is written")
+    if out.suffix.lower() != suffix.lower():
+        fail(
+            f"{out} does not end in {suffix}",
+            f"write {out.with_suffix(suffix)}: by another name Office does not open it",
+        )
+
+
+def _write(path: Path, data: bytes) -> None:
+    with writing(path, "name"):
+        path.write_bytes(data)
+    say(f"wrote {path}")
 
 
 def _show(found: Diagnosis, file: Path) -> None:

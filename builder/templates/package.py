@@ -17,7 +17,7 @@ Element: TypeAlias = Any  # of lxml, which publishes no types
 MAX_BYTES = 20_000_000  # of a template
 _UNPACKED = 80_000_000  # bytes of all its parts
 _PARTS = 4_000
-_TYPES = "[Content_Types].xml"
+TYPES = "[Content_Types].xml"
 _OLD = b"\xd0\xcf\x11\xe0"  # how files of Word and PowerPoint 97 to 2003 begin, and encrypted ones
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
 _STRICT = "http://purl.oclc.org/ooxml/"
@@ -94,7 +94,7 @@ class Template:
         """Return the content types of parts by name, and of all others by the ending of their names."""
         return {
             (one.get("PartName") or one.get("Extension", "").lower()).lstrip("/"): one.get("ContentType", "")
-            for one in self.xml(_TYPES)
+            for one in self.xml(TYPES)
             if isinstance(one.tag, str)
         }
 

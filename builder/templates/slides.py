@@ -127,7 +127,7 @@ class Slides:
         related = {one.id: one.target for one in self.template.relations(part)}
         listed = (one.get(f"{R}id", "") for one in root.iterfind(f"{P}sldLayoutIdLst/{P}sldLayoutId"))
         targets = [related.get(each, "") for each in listed]
-        body = next((_rect(one) for one in _holders(root) if _kind(one) == "body"), None)
+        body = next((_rect(one) for one in _holders(root) if kind_of_holder(one) == "body"), None)
         layouts = tuple(
             self._layout(each, root, scheme, index) for each in targets if each in self.template.parts
         )
@@ -151,9 +151,9 @@ class Slides:
         )
 
     def _holder(self, shape: Element, master: Element, scheme: Scheme) -> Holder:
-        mark, kind = shape.find(f"{P}nvSpPr/{P}nvPr/{P}ph"), _kind(shape)
+        mark, kind = shape.find(f"{P}nvSpPr/{P}nvPr/{P}ph"), kind_of_holder(shape)
         general = "body" if kind == "subtitle" else kind
-        base = next((one for one in _holders(master) if _kind(one) == general), None)
+        base = next((one for one in _holders(master) if kind_of_holder(one) == general), None)
         shapes = [one for one in (shape, base) if one is not None]
         style = master.find(f"{P}txStyles/{P}{_STYLES.get(kind, 'otherStyle')}")
         levels = [*(one.find(f"{P}txBody/{A}lstStyle") for one in shapes), style]
@@ -222,12 +222,14 @@ class Slides:
 
 
 def _holders(root: Element) -> Iterator[Element]:
+    """Yield the placeholders of a master or layout."""
     for shape in root.iterfind(f"{P}cSld/{P}spTree/{P}sp"):
         if shape.find(f"{P}nvSpPr/{P}nvPr/{P}ph") is not None:
             yield shape
 
 
-def _kind(shape: Element) -> str:
+def kind_of_holder(shape: Element) -> str:
+    """Return the kind of a placeholder, as `Holder` has it."""
     return _KINDS.get(shape.find(f"{P}nvSpPr/{P}nvPr/{P}ph").get("type", ""), "other")
 
 

@@ -60,10 +60,9 @@ class House:
             self._known.update(_digest(one, package, part) for one in root)
             if root.tag in _AREAS:
                 self.lines += [_words(one) for one in root.iter(W + "p")]
-        self._width = 0  # of its pages, in twips
+        self._papers: set[frozenset[int]] = set()  # the sides of its pages, in twips
         for section in package.parse(main).iter(_SECTION):
-            size = section.find(W + "pgSz")
-            self._width = max(self._width, 0 if size is None else int(size.get(W + "w", "0")))
+            self._papers.update(_sides(one) for one in section.iter(W + "pgSz"))
             self._known.update(_digest(one, package, main) for one in section)
 
     def has(self, element: Element, package: Package, part: str) -> bool:
@@ -95,13 +94,19 @@ class House:
         if package.digest(part) in self.parts:
             return True
         if one.element is not None and one.element.tag == W + "tab":
-            return 0 <= int(one.element.get(W + "pos", "-1")) < self._width
+            return 0 <= int(one.element.get(W + "pos", "-1")) < max(map(max, self._papers), default=0)
+        if one.element is not None and one.element.tag == W + "pgSz":  # perhaps turned on its side
+            return _sides(one.element) in self._papers
         for each in () if one.element is None else (one.element, *one.element.iterancestors()):
             parent = each.getparent()
             if parent is not None and (parent.tag in _ROOTS or parent.tag == _SECTION):
                 is_used = each.tag == W + "style" and each.get(W + "styleId") in used
                 return self.has(each, package, part) and not (is_used and _hides(each))
         return False
+
+
+def _sides(size: Element) -> frozenset[int]:
+    return frozenset(int(size.get(W + name, "0")) for name in "wh")
 
 
 def _hides(style: Element) -> bool:

@@ -1,0 +1,29 @@
+"""Builds a brief into a template that it does not name."""
+
+from __future__ import annotations
+
+from hashlib import sha256
+from pathlib import Path
+
+from msgspec.structs import replace
+
+from builder.outline.text import Product
+from builder.pipeline.prepared import Prepared, compose_for
+from builder.pipeline.products import Made, make
+from builder.pipeline.request import Request
+
+
+def try_template(brief: Path, product: Product, name: str, data: bytes) -> tuple[Prepared, Made]:
+    """Return the memo or deck of a brief, built into a template and read back.
+
+    `name` and `data` are those of the template; the styles or layouts that the brief maps are used. Raises
+    `BriefError` where the brief has errors, or the template is not usable.
+    """
+    from builder.brief.load import TemplateFile, load_brief
+
+    loaded = load_brief(brief)
+    file = TemplateFile(name, data, sha256(data).hexdigest())
+    named = replace(loaded.brief.templates, **{product.value: name})
+    loaded = replace(loaded, brief=replace(loaded.brief, templates=named), templates={product.value: file})
+    prepared = compose_for(Request(brief), loaded)
+    return prepared, make(prepared.outline, product, prepared.theme)

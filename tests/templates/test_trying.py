@@ -1,0 +1,107 @@
+"""`brief template` shows the roles in a copy of a template, and builds a brief into it."""
+
+from __future__ import annotations
+
+from io import BytesIO
+from pathlib import Path
+from zipfile import ZipFile
+
+import docx
+import pptx
+import pytest
+
+from builder.export.office.annotated import annotated
+from builder.templates.package import TYPES, Template
+from tests.conftest import ROOT
+from tests.support import slide_templates, word_templates
+from tests.support.command import TINY, brief
+from tests.support.validators import excused, open_xml_audit
+
+
+def as_file(template: bytes) -> BytesIO:
+    """Return a template as a document or presentation, which the libraries open."""
+    file = Template(template)
+    kind = file.types[file.main]
+    plain = kind.replace("template.", "presentation." if "presentationml" in kind else "document.")
+    listed = file.parts[TYPES].replace(kind.encode(), plain.encode())
+    packed = BytesIO()
+    with ZipFile(packed, "w") as made:
+        for name, data in (file.parts | {TYPES: listed}).items():
+            made.writestr(name, data)
+    return packed
+
+
+def test_a_word_template_shows_each_role_in_its_style(tmp_path: Path) -> None:
+    (tmp_path / "house.dotx").write_bytes(word_templates.ministry())
+    done = brief("template", "house.dotx", "--annotate", "roles.dotx", cwd=tmp_path)
+    assert (done.returncode, done.stdout) == (0, "wrote roles.dotx\n")
+    shown = {
+        one.text: one for one in docx.Document(as_file((tmp_path / "roles.dotx").read_bytes())).paragraphs
+    }
+    heading = shown["heading 1: MIN Kop 1 (by its outline level, 1)"]
+    assert heading.style is not None
+    assert heading.style.name == "MIN Kop 1"
+    assert "caption: – (the template has none; the memo brings its own)" in shown
+
+
+def test_a_powerpoint_template_shows_what_each_placeholder_is_used_for() -> None:
+    template = Template(slide_templates.localised())
+    copy = Template(annotated(template))
+    assert copy.types[copy.main] == template.types[template.main]
+    words = [
+        {holder.text for holder in slide.placeholders if holder.has_text_frame}
+        for slide in pptx.Presentation(as_file(annotated(template))).slides
+    ]
+    assert {"cover: title", "cover: subtitle"} in words
+    assert {"content: title"} in words
+    assert {"not used"} in words
+
+
+@pytest.mark.parametrize(
+    ("template", "out"), [(slide_templates.doubled, "try.pptx"), (word_templates.a5, "try.docx")]
+)
+def test_a_sample_is_built_into_a_template(template: object, out: str, tmp_path: Path) -> None:
+    assert callable(template)
+    (tmp_path / "house.dotx").write_bytes(template())
+    done = brief("template", "house.dotx", "--try", out, cwd=tmp_path)
+    assert (done.returncode, done.stdout) == (0, f"wrote {out}\n"), done.stderr
+    assert [one for one in open_xml_audit(tmp_path / out) if not excused(one)] == []
+    assert [file.name for file in tmp_path.iterdir() if file.name not in ("house.dotx", out)] == []
+
+
+def test_a_brief_of_ones_own_is_tried(tmp_path: Path) -> None:
+    (tmp_path / "house.potx").write_bytes(slide_templates.renamed())
+    (tmp_path / "mine.yaml").write_text(TINY, encoding="utf-8")
+    done = brief("template", "house.potx", "--try", "try.pptx", "--brief", "mine.yaml", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    slide = pptx.Presentation(str(tmp_path / "try.pptx")).slides[0]
+    assert slide.shapes.title.text == "The ferry should run on Sundays"
+
+
+def test_what_does_not_fit_is_reported_and_nothing_is_written(tmp_path: Path) -> None:
+    (tmp_path / "house.potx").write_bytes(slide_templates.renamed())
+    full = ROOT / "builder" / "brief" / "templates" / "full.yaml"
+    done = brief("template", "house.potx", "--try", "try.pptx", "--brief", full, cwd=tmp_path)
+    assert done.returncode == 1
+    assert "[text-fits]" in done.stderr
+    assert "try.pptx was not written" in done.stderr
+    assert not (tmp_path / "try.pptx").exists()
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        (("--annotate", "house.potx"), "house.potx is the template, which is not changed"),
+        (("--annotate", "roles.pptx"), "roles.pptx does not end in .potx"),
+        (("--try", "try.docx"), "try.docx does not end in .pptx"),
+        (("--try", "none/try.pptx"), "cannot be written"),
+        (("--try", "try.pptx", "--brief", "none.yaml"), "there is no such file"),
+    ],
+)
+def test_a_wrong_name_is_an_error(options: tuple[str, ...], message: str, tmp_path: Path) -> None:
+    data = slide_templates.renamed()
+    (tmp_path / "house.potx").write_bytes(data)
+    done = brief("template", "house.potx", *options, cwd=tmp_path)
+    assert done.returncode == 1
+    assert message in done.stderr
+    assert (tmp_path / "house.potx").read_bytes() == data
