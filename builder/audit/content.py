@@ -209,7 +209,8 @@ class Extracted(Struct, frozen=True):
     or of formatting alone; `contents` are the entries of a table of contents, `references` the headings that
     refer to a place in the memo, with the words there; `headings` are a memo's, with their level, `tones`
     its words in a character style with a colour, with that or the one behind them; `numbered_slides` are the
-    slides that show their number; `around` are the locations of a memo's headers and footers.
+    slides that show their number; `spoken` are the languages of words that state their own, and the words;
+    `around` are the locations of a memo's headers and footers.
     """
 
     passages: list[Passage] = field(default_factory=list)
@@ -246,6 +247,12 @@ class Extracted(Struct, frozen=True):
     tracked_changes: Counter[tuple[str, bool]] = field(default_factory=Counter)
     contents: list[tuple[str, str]] = field(default_factory=list)
     numbered_slides: set[int] = field(default_factory=set)
+    spoken: list[tuple[str, str]] = field(default_factory=list)
+
+    def add_words(self, language: str, words: str, location: str) -> None:
+        """Add words with a language of their own."""
+        self.spoken.append((language, words))
+        self.add_language(language, LanguageUse(location, max(words) >= FIRST_IDEOGRAPH))
 
     def add_language(self, language: str, use: LanguageUse) -> None:
         """Add where a language is set: the first location, or the first with ideographs."""

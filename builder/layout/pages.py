@@ -52,6 +52,7 @@ class Segment(Struct, frozen=True, gc=False):
     colour: str
     url: str | None = None
     slot: str | None = None
+    lang: str = ""  # of words in another language than the brief
 
 
 class Paragraph(Struct, frozen=True, gc=False):

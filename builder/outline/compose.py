@@ -193,7 +193,7 @@ def _event(brief: model.Brief, words: Wording) -> Text | None:
         return None
     label = words.text("", "", brief.event.label, Depth.DECK)
     detail = words.optional("", "", brief.event.text, Depth.DECK)
-    runs = [Run(run.text, True, run.italic, run.url) for run in label.runs]
+    runs = [Run(run.text, True, run.italic, run.url, lang=run.lang) for run in label.runs]
     if detail:
         runs += (Run(words.labels.colon), *detail.runs)
     return Text("ctx_event", tuple(runs), Depth.DECK, "event.label")

@@ -93,7 +93,7 @@ def typeset_runs(runs: tuple[Run, ...], language: Language) -> tuple[Run, ...]:
                 pieces += (text[at:left], new)
                 at = right
         pieces.append(text[at:end])
-        set_runs.append(Run("".join(pieces), run.bold, run.italic, run.url, run.note))
+        set_runs.append(Run("".join(pieces), run.bold, run.italic, run.url, run.note, run.lang))
         start = end
     return tuple(set_runs)
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Mapping
 
 from msgspec.structs import replace
 
@@ -11,7 +12,7 @@ from builder.audit.problems import problem_of
 from builder.audit.words.transcript import fold
 from builder.languages.language import language_for
 from builder.outline.blocks import Outline
-from builder.outline.text import Product
+from builder.outline.text import Product, texts
 from builder.report.problems import Problem, Severity
 
 _RULE, _ORIGIN = "properties-match", "files-from-this-brief"
@@ -45,6 +46,8 @@ def property_problems(
     if product is not Product.SUMMARY:
         yield from _others(outline, name, extracted, edited=edited)
     yield from _languages(outline, name, extracted, edited=edited)
+    if product is not Product.SUMMARY:  # whose every stretch of words is compared
+        yield from _unmarked(outline, name, extracted)
 
 
 def _others(outline: Outline, name: str, extracted: Extracted, *, edited: bool) -> Iterator[Problem]:
@@ -69,7 +72,12 @@ def _named(key: str) -> str:
 
 def _languages(outline: Outline, name: str, extracted: Extracted, *, edited: bool) -> Iterator[Problem]:
     expected, found = outline.language, extracted.languages
-    others = [one for one in sorted(found) if not _is_in(one, expected, extracted, edited=edited)]
+    passages = _foreign_passages(outline)
+    others = [
+        one
+        for one in sorted(found)
+        if not _is_in(one, expected, extracted, edited=edited) and not _is_foreign(one, extracted, passages)
+    ]
     if found and not others:
         return
     located = [f"{one} in {found[one].location}" if found[one].location else one for one in others]
@@ -79,6 +87,49 @@ def _languages(outline: Outline, name: str, extracted: Extracted, *, edited: boo
         yield replace(problem_of(_RULE, f"{message}; {remark}", "language"), severity=Severity.WARNING)
     else:
         yield problem_of(_RULE, message, "language")
+
+
+def _foreign_passages(outline: Outline) -> dict[str, str]:
+    """Return the words in other languages than that of the brief, without white space, by language."""
+    found: dict[str, str] = {}
+    for text in texts(outline):
+        for run in text.runs:
+            if run.lang:
+                found[run.lang] = f"{found.get(run.lang, '')}\n{_squeezed(run.text)}"
+    return found
+
+
+def _is_foreign(language: str, extracted: Extracted, passages: Mapping[str, str]) -> bool:
+    """Whether all words that are marked as a language are passages in it, or parts of such."""
+    known = "".join(
+        words for one, words in passages.items() if language == one or _is_variant_of(language, one)
+    )
+    words = [words for one, words in extracted.spoken if one == language]
+    return bool(words) and all(_squeezed(one) in known for one in words)
+
+
+def _unmarked(outline: Outline, name: str, extracted: Extracted) -> Iterator[Problem]:
+    """Yield the foreign passages that are not marked as such wherever their text is."""
+    texts_with = {text.plain: text for text in texts(outline) if any(run.lang for run in text.runs)}
+    said = [_squeezed(one.text) for one in extracted.passages] if texts_with else []
+    wanted = Counter[tuple[str, str]]()
+    for plain, text in texts_with.items():
+        places = sum(_squeezed(plain) in one for one in said)
+        for run in text.runs:
+            if run.lang:
+                wanted[run.lang, run.text] += places
+    for (language, words), count in wanted.items():
+        marked = "".join(
+            _squeezed(spoken)
+            for one, spoken in extracted.spoken
+            if one == language or _is_variant_of(one, language)
+        )
+        if marked.count(_squeezed(words)) < count:
+            yield problem_of(_RULE, f"{name} has “{words}” without its language, {language}", "language")
+
+
+def _squeezed(text: str) -> str:
+    return "".join(text.split()).replace("\u2011", "-")
 
 
 def _primary(language: str) -> str:

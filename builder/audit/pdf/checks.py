@@ -220,6 +220,8 @@ class _Comparison:
         role = self._roles.get(found.mark, "")
         if self._roles and role != expected.role:
             return f"tagged as {role or 'decoration'} instead of {expected.role or 'decoration'}"
+        if found.lang != expected.lang:
+            return f"marked as {found.lang or 'no other language'} instead of {expected.lang or 'none'}"
         return ""
 
     def _line(self, stretch: Stretch, seen: Sequence[Stretch]) -> str:

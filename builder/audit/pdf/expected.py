@@ -55,6 +55,7 @@ class Written(Struct, frozen=True):
     face: str
     colour: Colour
     role: str  # its tag, "" where it is decoration
+    lang: str  # of words in another language than the brief, where their tag is their own
     slot: str | None
     pieces: tuple[Piece, ...]  # of its paragraph
 
@@ -273,6 +274,7 @@ class Sheet:
                 face=printed_name(segment.font).removesuffix(PLAIN),
                 colour=_colour(segment.colour),
                 role=role,
+                lang="" if role in (_FIGURE, _DECORATION) else segment.lang,
                 slot=segment.slot,
                 pieces=paragraph.pieces,
             )

@@ -26,7 +26,8 @@ class Stretch(Struct, frozen=True):
     """Text painted at once, in points from the top left corner: its base line, where it begins and ends.
 
     `seen` is whether it is on the page and painted at all, `flaw` what else keeps readers from seeing it as
-    it is, or "". `mark` ties it to its tag, or is -1 where it is decoration.
+    it is, or "". `mark` ties it to its tag, or is -1 where it is decoration. `lang` is the language that its
+    mark names, or "".
     """
 
     text: str
@@ -40,6 +41,7 @@ class Stretch(Struct, frozen=True):
     seen: bool
     flaw: str
     mark: int
+    lang: str = ""
 
 
 class Shape(Struct, frozen=True):
@@ -136,6 +138,7 @@ def scene_of(one: Stretch | Shape) -> Surface | Words | None:
 
 # pdfium gives a hyphen at the end of a line as one of these, and a character without meaning as U+0000.
 _HYPHENS = {0x0002: "-", 0xFFFE: "-", 0x0000: None}
+_LONGEST_TAG = 40  # UTF-16 units of a language
 _LONGEST = 2048  # UTF-16 units that are fetched at once
 _SOLID = 255  # of opacity
 _MOST = 5_000  # texts and shapes of a page; a summary has four hundred
@@ -259,6 +262,7 @@ class _Page:
             and mode != pdfium.FPDF_TEXTRENDERMODE_INVISIBLE,
             flaw=flaw,
             mark=mark,
+            lang=self._lang(item),
         )  # fmt: skip
 
     def _path(self, item: Any, mark: int, chars: int, flaw: str) -> Shape:
@@ -345,11 +349,22 @@ class _Page:
         if pdfium.FPDFPageObj_CountMarks(item) != 1:
             return "not tagged as content or decoration"
         mark = pdfium.FPDFPageObj_GetMark(item, 0)
-        if pdfium.FPDFPageObjMark_CountParams(mark) != 1 or (
+        if pdfium.FPDFPageObjMark_CountParams(mark) != 1 + bool(self._lang(item)) or (
             mark_id < 0 and kind == pdfium.FPDF_PAGEOBJ_TEXT and self._named(mark) != ("Artifact", "Type")
         ):
             return "tagged with more than its number"
         return ""
+
+    def _lang(self, item: Any) -> str:
+        """Return the language that the mark of an object names."""
+        pdfium, length = self._pdfium, ctypes.c_ulong()
+        buffer = (ctypes.c_ushort * _LONGEST_TAG)()
+        mark = pdfium.FPDFPageObj_GetMark(item, 0)
+        if not mark or not pdfium.FPDFPageObjMark_GetParamStringValue(
+            mark, b"Lang", buffer, 2 * _LONGEST_TAG, length
+        ):
+            return ""
+        return bytes(buffer)[: length.value].decode("utf-16-le", "replace").rstrip("\0")
 
     def _named(self, mark: Any) -> tuple[str, str]:
         """Name and first key of what an object is marked as."""

@@ -8,10 +8,8 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from builder.audit.content import (
     FIELD,
-    FIRST_IDEOGRAPH,
     Extracted,
     Kind,
-    LanguageUse,
     Link,
     Passage,
     Unreadable,
@@ -192,6 +190,7 @@ class _Reader:
         found.numbered_slides.update(more.numbered_slides)
         for picture in part.pictures:
             found.pictures.append(self._package.picture(picture, part.location))
+        found.spoken.extend(more.spoken)
         for language, use in more.languages.items():
             found.add_language(language, use)
 
@@ -380,7 +379,7 @@ class _Part:
             return text
         language = properties.get("lang")
         if language:
-            self.found.add_language(language, LanguageUse(location, max(text) >= FIRST_IDEOGRAPH))
+            self.found.add_words(language, text, location)
         for link in properties.iterchildren(_LINK):
             url, outside = self._targets.get(link.get(R + "id", ""), ("", False))
             if outside:

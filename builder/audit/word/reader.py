@@ -11,7 +11,6 @@ from msgspec.structs import replace
 
 from builder.audit.content import (
     FIELD,
-    FIRST_IDEOGRAPH,
     Extracted,
     Kind,
     LanguageUse,
@@ -394,8 +393,7 @@ class _Reader:
                 words = words_in(run, W + "t")
                 language = mark.get(W + "val")
                 if language and any(map(str.isalpha, words)):
-                    use = LanguageUse(line.location, max(words) >= FIRST_IDEOGRAPH)
-                    self.found.add_language(language, use)
+                    self.found.add_words(language, words, line.location)
         tone = self._looks.tone(properties) if self._thorough else None
         if tone is not None and _has_words(run):
             self.found.tones.append((words_in(run, W + "t"), tone))

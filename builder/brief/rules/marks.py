@@ -38,6 +38,18 @@ _PRINTED = (
     r"|^\s*(?:-{3,}|\*{3,}|_{3,}|={3,})\s*$|\s={3,}(?!\S)"  # a line
 )
 _MARKERS = frozenset("<&_~^$`#>|=*-+•‣▪")
+# A passage with a language, also where its tag is none.
+_TAGGED = r"(?<!\\)\[[^\[\]]+\]\{\s*(?:lang|language|xml:lang)\s*[=:]\s*([^{}]*)\}"
+_LANGUAGE = r"([a-z]{2,3})(?:-[A-Z][a-z]{3})?(?:-(?:[A-Z]{2}|\d{3}))?(?:-[a-z0-9]{5,8})*"
+# The languages of ISO 639-1, and a few of ISO 639-3 that briefs quote.
+_CODES = """\
+aa ab ae af ak am an ar as av ay az ba be bg bi bm bn bo br bs ca ce ch co cr cs cu cv cy da de dv dz ee el en
+eo es et eu fa ff fi fj fo fr fy ga gd gl gn gu gv ha he hi ho hr ht hu hy hz ia id ie ig ii ik io is it iu ja
+jv ka kg ki kj kk kl km kn ko kr ks ku kv kw ky la lb lg li ln lo lt lu lv mg mh mi mk ml mn mr ms mt my na nb
+nd ne ng nl nn no nr nv ny oc oj om or os pa pi pl ps pt qu rm rn ro ru rw sa sc sd se sg si sk sl sm sn so sq
+sr ss st su sv sw ta te tg th ti tk tl tn to tr ts tt tw ty ug uk ur uz ve vi vo wa wo xh yi yo za zh zu ang
+ast chr ckb fil fro gsw grc haw hsb lzh mni nds non pap pro sco yue"""
+LANGUAGES = frozenset(_CODES.split())
 _WITHIN_WORD = r"(?<=[^\W_])[_-](?=[^\W_])"
 _TYPED = r"(?<!\\)\[\d{1,3}(?:[ ,;–-]+\d{1,3})*\](?!\()"
 _ESCAPED = r"\\[!-/:-@\[-`{-~]"
@@ -59,6 +71,14 @@ def unsafe_links(text: str) -> list[str]:
     if "](" not in text:
         return []
     return [target for target in re.findall(_TARGET, text) if not is_safe(target)]
+
+
+def unknown_languages(text: str) -> list[str]:
+    """Return the tags of passages in another language that name none."""
+    if "]{" not in text:
+        return []
+    named = ((tag, re.fullmatch(_LANGUAGE, tag)) for tag in re.findall(_TAGGED, text))
+    return [tag for tag, found in named if found is None or found[1] not in LANGUAGES]
 
 
 def spaced_links(text: str) -> list[str]:

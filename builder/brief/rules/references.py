@@ -14,12 +14,20 @@ from builder.brief.numbers import map_columns, marked_notes
 from builder.brief.part import SCHEME_LABELS, Part
 from builder.brief.rules.audiences import check_audiences, memo_needs
 from builder.brief.rules.clearance import check_clearance
-from builder.brief.rules.marks import is_safe, misleading_links, spaced_links, unsafe_links, visible
+from builder.brief.rules.marks import (
+    LANGUAGES,
+    is_safe,
+    misleading_links,
+    spaced_links,
+    unknown_languages,
+    unsafe_links,
+    visible,
+)
 from builder.brief.rules.style import check_wording
 from builder.brief.texts.amounts import amounts, highlighted, sums_up
 from builder.brief.texts.dates import Unclear, said
 from builder.brief.walk import ids_of, texts, walk
-from builder.languages.language import known_tags, language_for, words
+from builder.languages.language import known_tags, language_for, tag_of, words
 from builder.report.printable import counted, near
 from builder.report.problems import Problem, error, warning
 
@@ -69,6 +77,7 @@ def check_rules(
     yield from _pictures_open(brief, pictures or {})
     yield from check_audiences(brief, parts)
     yield from _links_are_safe(parts)
+    yield from _languages_are_known(parts)
     yield from _address_fits_its_code(brief)
     yield from _properties_fit(brief)
     yield from check_wording(brief, parts)
@@ -389,6 +398,18 @@ def _address_fits_its_code(brief: Brief) -> Iterator[Problem]:
     if length > LONGEST_CODED:
         message = f"the address has {length} characters; a QR code can have {LONGEST_CODED}"
         yield warning("code-fits", "imprint.url", message)
+
+
+def _languages_are_known(parts: Iterable[tuple[str, Part]]) -> Iterator[Problem]:
+    for path, part in parts:
+        for at, text in texts(path, part):
+            for tag in unknown_languages(text):
+                plain = tag.strip(" \"'").lower()
+                base, *rest = plain.split("-")
+                cased = (one.upper() if len(one) == 2 else one.title() for one in rest)
+                meant = "-".join((base, *cased)) if base in LANGUAGES else tag_of(plain)
+                hint = f"did you mean `{meant}`?" if meant else near(plain, sorted(LANGUAGES))
+                yield error("passages-name-languages", at, f"`{tag}` is not the tag of a language", hint)
 
 
 def _links_are_safe(parts: Iterable[tuple[str, Part]]) -> Iterator[Problem]:

@@ -1,4 +1,4 @@
-"""Reads the marks of a field, `**bold**`, `[text](https://…)`, `CO~2~`, `[^note]` …, and addresses."""
+"""Reads the marks of a field, `**bold**`, `[text](https://…)`, `[mot]{lang=fr}`, `[^note]`, and addresses."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _NOTE = (
     r"[ \t\n]*+(?:\[\^(?P<note>[\w-]+)\]"
     r"|\^\[(?P<text>(?:[^\[\]\\]|\\.|\[[^\[\]]*\](?:\([^()\s]*\))?)++)\])"
 )
-_SIGNS = r"[*\\@]|\]\(|\[\^|\^\[|://|(?i:www)\."  # without any of these a text has no marks
+_SIGNS = r"[*\\@]|\]\(|\]\{|\[\^|\^\[|://|(?i:www)\."  # without any of these a text has no marks
 Numbered: TypeAlias = Callable[[str, str], int | None]  # of the note of that name, or with these words
 PAIRED = r"\((?:[^\s()]|\([^\s()]*\))*\)"  # brackets in an address, and brackets in them
 # An address alone: to its last character that is not punctuation, brackets in pairs, without a user name.
@@ -33,6 +33,7 @@ _MARK = (
     r"|\*\*\*(?P<both>(?![\s*])(?:\\.|[^*\\])*?(?<![\s\\]))\*\*\*(?!\*)"
     r"|\*\*(?P<bold>(?![\s*])(?:\\.|[^*\\]|(?<!\*)\*(?!\*))*?(?<![\s\\]))\*\*(?!\*)"
     r"|(?<![A-Za-z0-9*])\*(?P<italic>(?![\s*])(?:\\.|[^*\\]|\*\*(?![\s*])(?:\\.|[^*\\])*?\*\*)*?(?<![\s\\]))\*(?![A-Za-z0-9*])"
+    r"|\[(?P<foreign>(?!\s*\])(?:\\.|[^\[\]\\])++)\]\{lang=(?P<lang>[A-Za-z0-9-]+)\}"
     r"|\[(?P<label>(?!\s*\])(?:\\.|[^\[\]\\])++)\]"
     rf"\((?P<url>(?i:https?://|mailto:)(?:[^\s()]|{PAIRED})+)\)"
 )
@@ -50,13 +51,17 @@ _HALF_ESCAPE = r"%(?![0-9A-Fa-f]{2})"
 
 
 class Run(Struct, frozen=True):
-    """Characters that share one look; `url` makes them a link, `note` the mark of the note of that number."""
+    """Characters that share one look; `url` makes them a link, `note` the mark of the note of that number.
+
+    `lang` is the BCP 47 tag of words that are in another language than the brief.
+    """
 
     text: str
     bold: bool = False
     italic: bool = False
     url: str | None = None
     note: int = 0
+    lang: str = ""
 
 
 def parse_marks(text: str, numbered: Numbered = lambda *_: None) -> tuple[Run, ...]:
@@ -138,14 +143,15 @@ def _parse(text: str, look: Run, runs: list[Run], numbered: Numbered) -> None:
                 url = as_address(web) if web else mail_address(mark["mail"])
                 _add(address or mark["mail"], replace(look, url=look.url or url), runs)
             case "both":
-                _parse(mark["both"], Run("", True, True, look.url), runs, numbered)
+                _parse(mark["both"], replace(look, bold=True, italic=True), runs, numbered)
             case "bold":
-                _parse(mark["bold"], Run("", True, look.italic, look.url), runs, numbered)
+                _parse(mark["bold"], replace(look, bold=True), runs, numbered)
             case "italic":
-                _parse(mark["italic"], Run("", look.bold, True, look.url), runs, numbered)
+                _parse(mark["italic"], replace(look, italic=True), runs, numbered)
+            case "lang":
+                _parse(mark["foreign"], replace(look, lang=mark["lang"]), runs, numbered)
             case _:
-                link = Run("", look.bold, look.italic, look.url or as_address(mark["url"]))
-                _parse(mark["label"], link, runs, numbered)
+                _parse(mark["label"], replace(look, url=look.url or as_address(mark["url"])), runs, numbered)
     _add(text[at:], look, runs)
 
 
@@ -154,7 +160,7 @@ def _add(text: str, look: Run, runs: list[Run]) -> None:
         return
     if runs and astuple(runs[-1])[1:] == astuple(look)[1:] and not look.note:
         text = runs.pop().text + text
-    runs.append(Run(text, look.bold, look.italic, look.url, look.note))
+    runs.append(Run(text, look.bold, look.italic, look.url, look.note, look.lang))
 
 
 def cut(runs: tuple[Run, ...], start: int, end: int) -> tuple[Run, ...]:

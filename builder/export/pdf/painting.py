@@ -222,15 +222,19 @@ class Painter:
     def _linked(self, numbered: Sequence[Numbered], paragraph: Paragraph, x: float, y: float) -> None:
         for url, stretch in _by_link(numbered):
             if url is None:
-                with self._structure.content():
-                    self._segments(stretch, paragraph, x, y)
+                self._spoken(stretch, paragraph, x, y)
                 continue
             with self._structure.element("Link"):
-                with self._structure.content():
-                    self._segments(stretch, paragraph, x, y)
+                self._spoken(stretch, paragraph, x, y)
                 self._link_areas(url, stretch, paragraph, x, y)
             with self._structure.artifact():
                 self._underline(stretch, paragraph, x, y)
+
+    def _spoken(self, numbered: Sequence[Numbered], paragraph: Paragraph, x: float, y: float) -> None:
+        """Paint words as content, those in another language apart."""
+        for lang, stretch in groupby(numbered, key=lambda pair: pair[1].lang):
+            with self._structure.content(lang):
+                self._segments(list(stretch), paragraph, x, y)
 
     def _in_figure(self, paragraph: Paragraph, x: float, y: float) -> None:
         """Paint words that are content of a figure; an address among them leads where it says."""

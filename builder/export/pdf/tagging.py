@@ -75,12 +75,13 @@ class Structure:
             self._open.pop()
 
     @contextmanager
-    def content(self) -> Iterator[None]:
-        """Mark what is painted as content of the open element."""
+    def content(self, lang: str = "") -> Iterator[None]:
+        """Mark what is painted as content of the open element, in a language of its own if one is named."""
         mcid = len(self._marked)
         self._marked.append(self._open[-1])
         self._open[-1].kids.append(_Marked(self._page, mcid))
-        self._canvas.addLiteral(f"/{self._open[-1].role} <</MCID {mcid}>> BDC")
+        spoken = f" /Lang ({lang})" if lang else ""
+        self._canvas.addLiteral(f"/{self._open[-1].role} <</MCID {mcid}{spoken}>> BDC")
         try:
             yield
         finally:

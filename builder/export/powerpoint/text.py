@@ -112,7 +112,7 @@ class Writer(Struct, frozen=True):
             else NOTHING,
             THEME_FONTS if fonts else NOTHING,
             link,
-            self.language,
+            run.lang or self.language,
             wanted.size if wanted.size != look.size else None,
             bold if bold != look.bold else None,
             run.italic,

@@ -214,10 +214,11 @@ class Story(Struct, frozen=True):
                     style = "Strong"
                 case False, True:
                     style = "Emphasis"
+        more = joined(more, w("lang", val=run.lang, eastAsia=run.lang)) if run.lang else more
         if run.url is None:
             return characters_run(run.text, style, more)
         target = self.relation(run.url)
-        return element("w:hyperlink", characters_run(run.text, "Hyperlink"), r__id=target)
+        return element("w:hyperlink", characters_run(run.text, "Hyperlink", more), r__id=target)
 
     def relation(self, url: str) -> str:
         """Return the relationship by which the part links to an address."""

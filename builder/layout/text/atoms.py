@@ -74,6 +74,7 @@ class Chunk(Struct, frozen=True, gc=False):
     colour: str | None
     url: str | None
     slot: str | None
+    lang: str = ""  # of words in another language than the brief
 
 
 class Atom(Struct, frozen=True, gc=False):
@@ -128,9 +129,8 @@ def _chunks(pieces: Sequence[Piece], bold: bool) -> Iterator[Chunk]:
             yield Chunk(piece.separator, heavy, False, piece.size, piece.colour, None, None)
             continue
         for run in piece.text.runs:
-            yield Chunk(
-                run.text, heavy or run.bold, run.italic, piece.size, piece.colour, run.url, piece.text.slot
-            )
+            look = heavy or run.bold, run.italic, piece.size, piece.colour, run.url, piece.text.slot
+            yield Chunk(run.text, *look, run.lang)
 
 
 def _cut(chunks: Sequence[Chunk]) -> Iterator[Atom]:

@@ -336,7 +336,7 @@ def _segments(
             ends = high == stop and number == len(found) and not last and bool(part[-1].space)
             shown = letters + " " if ends else letters
             colour = chunk.colour or paragraph.colour
-            yield Segment(x, span, shown, face, size, colour, chunk.url, chunk.slot)
+            yield Segment(x, span, shown, face, size, colour, chunk.url, chunk.slot, chunk.lang)
             x += span
         if high < stop:
             x = max(x, left + hang)
