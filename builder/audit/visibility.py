@@ -11,7 +11,7 @@ from msgspec import Struct
 
 from builder.audit.content import FIRST_IDEOGRAPH
 
-_LEAST_CONTRAST = 1.5  # WCAG's ratio; 1 is one colour on itself, 4.5 what is asked of good text
+_LEAST_CONTRAST = 2.0  # WCAG's ratio; 1 is one colour on itself, 4.5 what is asked of good text
 _LEAST_SIZE = 4.0  # points
 _LEAST_SIDE = 0.5  # points; a flatter or narrower box has no room
 _ACROSS, _DOWN = 5, 3  # points of an area that are looked at where it is not all alike

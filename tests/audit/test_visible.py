@@ -28,9 +28,13 @@ def test_dark_words_on_a_white_page_are_seen() -> None:
     assert why(words(colour=BLACK, size=4)) == []
 
 
-@pytest.mark.parametrize("colour", [WHITE, (254, 254, 254), (224, 224, 224)])
+@pytest.mark.parametrize("colour", [WHITE, (254, 254, 254), (224, 224, 224), (190, 190, 190)])
 def test_words_of_the_colour_of_the_page_are_not_seen(colour: Colour) -> None:
     assert why(words(colour=colour)) == [Why.FAINT]
+
+
+def test_dark_words_on_a_black_highlight_are_not_seen() -> None:
+    assert why(words(colour=(43, 47, 56)), ground=BLACK) == [Why.FAINT]
 
 
 def test_pale_words_that_can_be_read_are_seen() -> None:
@@ -54,7 +58,7 @@ def test_the_last_surface_behind_the_words_counts() -> None:
 def test_what_is_painted_over_words_covers_them() -> None:
     for colour in (WHITE, NAVY, None):
         assert why(words(), Surface(Area(90, 90, 310, 130), colour)) == [Why.COVERED]
-        assert why(Surface(Area(90, 90, 310, 130), colour), words(colour=(160, 30, 30))) == []
+        assert why(Surface(Area(90, 90, 310, 130), colour), words(colour=(220, 60, 60))) == []
 
 
 def test_a_patch_over_one_word_covers_and_one_that_only_touches_does_not() -> None:
