@@ -356,15 +356,14 @@ class _Page:
         return ""
 
     def _lang(self, item: Any) -> str:
-        """Return the language that the mark of an object names."""
+        """Return the language that the mark of an object names beside its number."""
         pdfium, length = self._pdfium, ctypes.c_ulong()
-        buffer = (ctypes.c_ushort * _LONGEST_TAG)()
         mark = pdfium.FPDFPageObj_GetMark(item, 0)
-        if not mark or not pdfium.FPDFPageObjMark_GetParamStringValue(
-            mark, b"Lang", buffer, 2 * _LONGEST_TAG, length
-        ):
+        if not mark or pdfium.FPDFPageObjMark_CountParams(mark) != 2:
             return ""
-        return bytes(buffer)[: length.value].decode("utf-16-le", "replace").rstrip("\0")
+        buffer = (ctypes.c_ushort * _LONGEST_TAG)()
+        found = pdfium.FPDFPageObjMark_GetParamStringValue(mark, b"Lang", buffer, 2 * _LONGEST_TAG, length)
+        return bytes(buffer)[: length.value].decode("utf-16-le", "replace").rstrip("\0") if found else ""
 
     def _named(self, mark: Any) -> tuple[str, str]:
         """Name and first key of what an object is marked as."""
