@@ -14,9 +14,11 @@ from builder.report.rules import RULES, Rule
 
 GROUP = "Accessibility of finished files"
 _FORMATS = {".pdf": "PDF", ".pptx": "PowerPoint", ".potx": "PowerPoint", ".pptm": "PowerPoint"}
-# The rules that cannot be broken in every format.
+# The rules that cannot be broken, or not be checked, in every format.
 _ONLY = {
+    "access-headings": ("Word", "PDF"),
     "access-language-of-parts": ("Word", "PowerPoint"),
+    "access-reading-order": ("PowerPoint", "PDF"),
     "access-slide-titles": ("PowerPoint",),
     "access-spacing": ("Word", "PowerPoint"),
     "access-tab-order": ("PDF",),
@@ -121,7 +123,7 @@ def _findings(files: Sequence[File]) -> Iterator[str]:
 
 def _result(rule: Rule, file: File) -> str:
     if file.format not in _ONLY.get(rule.name, (file.format,)):
-        return "does not apply"
+        return "not checked"
     return _count([one for one in file.problems if one.rule == rule.name])
 
 

@@ -12,6 +12,7 @@ import docx
 import pytest
 from lxml import html
 
+from builder.report.rules import RULES
 from tests.support.command import TINY, brief
 
 
@@ -82,6 +83,10 @@ def test_a_statement_says_what_conforms_what_does_not_and_what_a_person_must_jud
     assert [row.text_content() for row in good.iter("thead")] == [
         "RequirementClausesbrief-memo.docxbrief-deck.pptxbrief-summary.pdf"
     ]
+    rows = good.xpath("//tbody/tr")
+    cells = {row[0].text_content(): [cell.text_content() for cell in row[2:]] for row in rows}
+    assert cells[RULES["access-slide-titles"].holds] == ["not checked", "none found", "not checked"]
+    assert cells[RULES["access-contrast"].holds] == ["none found"] * 3
     assert not good.xpath("//script | //link | //img")  # self-contained
     assert brief("audit", "--a11y", "--statement", "bad.html", report, cwd=folder).returncode == 1
     bad = " ".join(html.fromstring((folder / "bad.html").read_bytes()).text_content().split())
