@@ -11,6 +11,7 @@ import click
 from builder.cli.options import PATH
 from builder.cli.request import ending_on_problems
 from builder.cli.show import fail, say, say_wrapped, show, writing
+from builder.report.printable import counted
 
 if TYPE_CHECKING:
     from builder.outline.text import Product
@@ -82,7 +83,14 @@ def _try(out: Path, product: Product, file: Path, data: bytes, brief: Path | Non
     from builder.cli.new import files_of
     from builder.pipeline.building import warnings_of
     from builder.pipeline.trying import try_template
+    from builder.templates.doctor import examine
 
+    found = examine(data)
+    own = len(found.roles) - len(found.missing)
+    missing = ", ".join(role.name for role in found.missing)
+    say_wrapped(f"roles        {own} of {len(found.roles)} found in the template", " " * 13)
+    say_wrapped(f"not found    {missing or 'none'}", " " * 13)
+    say_wrapped(f"repaired     {'; '.join(found.repairs) or 'nothing'}", " " * 13)
     with TemporaryDirectory() as folder, ending_on_problems(f"{out} was not written"):
         if brief is None:
             for name, content in files_of("decision").items():
@@ -90,6 +98,9 @@ def _try(out: Path, product: Product, file: Path, data: bytes, brief: Path | Non
         prepared, made = try_template(find_brief(brief or Path(folder)), product, file.name, data)
         warnings = warnings_of(prepared, [made])
     show(warnings, prepared.sources, to_stderr=True)
+    say(
+        f"after        {counted(len(warnings), 'warning')}; everything fits, and the audit found no difference"
+    )
     _write(out, made.data)
 
 

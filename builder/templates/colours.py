@@ -56,9 +56,9 @@ class Scheme:
                     case "lumOff":
                         found = _relit(found, 1.0, share)
                     case "tint":
-                        found = mixed(found, "#FFFFFF", share)
+                        found = _lit(found, share, 1.0 - share)
                     case "shade":
-                        found = mixed(found, "#000000", share)
+                        found = _lit(found, share, 0.0)
                     case _:
                         pass
             if found:
@@ -105,6 +105,19 @@ def _hex(parts: Iterable[float]) -> str:
 def _relit(colour: str, times: float, more: float) -> str:
     hue, lightness, strength = rgb_to_hls(*_parts(colour))
     return _hex(hls_to_rgb(hue, min(max(lightness * times + more, 0.0), 1.0), strength))
+
+
+def _lit(colour: str, times: float, more: float) -> str:
+    """Return a colour with its light multiplied and added to, which is how Office tints and shades."""
+    return _hex(_coded_light(_light_of(part) * times + more) for part in _parts(colour))
+
+
+def _light_of(part: float) -> float:
+    return float(part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4)
+
+
+def _coded_light(part: float) -> float:
+    return float(part * 12.92 if part <= 0.0031308 else 1.055 * part ** (1 / 2.4) - 0.055)
 
 
 def light(colour: str) -> float:

@@ -30,7 +30,7 @@ _LEADING = 1.15
 _HEAD, _FOOT_LINE, _GAP = 20.0, 15.0, 6.0
 _LEAST_STATUS = 240.0  # points that the status needs in a footer
 _LOGO_GAP = 6.0
-_LARGE_TEXT = 3.0  # contrast
+_TEXT, _LARGE_TEXT = 4.5, 3.0  # contrast
 _HIGHEST = 0.46  # of its width, how high the room for content is without a narrower grid
 _NARROWEST = 700.0
 _BETWEEN = 39.8  # two lists beside each other
@@ -282,8 +282,10 @@ class _Derivation:
                 status.rect.x + left, status.rect.y + top,
                 status.rect.width - left - right, status.rect.height - top - bottom,
             )  # fmt: skip
+            ground = self.content.under(where) or colours.white
+            ink = _read(status.colour, ground, colours)
             line = Furniture(
-                self._on_grid(where), self._step(status.size), status.colour, status.bold,
+                self._on_grid(where), self._step(status.size), ink, status.bold,
                 _align(status.align), "middle",
             )  # fmt: skip
         else:
@@ -329,8 +331,7 @@ class _Derivation:
         column = self._on_grid(room)
         ground = self.cover.under(room) or colours.white
         ink = under.colour if under is not None else self.headline.colour
-        if contrast(ink, ground) < 4.5:
-            ink = max((colours.ink, colours.white, ink), key=lambda colour: contrast(colour, ground))
+        ink = _read(ink, ground, colours)
         step = self._step(max(min(self.headline.size, inner.height / 3 / _LEADING, 54.0), 24.0))
         head = min(20.0, column.height / 8)
         sub = Rect(column.x, column.y + head + 6.0, column.width, max((column.height - head) * 0.4, 20.0))
@@ -424,6 +425,13 @@ class _Derivation:
             response=hue("accent3"),
             shades={colour: tuple(shade) for colour, shade in shades.items()},
         )
+
+
+def _read(colour: str, ground: str, colours: Colours) -> str:
+    """Return a colour of the template, or one of ours where it cannot be read on its ground."""
+    if contrast(colour, ground) >= _TEXT:
+        return colour
+    return max((colours.ink, colours.white, colour), key=lambda each: contrast(each, ground))
 
 
 def _beside_pictures(title: Holder, layout: Layout) -> Holder:

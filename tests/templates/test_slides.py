@@ -13,7 +13,10 @@ from pptx.enum.shapes import MSO_SHAPE_TYPE
 
 import builder
 from builder.outline.text import Product
+from builder.templates.deck import deck_template
 from builder.templates.doctor import examine
+from builder.templates.package import Template
+from builder.theme.contrast import contrast
 from tests.support import slide_templates
 from tests.support.command import brief
 from tests.support.validators import open_xml_audit
@@ -133,3 +136,16 @@ def test_roles_are_found_by_name_type_and_placeholders_never_by_position(name: s
     names = {"reordered": ("Title Slide", "Title Only"), "localised": ("Titelfolie", "Nur Titel"),
              "renamed": ("HS_01_Cover", "HS_03")}  # fmt: skip
     assert (roles["cover"], roles["content"]) == names[name]
+
+
+def test_words_that_the_template_sets_too_pale_are_set_in_a_colour_that_can_be_read(tmp_path: Path) -> None:
+    """Its subtitle and footer are black with a tint of 75 %, which Office shows as #898989: 3.5 : 1."""
+    made = deck_template(Template(slide_templates.plain()), {})
+    white = made.theme.colours.white
+    assert made.slots["Cover"]["subtitle"].colour == "#898989"
+    assert made.theme.deck.own is not None
+    words = [made.theme.deck.own["Cover"]["subtitle"], made.theme.deck.own["Texts"]["status"]]
+    assert [one.colour for one in words if contrast(one.colour, white) < 4.5] == []
+    deck = pptx.Presentation(str(built(tmp_path, slide_templates.plain())))
+    subtitle = next(one for one in deck.slides[0].placeholders if one.placeholder_format.type == 4)
+    assert subtitle._element.findall(".//{*}rPr/{*}solidFill")

@@ -64,7 +64,13 @@ def test_a_sample_is_built_into_a_template(template: object, out: str, tmp_path:
     assert callable(template)
     (tmp_path / "house.dotx").write_bytes(template())
     done = brief("template", "house.dotx", "--try", out, cwd=tmp_path)
-    assert (done.returncode, done.stdout) == (0, f"wrote {out}\n"), done.stderr
+    assert done.returncode == 0, done.stderr
+    said = " ".join(done.stdout.split())
+    found = "2 of 2" if out == "try.pptx" else "12 of 15"
+    assert f"roles {found} found in the template not found" in said
+    assert "after 0 warnings; everything fits" in said
+    assert ("2 masters are called" in said) is (out == "try.pptx")
+    assert said.endswith(f"wrote {out}")
     assert [one for one in open_xml_audit(tmp_path / out) if not excused(one)] == []
     assert [file.name for file in tmp_path.iterdir() if file.name not in ("house.dotx", out)] == []
 
@@ -83,6 +89,7 @@ def test_what_does_not_fit_is_reported_and_nothing_is_written(tmp_path: Path) ->
     full = ROOT / "builder" / "brief" / "templates" / "full.yaml"
     done = brief("template", "house.potx", "--try", "try.pptx", "--brief", full, cwd=tmp_path)
     assert done.returncode == 1
+    assert "2 of 2 found in the template" in done.stdout
     assert "[text-fits]" in done.stderr
     assert "try.pptx was not written" in done.stderr
     assert not (tmp_path / "try.pptx").exists()
