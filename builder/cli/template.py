@@ -98,9 +98,7 @@ def _try(out: Path, product: Product, file: Path, data: bytes, brief: Path | Non
         prepared, made = try_template(find_brief(brief or Path(folder)), product, file.name, data)
         warnings = warnings_of(prepared, [made])
     show(warnings, prepared.sources, to_stderr=True)
-    say(
-        f"after        {counted(len(warnings), 'warning')}; everything fits, and the audit found no difference"
-    )
+    say(f"after        {counted(len(warnings), 'warning')}; all fits, and the audit found nothing")
     _write(out, made.data)
 
 

@@ -14,7 +14,7 @@ from builder.brief.files import NotAFile, TooLarge, bytes_of, yaml_files
 from builder.brief.yaml.read import Reading, read_values
 from builder.outline.text import Product
 from builder.report.printable import near
-from builder.report.problems import BriefError, Problem, error, locate, with_hints
+from builder.report.problems import BriefError, Problem, error, locate, warning, with_hints
 from builder.theme.public import BUILT_IN, FOLDER, as_file, themed
 from builder.theme.theme import DEFAULT, Theme
 
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from builder.templates.deck import DeckTemplate
 
 _UNUSABLE = "templates-usable"
+_PALE, _READABLE = "colours-readable", "change the colour of its titles in View > Slide Master, or its ground"
 _LARGEST = 100_000  # bytes of a theme
 
 
@@ -58,7 +59,10 @@ def look_of(loaded: Loaded) -> Look:
     if "memo" in loaded.templates:
         theme = replace(theme, products={"memo": _dressed(loaded, theme)})
     if "deck" in loaded.templates:
-        theme = replace(theme, slides=_slides(loaded))
+        slides = _slides(loaded)
+        theme = replace(theme, slides=slides)
+        pale = (warning(_PALE, "templates.deck", words, _READABLE) for words in slides.pale)
+        look = replace(look, warnings=(*look.warnings, *pale))
     return replace(look, theme=theme)
 
 

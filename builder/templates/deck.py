@@ -63,7 +63,8 @@ class DeckTemplate(Struct, frozen=True):
     `theme` is the look on our grid; `scale` and `left` place that on the slide of `width` × `height` points;
     `letters` is how much smaller its fonts are set, so that they are as wide as what is measured. `layouts`
     are the parts with our layouts, `names` what they are called there, `slots` their placeholders, by the
-    names of ours. `notes` say what a person should know.
+    names of ours. `notes` say what a person should know,
+    `pale` which of its titles are hard to read.
     """
 
     data: bytes
@@ -79,6 +80,7 @@ class DeckTemplate(Struct, frozen=True):
     names: Mapping[str, str]
     slots: Mapping[str, Mapping[str, Slot]]
     notes: tuple[str, ...] = ()
+    pale: tuple[str, ...] = ()
 
 
 def deck_template(template: Template, given: Mapping[str, str], *, marked: bool = False) -> DeckTemplate:
@@ -166,6 +168,7 @@ class _Derivation:
             names={"Cover": self.cover.name} | dict.fromkeys(inside, self.content.name),
             slots={"Cover": covers} | inside,
             notes=tuple(self.notes()),
+            pale=tuple(self.pale()),
         )
 
     def notes(self) -> Iterator[str]:
@@ -175,6 +178,8 @@ class _Derivation:
                     f"the font “{font}” of the template is not known to the builder; its text is measured as "
                     "that of a wide font, so lines may be shorter than they could be"
                 )
+
+    def pale(self) -> Iterator[str]:
         for layout, holder in ((self.cover, self.headline), (self.content, self.title)):
             ground = layout.under(holder.rect) if holder.rect is not None else None
             if ground is not None and (found := contrast(holder.colour, ground)) < _LARGE_TEXT:

@@ -61,8 +61,9 @@ def _facts(slides: Slides, given: Mapping[str, str]) -> dict[str, str]:
     facts["usable"] = (
         f"yes; text is set {smallest:.0f} pt and larger, {12.0 * built.scale:.0f} pt in the foot"
     )
-    if built.notes:
-        facts["measured"] = "; ".join(built.notes)
+    for name, notes in (("measured", built.notes), ("contrast", built.pale)):
+        if notes:
+            facts[name] = "; ".join(notes)
     return facts
 
 

@@ -230,6 +230,18 @@ def dark() -> bytes:
     return saved(wide(), edit)
 
 
+def pale() -> bytes:
+    """Titles in the colour of the ground."""
+
+    def edit(name: str, data: bytes) -> bytes:
+        if name == "ppt/slideMasters/slideMaster1.xml":
+            head, style, rest = data.partition(b"<p:titleStyle>")
+            return head + style + rest.replace(b'"tx1"', b'"bg1"', 1)
+        return _as(_TEMPLATE)(name, data)
+
+    return saved(wide(), edit)
+
+
 def flat() -> bytes:
     """Titles without height in the layouts, which Office shows as lines."""
     made = wide()

@@ -149,3 +149,14 @@ def test_words_that_the_template_sets_too_pale_are_set_in_a_colour_that_can_be_r
     deck = pptx.Presentation(str(built(tmp_path, slide_templates.plain())))
     subtitle = next(one for one in deck.slides[0].placeholders if one.placeholder_format.type == 4)
     assert subtitle._element.findall(".//{*}rPr/{*}solidFill")
+
+
+def test_titles_that_cannot_be_read_are_a_warning_of_the_build(tmp_path: Path) -> None:
+    written(tmp_path, slide_templates.pale())
+    run = brief("build", "brief.yaml", "--only", "deck", cwd=tmp_path)
+    assert run.returncode == 0, run.stderr
+    assert (
+        "warning: templates.deck: titles of the layout “Title Only” have a contrast of 1.0 : 1" in run.stderr
+    )
+    assert "[colours-readable]" in run.stderr
+    assert "contrast " in brief("template", "house.potx", cwd=tmp_path).stdout
