@@ -54,7 +54,11 @@ def front(brief: model.Brief, words: Wording, pictures: Mapping[str, PictureFile
         picture(pictures[logo.path], words.fixed("", words.plain(logo.alt or name), DECK, f"{path}.alt"))
         for path, logo, name in brief.logos
     )
-    own = len(logos) > 0 and logos[0].path.startswith("organisation")
+    own = len(logos) > 0 and logos[0].path.startswith(("brand", "organisation"))
+    larger = [
+        picture(pictures[logo.path], words.fixed("", words.plain(logo.alt or ""), DECK, "brand.cover"))
+        for logo in brief.brand_logos[1:]
+    ]
     kinds = {
         "policy_brief": labels.policy_brief,
         "information_memo": labels.information_memo,
@@ -80,6 +84,7 @@ def front(brief: model.Brief, words: Wording, pictures: Mapping[str, PictureFile
         organisation=_organisation(organisation, words) if organisation else None,
         partners=_partners(brief, words),
         logo=logos[0] if own else None,
+        cover_logo=larger[0] if larger else logos[0] if own else None,
         partner_logos=logos[own:],
         title=words.text("title", "title", brief.title, SUMMARY),
         subtitle=words.optional("subtitle", "subtitle", brief.subtitle, SUMMARY),

@@ -1,8 +1,8 @@
-"""Reads the theme that a brief names, with the lines of its file."""
+"""Reads the theme and the brand that a brief names, with the lines of their files."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,21 +19,29 @@ from builder.theme.public import BUILT_IN, FOLDER, as_file, themed
 from builder.theme.theme import DEFAULT, Theme
 
 if TYPE_CHECKING:
+    from builder.brief.images import Picture
     from builder.brief.load import Loaded
+    from builder.brief.model.publication import Logo
     from builder.templates.deck import DeckTemplate
 
 _UNUSABLE = "templates-usable"
 _PALE, _READABLE = "colours-readable", "change the colour of its titles in View > Slide Master, or its ground"
 _LARGEST = 100_000  # bytes of a theme
+_AT_KEYS = ("known-keys", "brand-shown")  # rules whose problems are shown at the key
 
 
 class Look(Struct, frozen=True):
-    """The theme of a brief, and the files it was read from: their texts by path, their digests by name."""
+    """The theme of a brief, and the files it was read from: their texts by path, their digests by name.
+
+    `logos` are those of its brand, for the heads and for the cover, `pictures` what their files hold.
+    """
 
     theme: Theme = DEFAULT
     texts: Mapping[str, str] = {}
     digests: Mapping[str, str] = {}
     warnings: tuple[Problem, ...] = ()
+    logos: tuple[Logo, ...] = ()
+    pictures: Mapping[str, Picture] = {}
 
     @property
     def digest(self) -> str:
@@ -55,6 +63,8 @@ class _File(Struct, frozen=True):
 def look_of(loaded: Loaded) -> Look:
     """Return the look of a brief; raises `BriefError` with all problems of the files that say it."""
     look = _themed(loaded)
+    if loaded.brief.brand is not None:
+        look = _branded(loaded, loaded.brief.brand, look)
     theme = look.theme
     if "memo" in loaded.templates:
         theme = replace(theme, products={"memo": _dressed(loaded, theme)})
@@ -126,19 +136,61 @@ def read_theme(path: Path) -> Look:
 
 def _look(file: _File, loaded: Loaded | None = None) -> Look:
     """Return the look that a file says; raises `BriefError` if it has errors."""
-    folder, positions = Path(file.path).parent, file.reading.positions
-    theme, problems = themed(DEFAULT, file.reading.values or {}, folder)
-    found = [*file.reading.problems]
+    theme, problems = themed(DEFAULT, file.reading.values or {}, Path(file.path).parent)
+    warnings = _checked(file, problems, loaded.sources if loaded else {})
+    digests = _digests(file, (*theme.fonts.heading.files, *theme.fonts.body.files))
+    return Look(theme, {file.path: file.text}, digests, warnings)
+
+
+def _branded(loaded: Loaded, name: str, look: Look) -> Look:
+    """Return a look in that of the brand that a brief names."""
+    from builder.brief.images import PictureFault, open_pictures
+    from builder.brief.model.publication import Logo
+    from builder.theme.brand import branded
+
+    file = _named(loaded, "brand", name)
+    folder, above = Path(file.path).parent, Path(file.name).parent
+    brand, problems = branded(look.theme, file.reading.values or {}, folder)
+    given = loaded.brief.organisation
+    shown = {} if given and given.logo else {(above / one.path).as_posix(): one for one in brand.logos}
+    opened = open_pictures(loaded.path.parent, shown, dict.fromkeys(shown, folder))
+    for path, picture in opened.items():
+        if isinstance(picture, PictureFault):
+            problems.append(error("pictures-readable", shown[path].at, picture.message, picture.hint))
+        elif picture.is_pale:
+            message = "the logo is white, or nearly so"
+            problems.append(warning("logos-visible", shown[path].at, message))
+    owner = given.name if given else brand.name
+    return replace(
+        look,
+        theme=brand.theme,
+        texts={**look.texts, file.path: file.text},
+        digests={**look.digests, **_digests(file, brand.files)},
+        warnings=(*look.warnings, *_checked(file, problems, loaded.sources)),
+        logos=tuple(Logo(path=path, alt=logo.alt or owner or "Logo") for path, logo in shown.items()),
+        pictures={path: one for path, one in opened.items() if not isinstance(one, PictureFault)},
+    )
+
+
+def _checked(file: _File, problems: Iterable[Problem], sources: Mapping[str, str]) -> tuple[Problem, ...]:
+    """Return the warnings of a file at their lines; raises `BriefError` if it has errors."""
+    positions, found = file.reading.positions, [*file.reading.problems]
     for problem in problems:
-        position = positions.of_key(problem.path) if problem.rule == "known-keys" else None
+        position = positions.of_key(problem.path) if problem.rule in _AT_KEYS else None
         found.append(replace(problem, position=position))
     located = locate(with_hints(found), positions, file.path)
     if any(problem.is_error for problem in located):
-        raise BriefError(located, {**(loaded.sources if loaded else {}), file.path: file.text})
-    digests, above = {file.name: file.digest}, Path(file.name).parent
-    for name in (*theme.fonts.heading.files, *theme.fonts.body.files):
+        raise BriefError(located, {**sources, file.path: file.text})
+    return located
+
+
+def _digests(file: _File, fonts: Iterable[str]) -> dict[str, str]:
+    """Return the digests of a file and of the fonts that it names, by their names in the brief's folder."""
+    folder, above = Path(file.path).parent, Path(file.name).parent
+    digests = {file.name: file.digest}
+    for name in fonts:
         digests[(above / name).as_posix()] = sha256((folder / name).read_bytes()).hexdigest()
-    return Look(theme, {file.path: file.text}, digests, located)
+    return digests
 
 
 def _named(loaded: Loaded, key: str, name: str) -> _File:
@@ -172,7 +224,8 @@ def _no_theme(key: str, name: str, folder: Path) -> BriefError:
     known = (*BUILT_IN, *files) if key == "theme" else files
     plain = not Path(name).suffix
     message = f"there is no theme `{name}`" if plain and key == "theme" else f"there is no file `{name}`"
-    hint = near(name, known) or "`brief theme default > theme.yaml` writes one to edit"
+    hint = "`brief theme default > theme.yaml` writes one to edit"
+    hint = near(name, known) or (hint if key == "theme" else "name a file such as `_brand.yml`")
     return BriefError([error("file-readable", key, message, hint)])
 
 

@@ -106,11 +106,13 @@ def compose_for(request: Request, loaded: Loaded) -> Prepared:
         problems = (replace(problem, position=at_key) for problem in wrong.problems)
         raise BriefError(locate(problems, loaded.positions, file), {file: loaded.text}) from None
     digests, look = [one.digest for one in loaded.templates.values()], None
-    if loaded.templates or loaded.brief.theme not in (None, "default"):
+    if loaded.templates or loaded.brief.brand or loaded.brief.theme not in (None, "default"):
         from builder.pipeline.look import look_of
 
         look = look_of(loaded)
         digests.append(look.digest)
+        brief = replace(brief, brand_logos=look.logos)
+        loaded = replace(loaded, pictures=loaded.pictures | dict(look.pictures))
     content = fingerprint(brief, loaded.pictures, digests)
     build_id = loaded.build_id if edition.names_brief else content[:40]
     outline = compose(

@@ -7,6 +7,7 @@ from colorsys import hls_to_rgb, rgb_to_hls
 from typing import NamedTuple
 
 from builder.templates.package import Element
+from builder.theme.colours import coloured, parts
 from builder.theme.contrast import contrast
 
 A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
@@ -93,23 +94,14 @@ def _local(element: Element) -> str:
     return str(element.tag).rpartition("}")[2]
 
 
-def _parts(colour: str) -> tuple[float, float, float]:
-    red, green, blue = bytes.fromhex(colour[1:])
-    return red / 255, green / 255, blue / 255
-
-
-def _hex(parts: Iterable[float]) -> str:
-    return "#" + "".join(f"{round(part * 255):02X}" for part in parts)
-
-
 def _relit(colour: str, times: float, more: float) -> str:
-    hue, lightness, strength = rgb_to_hls(*_parts(colour))
-    return _hex(hls_to_rgb(hue, min(max(lightness * times + more, 0.0), 1.0), strength))
+    hue, lightness, strength = rgb_to_hls(*parts(colour))
+    return coloured(hls_to_rgb(hue, min(max(lightness * times + more, 0.0), 1.0), strength))
 
 
 def _lit(colour: str, times: float, more: float) -> str:
     """Return a colour with its light multiplied and added to, which is how Office tints and shades."""
-    return _hex(_coded_light(_light_of(part) * times + more) for part in _parts(colour))
+    return coloured(_coded_light(_light_of(part) * times + more) for part in parts(colour))
 
 
 def _light_of(part: float) -> float:
@@ -122,9 +114,4 @@ def _coded_light(part: float) -> float:
 
 def light(colour: str) -> float:
     """Return how light a colour is, from 0 to 1."""
-    return rgb_to_hls(*_parts(colour))[1]
-
-
-def mixed(colour: str, other: str, share: float) -> str:
-    """Return a mixture with so large a share of the first colour."""
-    return _hex(a * share + b * (1 - share) for a, b in zip(_parts(colour), _parts(other), strict=True))
+    return rgb_to_hls(*parts(colour))[1]

@@ -11,13 +11,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from msgspec import Struct
 from msgspec.structs import replace
 
-from builder.templates.colours import Shade, mixed
+from builder.templates.colours import Shade
 from builder.templates.faces import face
 from builder.templates.kept import Kept, kept_parts
 from builder.templates.layouts import CONTENT, COVER, body_box, choose, foot_of, names_of
 from builder.templates.package import Template, Unusable
 from builder.templates.slides import Holder, Layout, Slides
-from builder.theme.colours import Colours, Hue
+from builder.theme.colours import Colours, Hue, mixed
 from builder.theme.contrast import contrast
 from builder.theme.deck import CoverLook, DeckLook, Furniture
 from builder.theme.geometry import Rect, Step

@@ -7,7 +7,6 @@ from collections.abc import Iterator, Mapping
 from msgspec.structs import asdict, replace
 
 from builder.outline.text import Product
-from builder.templates.colours import mixed
 from builder.templates.package import Element, Template, Unusable
 from builder.templates.word import (
     WP,
@@ -17,7 +16,7 @@ from builder.templates.word import (
     last_section,
     sheet_of,
 )
-from builder.theme.colours import Colours
+from builder.theme.colours import Colours, mixed
 from builder.theme.contrast import contrast
 from builder.theme.memo import MemoLook, Paper, Style
 from builder.theme.theme import Theme, Worn

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from msgspec import Struct, field
 
@@ -20,6 +20,23 @@ class Hue(Struct, frozen=True):
         """The colour on white, half seen through."""
         parts = bytes.fromhex(self.strong.removeprefix("#"))
         return "#" + "".join(f"{(part + 255) // 2:02X}" for part in parts)
+
+
+def parts(colour: str) -> tuple[float, float, float]:
+    """Return how red, green and blue a colour is, from 0 to 1."""
+    red, green, blue = bytes.fromhex(colour.removeprefix("#"))
+    return red / 255, green / 255, blue / 255
+
+
+def coloured(parts: Iterable[float]) -> str:
+    """Return the colour that is so red, green and blue."""
+    return "#" + "".join(f"{round(part * 255):02X}" for part in parts)
+
+
+def mixed(colour: str, other: str, share: float) -> str:
+    """Return a mixture with so large a share of the first colour."""
+    pairs = zip(parts(colour), parts(other), strict=True)
+    return coloured(one * share + another * (1 - share) for one, another in pairs)
 
 
 # Text and background of the handling labels; TLP colours are those of FIRST's TLP 2.0 standard.

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import colorsys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
+from functools import cache, lru_cache, partial
 from itertools import combinations
-from math import dist
-from typing import NamedTuple
+from math import dist, floor
+from typing import NamedTuple, TypeAlias
 
 from builder.report.problems import Problem, error
-from builder.theme.colours import Colours
+from builder.theme.colours import Colours, coloured, parts
+
+Seen: TypeAlias = tuple[str, str]  # the keys of a colour and of the ground that it is on
+Change: TypeAlias = Callable[[str, str], Mapping[str, str]]
 
 _WORDS, _LINES = 4.5, 3.0  # WCAG 2.2, 1.4.3 and 1.4.11
 _APART = 15.0  # least difference of two colours that mean different things, in CIE76
@@ -70,54 +74,102 @@ def by_key(colours: Colours) -> dict[str, str]:
     return found
 
 
-def unreadable(colours: Colours) -> Iterator[Problem]:
-    """Yield an error for each colour that is too pale on a ground, or too like another one."""
+def unreadable(
+    colours: Colours, paths: Mapping[str, str] | None = None, again: Change | None = None
+) -> Iterator[Problem]:
+    """Yield an error for each colour that is too pale on a ground, or too like another one.
+
+    `paths` are the keys that can be changed, and where each is in its file: for None, all but paper, as in a
+    theme. `again` returns all colours by their keys after a change of one: without it, nothing else changes.
+    """
     named = by_key(colours)
+    paths = paths or {key: f"colours.{key}" for key in (*named, "series") if key != "paper"}
+    again = again or partial(_with_one, named)
+    known = set(_faint(named))
     for pair in PAIRS:
         found, ground = min((contrast(named[pair.colour], named[ground]), ground) for ground in pair.grounds)
         if found >= pair.least:
             continue
-        changed = ground if pair.colour == "paper" else pair.colour  # white stays white
-        passing = _nearest(named[changed], list(_partners(changed, named)))
-        message = f"`{pair.colour}` on `{ground}` has a contrast of {found:.2f} : 1"
-        hint = f'`{changed}: "{passing}"` has enough' if passing else f"change `{ground}`"
-        yield error(
-            "colours-readable", f"colours.{changed}", f"{message}, less than {pair.least:g} : 1", hint
-        )
-    for series in colours.greys:
+        key = next((each for each in (pair.colour, ground) if each in paths), next(iter(paths)))
+
+        better = partial(_is_better, again, known, key, (pair.colour, ground))
+        passing = nearest(named[key], better) or nearest(named[key], partial(better, alone=True))
+        one, other = (_called(each, paths) for each in (pair.colour, ground))
+        message = f"{one} on {other} has a contrast of {_shown(found)} : 1, less than {pair.least:g} : 1"
+        name = paths[key].rpartition(".")[2]
+        hint = f'`{name}: "{passing}"` has enough' if passing else "make it darker or lighter"
+        yield error("colours-readable", paths[key], message, hint)
+    for series in colours.greys if "series" in paths else ():
         words = colours.on(series)
         if contrast(words, series) < _WORDS:
-            message = f"words on `{series}` have a contrast of {contrast(words, series):.2f} : 1"
-            passing = _nearest(series, [(words, _WORDS)])
-            yield error(
-                "colours-readable",
-                "colours.series",
-                f"{message}, less than {_WORDS:g} : 1",
-                f'"{passing}" has enough',
-            )
-    yield from _alike(named)
-
-
-def _partners(key: str, named: Mapping[str, str]) -> Iterator[tuple[str, float]]:
-    """Yield the colours that a colour is seen with, as words or as their ground, and the least contrast."""
-    for pair in PAIRS:
-        if pair.colour == key:
-            yield from ((named[ground], pair.least) for ground in pair.grounds)
-        elif key in pair.grounds:
-            yield named[pair.colour], pair.least
-
-
-def _alike(named: Mapping[str, str]) -> Iterator[Problem]:
-    """Yield an error for colours with different meanings that some people cannot tell apart."""
+            message = f"words on `{series}` have a contrast of {_shown(contrast(words, series))} : 1"
+            passing = nearest(series, partial(_is_enough, words))
+            message = f"{message}, less than {_WORDS:g} : 1"
+            yield error("colours-readable", paths["series"], message, f'"{passing}" has enough')
     for one, other in combinations(_MEANING, 2):
-        for vision, matrix in _VISION.items():
-            apart = difference(_seen(named[one], matrix), _seen(named[other], matrix))
-            if apart < _APART:
-                message = f"`{one}` and `{other}` look alike to people with {vision}"
-                message += f": they are {apart:.0f} apart, less than {_APART:.0f} (CIE76)"
-                hint = "make one of the two darker or lighter, or take another hue"
-                yield error("colours-distinct", f"colours.{other}", message, hint)
-                break
+        for vision, apart in look_alike(named[one], named[other]):
+            message = f"`{one}` and `{other}` look alike to people with {vision}"
+            message += f": they are {apart:.0f} apart, less than {_APART:.0f} (CIE76)"
+            hint = "make one of the two darker or lighter, or take another hue"
+            yield error("colours-distinct", paths.get(other, next(iter(paths))), message, hint)
+            break
+
+
+def _is_enough(words: str, ground: str) -> bool:
+    return contrast(words, ground) >= _WORDS
+
+
+def _with_one(named: Mapping[str, str], key: str, colour: str) -> Mapping[str, str]:
+    return {**named, key: colour}
+
+
+def _is_better(
+    again: Change, known: set[Seen], key: str, wrong: Seen, colour: str, *, alone: bool = False
+) -> bool:
+    """Return whether a change of one colour corrects what is wrong, and makes nothing else wrong.
+
+    With what else is wrong it may stay so if another colour is to blame, `alone`.
+    """
+    left = set(_faint(again(key, colour)))
+    return left < known and wrong not in left and (alone or not any(key in each for each in left))
+
+
+def _shown(ratio: float) -> str:
+    """Return a contrast, rounded down: 4.499 is not 4.5."""
+    return f"{floor(ratio * 100) / 100:.2f}"
+
+
+def _called(key: str, paths: Mapping[str, str]) -> str:
+    """Return how a colour is called in a message: by its key in the file, if it has one there."""
+    return f"`{paths[key].rpartition('.')[2]}`" if key in paths else key.replace("_", " ")
+
+
+def _faint(named: Mapping[str, str]) -> Iterator[Seen]:
+    """Yield the keys of colours that have too little contrast."""
+    for pair in PAIRS:
+        for ground in pair.grounds:
+            if contrast(named[pair.colour], named[ground]) < pair.least:
+                yield pair.colour, ground
+
+
+def is_readable(key: str, named: Mapping[str, str]) -> bool:
+    """Return whether a colour has enough contrast with all that it is seen with."""
+    return all(contrast(named[key], named[other]) >= least for other, least in _partners(key))
+
+
+@cache
+def _partners(key: str) -> tuple[tuple[str, float], ...]:
+    """Return the colours that a colour is seen with, as words or as their ground, and the least contrast."""
+    words = [(ground, pair.least) for pair in PAIRS if pair.colour == key for ground in pair.grounds]
+    return (*words, *((pair.colour, pair.least) for pair in PAIRS if key in pair.grounds))
+
+
+def look_alike(one: str, other: str) -> Iterator[tuple[str, float]]:
+    """Yield the colour blindnesses with which two colours look alike, and how far they are apart then."""
+    for vision, matrix in _VISION.items():
+        apart = difference(_seen(one, matrix), _seen(other, matrix))
+        if apart < _APART:
+            yield vision, apart
 
 
 def contrast(one: str, other: str) -> float:
@@ -127,7 +179,7 @@ def contrast(one: str, other: str) -> float:
 
 
 def _linear(colour: str) -> tuple[float, float, float]:
-    red, green, blue = (part / 255 for part in bytes.fromhex(colour.removeprefix("#")))
+    red, green, blue = parts(colour)
     return _unbent(red), _unbent(green), _unbent(blue)
 
 
@@ -135,21 +187,20 @@ def _unbent(part: float) -> float:
     return part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4
 
 
+@lru_cache(maxsize=10_000)
 def _luminance(colour: str) -> float:
     red, green, blue = _linear(colour)
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
-def _nearest(colour: str, partners: Sequence[tuple[str, float]]) -> str | None:
-    """Return the colour of the same hue whose lightness is nearest and that has enough contrast with all."""
-    red, green, blue = (part / 255 for part in bytes.fromhex(colour.removeprefix("#")))
-    hue, light, full = colorsys.rgb_to_hls(red, green, blue)
-    for step in range(1, 256):
+def nearest(colour: str, passes: Callable[[str], bool]) -> str | None:
+    """Return the colour of the same hue whose lightness is nearest of those that pass."""
+    hue, light, full = colorsys.rgb_to_hls(*parts(colour))
+    for step in range(256):
         for moved in (light - step / 255, light + step / 255):
             if 0 <= moved <= 1:
-                parts = colorsys.hls_to_rgb(hue, moved, full)
-                found = "#" + "".join(f"{round(part * 255):02X}" for part in parts)
-                if all(contrast(found, other) >= least for other, least in partners):
+                found = coloured(colorsys.hls_to_rgb(hue, moved, full))
+                if passes(found):
                     return found
     return None
 

@@ -162,7 +162,7 @@ def _foot(outline: Outline) -> frozenset[str]:
 def _alts(outline: Outline) -> list[tuple[str, str]]:
     """Return path and words of the alternative texts that the brief gives."""
     front = outline.one(Front)
-    shown = list(front.logos) if front else []
+    shown = list(dict.fromkeys((*front.logos, *front.cover_logos))) if front else []
     shown += [front.picture.band] if front and front.picture else []
     shown += [block.picture for block in outline.blocks if isinstance(block, Figure)]
     return [(picture.path, picture.alt) for picture in shown]

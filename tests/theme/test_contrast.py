@@ -64,7 +64,7 @@ def test_pages_have_no_words_on_a_ground_that_is_not_checked(product: Product) -
     [
         (replace(Colours(), ink2="#999999"), "`muted` on `response_tint` has a contrast of 2."),
         (replace(Colours(), on_brand="#3A5A7A"), "`on_brand` on `brand` has a contrast of 1."),
-        (replace(Colours(), brand="#F08030"), "`paper` on `brand` has a contrast of 2."),
+        (replace(Colours(), brand="#F08030"), "paper on `brand` has a contrast of 2."),
         (replace(Colours(), edge="#C0C0C0"), "`line` on `panel` has a contrast of 1."),
         (replace(Colours(), greys=("#808080",) * 5), "words on `#808080` have a contrast of 3."),
         (replace(Colours(), effect=Hue("#1A6FB5", "#E6F0F9")), "`cause` and `effect` look alike"),

@@ -216,7 +216,7 @@ def _are_alike(tones: Sequence[tuple[Colour | None, Colour | None]]) -> bool:
 def _are_apart(tones: Sequence[tuple[Colour | None, Colour | None]]) -> bool:
     """Whether what is placed in several colours is drawn in several, and none in the colour of another."""
     return all(
-        own == other or not (alike(shown, another) or alike(shown, other) or alike(another, own))
+        alike(own, other) or not (alike(shown, another) or alike(shown, other) or alike(another, own))
         for (own, shown), (other, another) in combinations(tones, 2)
     )
 

@@ -265,6 +265,11 @@ class Brief(Part):
         "The look: `default`, `sober` or `contrast`, or a YAML file beside the brief; never printed.",
         examples=["sober", "theme.yaml"],
     )
+    brand: str | None = optional(
+        LINE,
+        "Brand file (brand.yml) with the organisation's colours, fonts and logos; never printed.",
+        examples=["_brand.yml"],
+    )
     ignore: tuple[str, ...] = listed(SLUG, 20, "Rules whose warnings are not reported; never printed.")
     contact: str | None = optional(NAMES, "Contact line.")
     disclaimer: str | None = optional(ANY_PROSE, "Legal or provenance line.")
@@ -312,12 +317,14 @@ class Brief(Part):
     glossary: tuple[Term, ...] = listed(inner(Term), 10, "Terms that the memo explains.")
 
     excerpt: Excerpt | None = None
+    brand_logos: tuple[Logo, ...] = ()  # for the heads, and a larger one for the cover
 
     @property
     def picture_files(self) -> dict[str, str]:
         """The picture files that the brief names, by the paths in it where it does."""
         files = {f"figures[{index}].path": figure.path for index, figure in enumerate(self.figures)}
         files |= {f"{path}.path": logo.path for path, logo, _ in self.logos}
+        files |= {f"brand[{index}]": logo.path for index, logo in enumerate(self.brand_logos)}
         if self.cover:
             files["cover.path"] = self.cover.path
         return files
@@ -334,4 +341,5 @@ class Brief(Part):
         if self.organisation:
             holders.append(("organisation", self.organisation))
         holders += ((f"partners[{index}]", partner) for index, partner in indexed(self.partners))
-        return tuple((f"{path}.logo", one.logo, one.name) for path, one in holders if one.logo)
+        own = (("brand", logo, "") for logo in self.brand_logos[:1])
+        return (*own, *((f"{path}.logo", one.logo, one.name) for path, one in holders if one.logo))

@@ -37,8 +37,8 @@ def cover(deck: Deck) -> Draft:
         small = draw_thumbnail(deck.map, look.map, None, look.map_line, *deck.thumbnail, on_brand=True)
         items.append(small)
     items += _fields(deck)
-    if front.logos and not look.stands:
-        items += _logos(deck, front.logos)
+    if front.cover_logos and not look.stands:
+        items += _logos(deck, front.cover_logos)
     return Draft("cover", deck.front.title, items, layout="Cover", notes=list(_basis(deck)))
 
 
@@ -137,7 +137,7 @@ def _designation(deck: Deck) -> Iterator[TextBox]:
 def _fields(deck: Deck) -> Iterator[Item]:
     """Place who is behind the brief, the first name large; then status, version and date in one line."""
     grid, look, front = deck.look, deck.look.cover, deck.front
-    width = (look.logo_left - look.gap if front.logos else grid.right) - grid.left
+    width = (look.logo_left - look.gap if front.cover_logos else grid.right) - grid.left
     left, grey = grid.left, look.ink or deck.colours.ink2
     if look.names is not None:
         left, width = look.names.x, look.names.width

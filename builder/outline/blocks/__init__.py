@@ -80,6 +80,7 @@ class Front(Struct, frozen=True):
     organisation: Text | None  # name and unit on one line
     partners: Field | None
     logo: Picture | None
+    cover_logo: Picture | None  # the same, or a larger one of the brand
     partner_logos: tuple[Picture, ...]
     title: Text
     subtitle: Text | None
@@ -92,6 +93,11 @@ class Front(Struct, frozen=True):
     def logos(self) -> tuple[Picture, ...]:
         """All logos, the organisation's first."""
         return (*([self.logo] if self.logo else []), *self.partner_logos)
+
+    @property
+    def cover_logos(self) -> tuple[Picture, ...]:
+        """The same for the cover."""
+        return (*([self.cover_logo] if self.cover_logo else []), *self.partner_logos)
 
 
 class Entry(Struct, frozen=True):

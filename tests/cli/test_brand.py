@@ -1,0 +1,169 @@
+"""`brand:` gives the three files the colours, typefaces and logos of a brand file (brand.yml)."""
+
+from __future__ import annotations
+
+import json
+from hashlib import sha256
+from io import BytesIO
+from pathlib import Path
+from zipfile import ZipFile
+
+import pypdfium2
+import pytest
+from PIL import Image
+
+from builder.cli.watch import named
+from tests.brief.test_load import SMALL
+from tests.conftest import ROOT
+from tests.support.command import brief
+from tests.support.packages import parts_of
+
+RED = """\
+meta: {name: Harbour Institute}
+color:
+  palette: {oxblood: "#7A1020", slate: "#3B4A57"}
+  primary: oxblood
+  secondary: slate
+"""
+
+
+def written(folder: Path, brand: str = RED, more: str = "") -> Path:
+    (folder / "_brand.yml").write_text(brand, encoding="utf-8")
+    path = folder / "brief.yaml"
+    path.write_text(f"brand: _brand.yml\n{SMALL}{more}", encoding="utf-8")
+    return path
+
+
+def picture(path: Path, size: tuple[int, int], colour: str = "#7A1020") -> bytes:
+    Image.new("RGB", size, colour).save(path)
+    return path.read_bytes()
+
+
+def media(file: Path) -> list[bytes]:
+    with ZipFile(file) as package:
+        return [package.read(name) for name in package.namelist() if "/media/" in name]
+
+
+def test_colours_of_a_brand_reach_all_three_files_and_the_manifest(tmp_path: Path) -> None:
+    path = written(tmp_path)
+    done = brief("build", path, "--out", tmp_path, cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    for name, inside in (("memo.docx", "word/theme/theme1.xml"), ("deck.pptx", "ppt/theme/theme1.xml")):
+        (data,) = parts_of((tmp_path / f"brief-{name}").read_bytes(), f"^{inside}$").values()
+        assert b"7A1020" in data
+        assert b"3B4A57" in data
+        assert b"12395B" not in data
+    page = pypdfium2.PdfDocument(tmp_path / "brief-summary.pdf")[0]
+    colours = page.render().to_pil().convert("RGB").getcolors(1_000_000)
+    assert (0x7A, 0x10, 0x20) in {colour for _, colour in colours or ()}
+    manifest = json.loads((tmp_path / "brief-manifest.json").read_text())
+    digest = sha256(RED.encode()).hexdigest()
+    assert manifest["brief"]["inputs"] == [{"path": "_brand.yml", "sha256": digest}]
+    assert brief("audit", path, "--out", tmp_path, cwd=tmp_path).returncode == 0
+    assert "Up to date" in brief("build", path, "--out", tmp_path, cwd=tmp_path).stdout
+    written(tmp_path, RED.replace("7A1020", "6A1020"))
+    assert brief("build", path, "--out", tmp_path, "--check", cwd=tmp_path).returncode == 1
+    assert tmp_path / "_brand.yml" in named(path)
+
+
+def test_the_medium_logo_is_in_the_heads_and_the_large_one_on_the_cover(tmp_path: Path) -> None:
+    small, large = picture(tmp_path / "s.png", (300, 300)), picture(tmp_path / "l.png", (900, 300), "#3B4A57")
+    logos = 'logo: {medium: {path: s.png, alt: "A mark"}, large: l.png}\n'
+    path = written(tmp_path, RED + logos)
+    done = brief("build", path, "--out", tmp_path, cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    sizes = {
+        name: {Image.open(BytesIO(data)).size for data in media(tmp_path / f"brief-{name}")}
+        for name in ("memo.docx", "deck.pptx")
+    }
+    assert (300, 300) in sizes["memo.docx"]
+    assert (900, 300) not in sizes["memo.docx"]
+    assert (900, 300) in sizes["deck.pptx"]
+    assert small != large
+
+
+def test_a_logo_of_the_brief_comes_before_that_of_the_brand(tmp_path: Path) -> None:
+    picture(tmp_path / "s.png", (300, 300))
+    picture(tmp_path / "own.png", (600, 200), "#3B4A57")
+    own = 'organisation: {name: "Harbour", logo: {path: own.png, alt: "Harbour"}}\n'
+    path = written(tmp_path, f"{RED}logo: s.png\n", own)
+    assert brief("build", path, "--out", tmp_path, "--only", "memo", cwd=tmp_path).returncode == 0
+    sizes = {Image.open(BytesIO(data)).size for data in media(tmp_path / "brief-memo.docx")}
+    assert (600, 200) in sizes
+    assert (300, 300) not in sizes
+
+
+def test_a_brand_is_over_a_theme(tmp_path: Path) -> None:
+    path = written(tmp_path, more="theme: sober\n")
+    assert brief("build", path, "--out", tmp_path, "--only", "memo", cwd=tmp_path).returncode == 0
+    styles = parts_of((tmp_path / "brief-memo.docx").read_bytes(), "^word/(styles|theme/theme1).xml$")
+    assert any(b"Cambria" in data for data in styles.values())
+    assert any(b"7A1020" in data for data in styles.values())
+
+
+@pytest.mark.parametrize(
+    ("brand", "position", "message", "hint"),
+    [
+        ("color: {primary: navy-blue}", "1:18", "there is no colour `navy-blue`", "#12395B"),
+        ("color:\n  palette: {a: b, b: a}\n  primary: a", "2:", "this colour is named by itself", ""),
+        ("color: {primry: '#112233'}", "1:9", "`color` has no key `primry`", "`primary`"),
+        ("colour: {primary: '#112233'}", "1:1", "a brand has no key `colour`", "`color`"),
+        ("color: {primary: '#F08030'}", "1:18", "has a contrast of 2.", '`primary: "#'),
+        ("typography: {base: {weight: heavy}}", "1:29", "`heavy` is not known", ""),
+        ("logo: {small: none.png}", "1:15", "none.png", ""),
+        ("- a", "1:1", "", ""),
+    ],
+)
+def test_faults_of_a_brand_are_shown_in_its_file(
+    brand: str, position: str, message: str, hint: str, tmp_path: Path
+) -> None:
+    done = brief("build", written(tmp_path, f"{brand}\n"), "--out", tmp_path, cwd=tmp_path)
+    assert done.returncode == 1
+    assert f"_brand.yml:{position}" in done.stderr
+    assert message in done.stderr
+    assert hint in done.stderr
+    assert not list(tmp_path.glob("*.docx"))
+
+
+def test_what_a_brand_says_and_the_files_cannot_show_is_one_warning_each(tmp_path: Path) -> None:
+    more = (
+        "  success: '#28A745'\n  info: '#17A2B8'\n"
+        "typography:\n  monospace: Fira Code\n  base: {size: 11pt, line-height: 1.4}\n"
+    )
+    done = brief("build", written(tmp_path, RED + more), "--out", tmp_path, cwd=tmp_path)
+    assert done.returncode == 0
+    assert done.stderr.count(": warning: ") == 3
+    assert "`success`, `info`: the files have no such colour" in done.stderr
+    quiet = written(tmp_path, RED + more, "ignore: [brand-shown]\n")
+    assert "[brand-shown]" not in brief("build", quiet, "--out", tmp_path, cwd=tmp_path).stderr
+
+
+def test_the_file_that_briefs_extend_can_name_the_brand(tmp_path: Path) -> None:
+    (tmp_path / "house").mkdir()
+    (tmp_path / "house" / "_brand.yml").write_text(f"{RED}logo: s.png\n", encoding="utf-8")
+    picture(tmp_path / "house" / "s.png", (300, 300))
+    (tmp_path / "house" / "house.yaml").write_text("brand: _brand.yml\n", encoding="utf-8")
+    path = tmp_path / "brief.yaml"
+    path.write_text(f"extends: house/house.yaml\n{SMALL}", encoding="utf-8")
+    done = brief("build", path, "--out", tmp_path, "--only", "memo", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert any(Image.open(BytesIO(data)).size == (300, 300) for data in media(tmp_path / "brief-memo.docx"))
+    inputs = json.loads((tmp_path / "brief-manifest.json").read_text())["brief"]["inputs"]
+    assert {one["path"] for one in inputs} >= {"house/_brand.yml", "house/s.png"}
+
+
+def test_font_files_of_a_brand_are_embedded(tmp_path: Path) -> None:
+    fonts = ROOT / "builder" / "theme" / "fonts"
+    for name in ("Caladea-Regular.ttf", "Caladea-Bold.ttf"):
+        (tmp_path / name).write_bytes((fonts / name).read_bytes())
+    typography = (
+        "typography:\n  fonts:\n    - {family: Caladea, source: file, files: [Caladea-Regular.ttf, "
+        "Caladea-Bold.ttf]}\n  base: Caladea\n"
+    )
+    done = brief("build", written(tmp_path, RED + typography), "--out", tmp_path, cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert b"Caladea" in (tmp_path / "brief-summary.pdf").read_bytes()
+    assert any(
+        b'"Caladea"' in data
+        for data in parts_of((tmp_path / "brief-memo.docx").read_bytes(), "theme1").values()
+    )
