@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from builder.pipeline.request import Request
 
 _YAML = re.compile(rb"""^(?:brand|extends|theme):\s*["']?([^"'#\r\n]+\.ya?ml)""", re.MULTILINE)
-_PICTURES = frozenset((".png", ".jpg", ".jpeg", ".gif", ".webp", ".tif", ".tiff", ".bmp"))
+_PICTURES = frozenset((".png", ".jpg", ".jpeg", ".gif", ".webp", ".tif", ".tiff", ".bmp", ".svg"))
 
 _NAMED = re.compile(
     rb"""[^\s"'{}\[\],:]+\.(?:csv|tsv|json|xlsx|parquet|[ot]tf|do[ct][xm]|p(?:pt|ot)[xm])\b"""

@@ -167,3 +167,9 @@ def test_font_files_of_a_brand_are_embedded(tmp_path: Path) -> None:
         b'"Caladea"' in data
         for data in parts_of((tmp_path / "brief-memo.docx").read_bytes(), "theme1").values()
     )
+
+
+def test_the_brand_of_the_documentation_is_shown_whole(tmp_path: Path) -> None:
+    brand = (ROOT / "docs" / "gallery" / "_brand.yml").read_text(encoding="utf-8")
+    done = brief("build", written(tmp_path, brand), "--out", tmp_path, "--only", "summary", cwd=tmp_path)
+    assert (done.returncode, done.stderr) == (0, "")

@@ -1,6 +1,6 @@
-"""Make the pictures of docs/gallery.md and docs/compositions.md with LibreOffice and poppler.
+"""Make the pictures of docs/gallery.md, docs/compositions.md and docs/themes.md with LibreOffice and poppler.
 
-`python -m tests.support.gallery` draws all; with any argument only those of docs/compositions.md.
+`python -m tests.support.gallery` draws all; with any argument only those of the latter two.
 """
 
 from __future__ import annotations
@@ -77,7 +77,25 @@ def composed(name: str, folder: Path) -> None:
             save(pages[product][number - 1], ROOT / "docs" / "compositions" / f"{shown}.png")
 
 
+# What docs/themes.md shows of one brief: the built-in themes, and a brand.
+LOOKS = ("theme: default", "theme: sober", "theme: contrast", "brand: _brand.yml")
+
+
+def looks(folder: Path) -> Image.Image:
+    """Draw the one-page summary of a brief in each look, beside each other."""
+    text, pages = (FOLDER / "meals.yaml").read_text(encoding="utf-8"), []
+    shutil.copy(FOLDER / "_brand.yml", folder)
+    for number, look in enumerate(LOOKS):
+        file = folder / f"look{number}.yaml"
+        file.write_text(f"{text}\n{look}\n", encoding="utf-8")
+        (page,) = builder.build(file, folder, only=("summary",)).files
+        pages += render(page.path, 42, folder)
+    return sheet(pages, len(pages))
+
+
 if __name__ == "__main__":
+    with tempfile.TemporaryDirectory() as made:
+        save(looks(Path(made)), ROOT / "assets" / "looks.png")
     for brief in sorted({brief for brief, _, _ in COMPOSITIONS.values()}):
         with tempfile.TemporaryDirectory() as made:
             composed(brief, Path(made))
