@@ -14,7 +14,7 @@ from builder.manifest.form import LARGEST, Builder, Edition, File, Manifest, rea
 from builder.saving.leftovers import is_left
 
 _PACKAGE = Path(__file__).parent.parent
-_CODE = (".py", ".json", ".txt", ".yaml")  # metrics.json changes with the fonts
+_CODE = (".py", ".json", ".txt", ".yaml", ".icc")  # metrics.json changes with the fonts
 _LIBRARIES = (
     *("lxml", "msgspec", "pillow", "python-docx", "python-pptx", "pyyaml"),
     *("rendercv-fonts", "reportlab"),

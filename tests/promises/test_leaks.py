@@ -76,7 +76,7 @@ def sayable(values: Values, name: str | None) -> Values:
         section for section in values["sections"] if section["arguments"] or section.get("text")
     ]
     gone = {one["id"] for one in whole["sections"]} - {one["id"] for one in values["sections"]}
-    for key in ("tables", "figures", "boxes", "quotes"):
+    for key in ("tables", "charts", "figures", "boxes", "quotes"):
         values[key] = [one for one in values.get(key, ()) if one.get("section") not in gone]
     ends = {one["id"] for one in entries(values) if "id" in one} | ({"event"} & values.keys())
     values["links"] = [link for link in values["links"] if {link["from"], link["to"]} <= ends]

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from functools import cache
+from pathlib import Path
 
 from builder.audit.visibility import Colour
 from builder.report.printable import cut
@@ -20,19 +22,6 @@ _NORMAL, _LARGE = 4.5, 3.0  # WCAG 1.4.3
 _LARGE_SIZE = 18.0  # points, from which text is large
 _ROUNDING = 0.05
 _SAID = 60  # characters without which the language of words is not guessed
-# The commonest words of each language that are not also words of the others.
-_COMMON = {
-    "en": "the of and to is for that with are be by which from this",
-    "de": "der und das ist nicht ein mit sich auf für dem eine auch wird",
-    "fr": "le les et est dans pour une qui sur pas avec sont au du",
-    "es": "el los y es por con para una las del como más se",
-    "it": "il di che è per della sono con gli nel alla anche più",
-    "nl": "het een van en is dat op zijn met voor niet aan worden",
-    "pt": "o que não uma com os são para dos mais como pelo ao",
-}
-_LANGUAGES = {word: [code for code in _COMMON if word in _COMMON[code].split()] for words in _COMMON.values()
-              for word in words.split()}  # fmt: skip
-_KANA = re.compile("[\u3041-\u30ff]")
 
 
 def finding(rule: str, location: str, message: str, *, advice: bool = False) -> Problem:
@@ -136,16 +125,29 @@ def _main(language: str) -> str:
 
 def language_of(passages: Iterable[str]) -> str:
     """Return the code of the language that words are in, "" where that is not plain."""
-    text = " ".join(passages)
-    if len(_KANA.findall(text)) > len(text) / 8:
-        return "ja"
+    text, (words, letters) = " ".join(passages), _known()
+    for code, own in letters.items():
+        if len(own.findall(text)) > len(text) / 8:
+            return code
     if len(text) < _SAID:
         return ""
-    found = Counter(
-        code for word in re.findall(r"[^\W\d_]+", text.lower()) for code in _LANGUAGES.get(word, ())
-    )
+    found = Counter(code for word in re.findall(r"[^\W\d_]+", text.lower()) for code in words.get(word, ()))
     (first, most), (_, second) = (*found.most_common(2), ("", 0), ("", 0))[:2]
     return first if most >= 8 and most > 2 * second else ""
+
+
+@cache
+def _known() -> tuple[dict[str, list[str]], dict[str, re.Pattern[str]]]:
+    """Return the languages of common words, and the letters of languages that have their own."""
+    words, letters = dict[str, list[str]](), dict[str, re.Pattern[str]]()
+    for line in Path(__file__).with_name("languages.txt").read_text(encoding="utf-8").splitlines()[1:]:
+        code, *common = line.split()
+        if common[0].startswith("["):
+            letters[code] = re.compile(common[0])
+        else:
+            for word in common:
+                words.setdefault(word, []).append(code)
+    return words, letters
 
 
 def headings(levels: Iterable[tuple[int, str]], *, words: int) -> Iterator[Problem]:
