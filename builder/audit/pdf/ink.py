@@ -78,12 +78,16 @@ class Shape(Struct, frozen=True):
 
 
 class Ink(Struct, frozen=True):
-    """All that a page paints, in order; sizes are in points, `flaw` says if it is turned or cut off."""
+    """All that a page paints, in order; sizes are in points, `flaw` says if it is turned or cut off.
+
+    `roles` are what its content calls each mark, in the order in which they come.
+    """
 
     width: float
     height: float
     painted: tuple[Stretch | Shape, ...]
     flaw: str = ""
+    roles: tuple[tuple[int, str], ...] = ()
 
     @property
     def stretches(self) -> list[Stretch]:
@@ -194,6 +198,7 @@ class _Page:
 
     def ink(self) -> Ink:
         painted: list[Stretch | Shape] = []
+        roles: dict[tuple[int, str], None] = {}
         chars = 0
         pdfium = self._pdfium
         listed = self._objects(pdfium.FPDFPage_CountObjects, pdfium.FPDFPage_GetObject)
@@ -201,6 +206,8 @@ class _Page:
             mark = pdfium.FPDFPageObj_GetMarkedContentID(item)
             if count == _MOST:
                 raise TooLarge(f"paints more than {_MOST:,} texts and shapes on a page")
+            if mark >= 0:
+                roles[mark, self._named(pdfium.FPDFPageObj_GetMark(item, 0))[0]] = None
             flaw = "drawn in another drawing" if depth else self._flaw(item, kind, mark)
             if kind == pdfium.FPDF_PAGEOBJ_TEXT:
                 stretch = self._stretch(item, mark, flaw)
@@ -210,7 +217,7 @@ class _Page:
             else:
                 shape = self._picture(item, mark, chars, flaw) if kind != pdfium.FPDF_PAGEOBJ_PATH else None
                 painted.append(shape or self._path(item, mark, chars, flaw))
-        return Ink(self._width, self._height, tuple(painted), self._turned())
+        return Ink(self._width, self._height, tuple(painted), self._turned(), tuple(roles))
 
     def _objects(
         self, count: Any, get: Any, depth: int = 0, holder: Any = None

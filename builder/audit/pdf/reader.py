@@ -156,6 +156,11 @@ class _Reader:
                 found.passages.append(Passage(location, alternative, Kind.ALT, number))
             else:
                 found.without_alt.append(location)
+        found.unfamiliar.extend(
+            f"calls content /{name} whose tag is /{roles[mark]} ({location})"
+            for mark, name in ink.roles
+            if roles.get(mark, name) != name
+        )
         order = dict.fromkeys(one.mark for one in ink.painted if one.mark >= 0)
         if not order or [mark for mark in roles if mark in order] != list(
             order

@@ -124,6 +124,21 @@ def _read_aloud_differently(one: Any) -> None:
     one.ActualText = String("something else")
 
 
+def content_called_otherwise(case: Case, choose: Choose) -> Wound:
+    """Call content other than its tag, whose own role is as it was."""
+    with pikepdf.open(io.BytesIO(case.data)) as file:
+        steps = list(pikepdf.parse_content_stream(file.pages[0]))
+        at = pick(
+            choose,
+            [i for i, one in enumerate(steps) if str(one.operator) == "BDC" and "/MCID" in one.operands[1]],
+        )
+        role, entries = steps[at].operands
+        other = pick(choose, [one for one in (Name.P, Name.H1, Name.Figure, Name.Artifact) if one != role])
+        steps[at] = instruction("BDC", other, entries)
+        file.pages[0].Contents = file.make_stream(pikepdf.unparse_content_stream(steps))
+        return Wound(saved(file), "whose tag is|(instructions)")
+
+
 def _is(*roles: str) -> Callable[[Any], bool]:
     return lambda one: str(one.S) in roles
 
@@ -368,6 +383,7 @@ SUMMARY: dict[str, Hurt] = (
         "an alternative text removed": _tag(_is("/Figure"), _without_description, "lacks the alt text"),
         "a heading made a paragraph": _tag(_is("/H1", "/H2", "/H3"), _promoted, "tagged as"),
         "a paragraph made a heading": _tag(_is("/P"), _promoted, "tagged as"),
+        "content called otherwise than its tag": content_called_otherwise,
         "words read aloud otherwise": _tag(_is("/P", "/H2"), _read_aloud_differently, "read aloud"),
         "a file attached": _file(_attached, "attached"),
         "a script added": _file(_scripted, "script"),
