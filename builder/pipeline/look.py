@@ -15,7 +15,7 @@ from builder.brief.yaml.read import Reading, read_values
 from builder.outline.text import Product
 from builder.report.printable import near
 from builder.report.problems import BriefError, Problem, error, locate, warning, with_hints
-from builder.theme.public import BUILT_IN, FOLDER, as_file, themed
+from builder.theme.public import BUILT_IN, FOLDER, RULE, as_file, themed
 from builder.theme.theme import DEFAULT, Theme
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from builder.brief.model.publication import Logo
     from builder.templates.deck import DeckTemplate
 
-_UNUSABLE = "templates-usable"
+_UNUSABLE, _EMPTY = "templates-usable", "brief-not-empty"
 _PALE, _READABLE = "colours-readable", "change the colour of its titles in View > Slide Master, or its ground"
 _LARGEST = 100_000  # bytes of a theme
 _AT_KEYS = ("known-keys", "brand-shown")  # rules whose problems are shown at the key
@@ -174,7 +174,8 @@ def _branded(loaded: Loaded, name: str, look: Look) -> Look:
 
 def _checked(file: _File, problems: Iterable[Problem], sources: Mapping[str, str]) -> tuple[Problem, ...]:
     """Return the warnings of a file at their lines; raises `BriefError` if it has errors."""
-    positions, found = file.reading.positions, [*file.reading.problems]
+    positions = file.reading.positions
+    found = [_of_file(problem) if problem.rule == _EMPTY else problem for problem in file.reading.problems]
     for problem in problems:
         position = positions.of_key(problem.path) if problem.rule in _AT_KEYS else None
         found.append(replace(problem, position=position))
@@ -182,6 +183,12 @@ def _checked(file: _File, problems: Iterable[Problem], sources: Mapping[str, str
     if any(problem.is_error for problem in located):
         raise BriefError(located, {**sources, file.path: file.text})
     return located
+
+
+def _of_file(problem: Problem) -> Problem:
+    """Return the problem of a theme or brand without keys, which the reader states of a brief."""
+    hint = "begin with `color:` in a brand, or `colours:` in a theme"
+    return replace(problem, rule=RULE, message=problem.message.replace("the brief", "the file"), hint=hint)
 
 
 def _digests(file: _File, fonts: Iterable[str]) -> dict[str, str]:

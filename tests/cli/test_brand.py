@@ -111,7 +111,8 @@ def test_a_brand_is_over_a_theme(tmp_path: Path) -> None:
         ("color: {primary: '#F08030'}", "1:18", "has a contrast of 2.", '`primary: "#'),
         ("typography: {base: {weight: heavy}}", "1:29", "`heavy` is not known", ""),
         ("logo: {small: none.png}", "1:15", "none.png", ""),
-        ("- a", "1:1", "", ""),
+        ("- a", "1:1", "the file must consist of keys and values, found a list", "begin with `color:`"),
+        ("", "1:1", "the file is empty", "begin with `color:`"),
     ],
 )
 def test_faults_of_a_brand_are_shown_in_its_file(
