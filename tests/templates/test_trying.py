@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
 from zipfile import ZipFile
@@ -112,3 +113,14 @@ def test_a_wrong_name_is_an_error(options: tuple[str, ...], message: str, tmp_pa
     assert done.returncode == 1
     assert message in done.stderr
     assert (tmp_path / "house.potx").read_bytes() == data
+
+
+@pytest.mark.parametrize(
+    ("template", "name"), [(slide_templates.macros, "house.potm"), (word_templates.macros, "house.dotm")]
+)
+def test_macros_are_not_copied(template: Callable[[], bytes], name: str, tmp_path: Path) -> None:
+    (tmp_path / name).write_bytes(template())
+    done = brief("template", name, "--annotate", f"roles{Path(name).suffix}", cwd=tmp_path)
+    assert done.returncode == 1
+    assert "it has macros, which are not copied" in done.stderr
+    assert [file.name for file in tmp_path.iterdir()] == [name]

@@ -8,7 +8,7 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from builder.outline.text import Product
 from builder.templates.layouts import CONTENT, COVER, choose
-from builder.templates.package import TYPES, Template
+from builder.templates.package import TYPES, Template, Unusable
 from builder.templates.slides import Slides, kind_of_holder
 from builder.templates.word import CHARACTERS, W, WordStyles
 
@@ -21,8 +21,11 @@ def annotated(template: Template) -> bytes:
     """Return a copy of a template that shows which style or placeholder is used for what.
 
     In a Word template its text begins with a paragraph for each role, in the style of the role. A PowerPoint
-    template gets a slide for each of its layouts. The copy is of the same kind: template, with macros.
+    template gets a slide for each of its layouts. The copy is of the same kind. Raises `Unusable` for a
+    template with macros, which no file that we write has.
     """
+    if template.has_macros:
+        raise Unusable("it has macros, which are not copied", "save it as DOTX or POTX, and name that file")
     if template.product is Product.DECK:
         return _with_slides(template)
     return _packed(template, _document(template))
