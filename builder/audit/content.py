@@ -41,7 +41,8 @@ class Passage(Struct, frozen=True):
     """One paragraph, cell, alternative text or printed line.
 
     `location` is for people ("slide 7, notes"); `page` counts slides and printed pages from 1 and is 0 in a
-    memo. `slot` is the identity of the text that the file itself carries, if any.
+    memo. `slot` is the identity of the text that the file itself carries, if any. `strong` is whether all
+    words of a paragraph in an edited memo are bold beside what its style says.
     """
 
     location: str
@@ -49,6 +50,7 @@ class Passage(Struct, frozen=True):
     kind: Kind = Kind.BODY
     page: int = 0
     slot: str | None = None
+    strong: bool = False
 
 
 class Link(Struct, frozen=True):
@@ -168,7 +170,8 @@ class DrawnBox(Struct, frozen=True):
     """Where something is on a slide, in points: its frame, and what is in it.
 
     `what` are its words, or one of the above; `inherits` is whether its layout places it; `points` are the
-    corners of an outline, `colour` is that of its words, `fills` are its own or those of its cells.
+    corners of an outline, `colour` is that of its words, `fills` are its own or those of its cells,
+    `strong` whether each cell is bold.
     """
 
     page: int
@@ -179,6 +182,7 @@ class DrawnBox(Struct, frozen=True):
     points: tuple[tuple[float, float], ...] = ()
     colour: tuple[int, int, int] | None = None
     fills: tuple[tuple[int, int, int] | None, ...] = ()
+    strong: tuple[bool, ...] = ()
 
 
 class LanguageUse(Struct, frozen=True):

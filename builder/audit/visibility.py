@@ -51,6 +51,7 @@ class Words(Struct, frozen=True):
     size: float
     text: str
     opacity: float = 1.0
+    bold: bool = False
 
 
 class Why(Enum):

@@ -38,7 +38,14 @@ PICTURED: Values = {
     ],
     "organisation": {"name": "The Town", "logo": {"path": "logo.svg", "alt": "Arms of the town"}},
     "marking": {"scheme": "tlp", "label": "AMBER"},
-    "tables": [WIDE],
+    "tables": [
+        WIDE,
+        {
+            "title": "Grants pay for a third",
+            "columns": ["Year", "Fees", "Grants", "Sum"],
+            "rows": [["2026", "4", "2", "6"], ["2027", "8", "4", "12"], ["Total", "12", "6", "18"]],
+        },
+    ],
     "partners": ["The Readers", {"name": "The County", "logo": {"path": "c.png", "alt": "A tree"}}],
     "sections": [
         *LIBRARY["sections"],

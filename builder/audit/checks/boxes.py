@@ -9,6 +9,7 @@ from typing import TypeAlias, assert_never
 
 from msgspec import Struct
 
+from builder.audit.checks.structure import is_moved
 from builder.audit.content import BAR, CHART, MARK, OUTLINE, PICTURE, TABLE, DrawnBox, Extracted
 from builder.audit.office.colours import hexadecimal
 from builder.audit.office.drawings import alike
@@ -59,6 +60,7 @@ class _Placed(Struct, frozen=True):
     rect: Rect
     colour: Colour | None = None  # of its words
     fills: Colours = ()  # its own, or those of its cells
+    strong: tuple[bool, ...] = ()  # whether each cell is bold
 
     @property
     def is_text(self) -> bool:
@@ -119,6 +121,8 @@ def _faults(page: Page, drawn: Sequence[DrawnBox]) -> Iterator[str]:
             yield from _form_faults(page, pair)
         if pair.what == TABLE and not _are_apart(_tones([pair])):
             yield "a table has cells in the colours of others"
+        if is_moved(pair.placed.strong, pair.drawn.strong):
+            yield "a table has other cells in bold than placed"
     if not _are_alike(_tones(found)):
         yield "has boxes or cells in other colours than placed"
     yield from _key_faults(page, placed, texts, [box for box in drawn if box.what == BAR])
@@ -175,8 +179,9 @@ def _placed(items: Iterable[Item]) -> Iterator[_Placed]:
             case Plot():
                 yield _Placed(CHART, item.rect)
             case TableBox():
-                fills = (_colour(cell.fill) for row in item.rows for cell in row)
-                yield _Placed(TABLE, item.rect, fills=tuple(fills))
+                cells = [cell for row in item.rows for cell in row]
+                fills, strong = zip(*((_colour(one.fill), one.paragraph.bold) for one in cells), strict=True)
+                yield _Placed(TABLE, item.rect, fills=fills, strong=strong)
             case Box():
                 if item.fill and not item.outline:
                     yield _Placed(BAR, item.rect, fills=(_colour(item.fill),))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from itertools import groupby
 
 from msgspec.structs import replace
@@ -17,6 +17,8 @@ from builder.audit.words.transcript import ExpectedText, fold, letters
 from builder.layout.pages import Pages
 from builder.outline.blocks import Front, Outline
 from builder.outline.reading import paragraphs, sheets
+from builder.outline.reading.flow import Grid, Para, Styled
+from builder.outline.reading.order import flow
 from builder.outline.text import Product, Text
 from builder.report.problems import Problem, Severity
 
@@ -58,6 +60,7 @@ def structure_problems(
         case Product.MEMO:
             yield from _headers_and_footers(outline, extracted)
             yield from _headings(outline, extracted)
+            yield from _emphasis(outline, extracted)
         case Product.DECK:
             yield from _slides(extracted, pages)
         case Product.SUMMARY:
@@ -128,6 +131,34 @@ def _headings(outline: Outline, extracted: Extracted) -> Iterator[Problem]:
             yield problem_of(
                 "paragraphs-match", f"the memo: “{text}” is a heading, which it is not in the brief"
             )
+
+
+def _emphasis(outline: Outline, extracted: Extracted) -> Iterator[Problem]:
+    """Yield the tables of an edited memo in which other cells are bold than the brief emphasises."""
+    drawn = [(letters(one.text), one.strong) for one in extracted.of(Kind.BODY)]
+    grids = (one for one in flow(outline) if isinstance(one, Grid)) if any(bold for _, bold in drawn) else ()
+    for grid in grids:
+        cells = (("".join(text.plain for text in one.texts), _is_strong(one)) for one in grid.paras)
+        placed = [(words, strong) for text, strong in cells if (words := letters(text))]
+        if not any(strong for _, strong in placed):
+            continue
+        for start in range(len(drawn) - len(placed) + 1):
+            pairs = list(zip(placed, drawn[start : start + len(placed)], strict=True))
+            if all(one[0] == other[0] for one, other in pairs):
+                if is_moved([one for (_, one), _ in pairs], [one for _, (_, one) in pairs]):
+                    message = f"the memo: the table “{grid.title.plain}” has other cells in bold than placed"
+                    yield problem_of("no-unfamiliar-formatting", message, grid.title.path)
+                break
+
+
+def _is_strong(para: Para) -> bool:
+    return any(isinstance(one, Styled) and one.main and one.style is not None for one in para.pieces)
+
+
+def is_moved(placed: Sequence[bool], drawn: Sequence[bool]) -> bool:
+    """Whether what should stand out does not, and something else does."""
+    pairs = set(zip(placed, drawn, strict=False))
+    return len(placed) == len(drawn) and {(True, False), (False, True)} <= pairs
 
 
 def _slides(extracted: Extracted, pages: Pages | None) -> Iterator[Problem]:

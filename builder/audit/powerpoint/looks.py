@@ -23,12 +23,13 @@ Key = tuple[str, str]  # type and idx of a placeholder
 
 
 class TextLook(Struct, frozen=True):
-    """How text is set: size and leading in points (below 0: a multiple of the size), colour, alignment."""
+    """How text is set: size and leading in points (below 0: a multiple of the size), colour, and so on."""
 
     size: float = 18.0
     tint: Tint = Tint(BLACK)
     leading: float = -1.2
     align: str = "l"
+    bold: bool = False
 
 
 class Chain(Struct, frozen=True):
@@ -140,6 +141,9 @@ def of_run(look: TextLook, properties: Element | None, palette: Palette) -> Text
     size = properties.get(_SIZE)
     if size:
         look = replace(look, size=float(size) / _HUNDREDTH)
+    bold = properties.get("b")
+    if bold:
+        look = replace(look, bold=bold in ("1", "true"))
     if not len(properties):
         return look
     for part in properties:

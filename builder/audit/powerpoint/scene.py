@@ -215,13 +215,16 @@ class Stage:
         colour: Colour | None = None,
         fills: Sequence[Colour | None] = (),
         *,
+        strong: Iterable[bool] = (),
         inherits: bool = False,
         points: Iterable[tuple[float, float]] = (),
     ) -> None:
         """Note where something is on a slide, and in which colours."""
         if self._number:
             rects = _rect(frame), _rect(ink or frame)
-            box = DrawnBox(self._number, what, *rects, inherits, tuple(points), colour, tuple(fills))
+            box = DrawnBox(
+                self._number, what, *rects, inherits, tuple(points), colour, tuple(fills), tuple(strong)
+            )
             self.boxes.append(box)
 
     def _note_drawing(self, look: Element | None, area: Area, fill: Surface | None, painted: Painted) -> None:
@@ -278,7 +281,7 @@ class Stage:
                 where = area if flat else line_area
                 if line.leading < _LOWEST * size or (wraps and width < size / 2):
                     where = Area(start, low, start, low)
-                painted.append(Words(where, tint.colour, size, "".join(words), opacity=tint.opacity))
+                painted.append(Words(where, tint.colour, size, "".join(words), tint.opacity, own_look.bold))
             down += line.deep
 
     def _look(self, key: Key | None, level: int, own: Element | None, behind: _Backdrop) -> TextLook:
@@ -307,6 +310,7 @@ class Stage:
                 self._note(A_CHART, area)
             return
         fills: list[Colour | None] = []
+        strong: list[bool] = []
         widths = [length(column, "w") for column in table.iterfind(f"{A}tblGrid/{A}gridCol")]
         down = area.low
         for row in table.iterchildren(A + "tr"):
@@ -315,10 +319,12 @@ class Stage:
             for column, cell in enumerate(row.iterchildren(A + "tc")):
                 wide = widths[column] if column < len(widths) else 0.0
                 place = Area(start, down, start + wide, down + deep)
+                before = len(painted)
                 fills.append(self._paint_cell(cell, place, behind, painted))
+                strong.append(all(one.bold for one in painted[before:] if isinstance(one, Words)))
                 start += wide
             down += deep
-        self._note(TABLE, area, fills=fills)
+        self._note(TABLE, area, fills=fills, strong=strong)
 
     def _paint_cell(self, cell: Element, area: Area, behind: _Backdrop, painted: Painted) -> Colour | None:
         """Add a cell, and return the colour of its ground, None where it has none of its own."""

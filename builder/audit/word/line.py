@@ -18,6 +18,7 @@ class Line:
         self.boxes: list[Element] = []
         self.references: list[tuple[str, str]] = []  # words and the bookmark to which they refer
         self.properties: Element | None = None
+        self.strong: set[bool] = set()  # whether each of its runs is bold
         self._fields: list[tuple[list[str], bool]] = []  # instruction, and whether its result is being shown
 
     def write(self, text: str) -> None:

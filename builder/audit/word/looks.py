@@ -129,6 +129,15 @@ class Looks:
             self._tones[style] = ink.ground or ink.colour
         return self._tones[style]
 
+    def strong(self, run: Element | None) -> bool:
+        """Whether properties or their style make words bold."""
+        style = "" if run is None else _value(child(run, _STYLE))
+        for properties in (run, *(child(each, _RUN) for each in self._chain(style))):
+            bold = None if properties is None else child(properties, W + "b")
+            if bold is not None:
+                return bold.get(_VALUE, "1") not in _OFF
+        return False
+
     def language(self, run: Element | None, style: str, name: str = "val") -> str:
         """Return the language of words in a run with these properties, "" where nothing states it.
 

@@ -313,7 +313,8 @@ class _Reader:
             self._paragraphs -= not location
             line.references.clear()
         elif text.strip():
-            self.found.passages.append(Passage(line.location, text, self._kind, 0, line.slot))
+            strong = line.strong == {True}
+            self.found.passages.append(Passage(line.location, text, self._kind, 0, line.slot, strong))
         elif not heading:
             self._paragraphs -= not location
         self._references.extend((line.location, *one) for one in line.references)
@@ -394,9 +395,11 @@ class _Reader:
                 language = mark.get(W + "val")
                 if language and any(map(str.isalpha, words)):
                     self.found.add_words(language, words, line.location)
-        tone = self._looks.tone(properties) if self._thorough else None
-        if tone is not None and _has_words(run):
-            self.found.tones.append((words_in(run, W + "t"), tone))
+        if self._thorough and _has_words(run):
+            line.strong.add(self._looks.strong(properties))
+            tone = self._looks.tone(properties)
+            if tone is not None:
+                self.found.tones.append((words_in(run, W + "t"), tone))
         self._glyphs(run, line)
 
     def _glyphs(self, run: Element, line: Line) -> None:

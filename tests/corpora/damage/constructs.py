@@ -8,6 +8,7 @@ from typing import Any
 
 from lxml import etree
 
+from builder.outline.text import Product
 from tests.corpora.damage.office import Office
 from tests.corpora.damage.ooxml import changed, every
 from tests.corpora.damage.opened import Case, Choose, Hurt, Wound, pick
@@ -79,7 +80,38 @@ def tint_moved(case: Case, choose: Choose) -> Wound:
     return Wound(wound.data, f"{wound.place}.*(?:cells in other colours|in the colours of others)")
 
 
+def emphasis_moved(case: Case, choose: Choose) -> Wound:
+    """Give a row of a table the look of the words of another one, which alone has some in bold."""
+    space = W if case.product is Product.MEMO else A
+
+    def looks(table: Any) -> list[list[Any]]:
+        rows = [row.findall(f"{space}tc") for row in table.findall(f"{space}tr")[1:]]
+        found = [[cell.find(f".//{space}r") for cell in row[1:]] for row in rows]
+        return [row for row in found if row and None not in row]
+
+    def is_bold(run: Any) -> bool:
+        return run.find(f"{A}rPr[@b='1']") is not None or any(
+            style.get(f"{W}val") == "Strong" for style in run.iter(f"{W}rStyle")
+        )
+
+    def pairs(table: Any) -> list[tuple[list[Any], list[Any]]]:
+        rows = looks(table)
+        plain = [row for row in rows if not all(map(is_bold, row))]
+        return [(row, other) for row in rows for other in plain if all(map(is_bold, row))]
+
+    def change(table: Any) -> None:
+        for one, other in zip(*pick(choose, pairs(table)), strict=True):
+            here, there = one.findall(f"{space}rPr"), other.findall(f"{space}rPr")
+            one[:] = [*there, *(part for part in one if part not in here)]
+            other[:] = [*here, *(part for part in other if part not in there)]
+
+    spots = every(case, lambda one: one.tag == f"{space}tbl" and bool(pairs(one)))
+    wound = changed(case, pick(choose, spots), change)
+    return Wound(wound.data, "other cells in bold")
+
+
 CONSTRUCTS: dict[str, Hurt] = {
+    "the bold of a total moved": emphasis_moved,
     "a line of the contents dropped": _styled("Contents", lambda file, place, _: file.drop(place)),
     "a heading of the contents changed": _styled("Contents", _rewritten("Advice")),
     "a tick box ticked": _styled("Decision", _rewritten("☒\u2002Approve")),

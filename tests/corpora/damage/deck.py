@@ -13,7 +13,7 @@ from lxml import etree
 
 from builder.layout.pages import Box, Plot, Polyline, Rect, on_pages
 from tests.corpora.damage.common import COMMON, texts_of
-from tests.corpora.damage.constructs import tint_moved
+from tests.corpora.damage.constructs import emphasis_moved, tint_moved
 from tests.corpora.damage.office import Office
 from tests.corpora.damage.ooxml import OOXML, POINT, changed, element, every, place_of, rels_of
 from tests.corpora.damage.opened import Case, Choose, Hurt, NoPlaceError, Wound, anywhere, pick
@@ -580,6 +580,7 @@ DECK: dict[str, Hurt] = (
         "a certainty mark put beside other words": _on_a_slide(_move_mark, "certainty mark"),
         "a certainty mark covered": _on_a_slide(_cover_mark, "certainty mark”, covered"),
         "the tint of a table's column moved": tint_moved,
+        "the bold of a total moved": emphasis_moved,
         "the key of a chart recoloured": _key_recoloured,
         "two charts in each other's places": _on_a_slide(
             _exchange_charts, "in the place of another one", "graphicFrame", P + "xfrm"
