@@ -112,10 +112,11 @@ def _audit(
     yield from link_problems(outline, product, pages, expected, extracted)
     yield from drawing_problems(outline, product, pages, extracted, edited=edited)
     name = f"the {product.value}"
-    if edited and product is Product.DECK and pages is not None:
-        from builder.audit.checks.boxes import box_problems
+    if product is Product.DECK and pages is not None:
+        from builder.audit.checks.boxes import box_problems, comparison_problems
 
-        yield from box_problems(name, pages, extracted)
+        yield from comparison_problems(outline, name, pages)
+        yield from box_problems(name, pages, extracted) if edited else ()
     if extracted.charts or any(isinstance(block, Chart) for block in outline.blocks):
         from builder.audit.checks.charts import chart_problems, printed_chart_problems
 

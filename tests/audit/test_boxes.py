@@ -7,8 +7,10 @@ from functools import cache
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from builder.audit.readback import read_back
+from builder.layout.pages import Box, on_pages
 from builder.outline.blocks import Outline
 from builder.outline.text import Product
 from tests.support.finished import Finished, faults, finish
@@ -45,6 +47,24 @@ def deck() -> tuple[Outline, Finished, str]:
         done,
         next(one for one in names(data, r"slides/slide\d+\.xml$") if b"Springs" in read(data, one)),
     )
+
+
+def test_bars_are_in_proportion_to_the_numbers_of_the_brief_not_only_as_placed() -> None:
+    outline, (pages, files), _ = deck()
+    placed = pages[Product.DECK]
+    bars = [
+        item for _, item in on_pages(placed) if isinstance(item, Box) and item.fill and item.rect.height > 8
+    ]
+    assert len({round(bar.rect.width) for bar in bars}) >= 3
+    least = min(bars, key=lambda bar: bar.rect.width)
+    longer = replace(least, rect=replace(least.rect, width=least.rect.width + 1))
+    pages_ = [
+        replace(page, items=tuple(longer if one == least else one for one in page.items))
+        for page in placed.pages
+    ]
+    found = faults(outline, ({Product.DECK: replace(placed, pages=tuple(pages_))}, files))
+    assert [one.path for one in found] == ["sections[0].arguments[0].evidence[0].text"]
+    assert "a bar is longer or shorter than its number makes it" in found[0].message
 
 
 def problems(change: Callable[[Any], None]) -> list[str]:

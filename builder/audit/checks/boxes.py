@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from decimal import Decimal
 from itertools import chain, combinations
 from typing import TypeAlias, assert_never
 
@@ -31,8 +32,10 @@ from builder.layout.pages import (
     Rect,
     TableBox,
     TextBox,
+    paragraphs,
     walk,
 )
+from builder.outline.blocks import Outline, Section
 from builder.report.printable import cut
 from builder.report.problems import Problem
 
@@ -44,6 +47,7 @@ _MOST, _APART = 0.5, 0.1  # of the smaller: how much of two texts is on each oth
 _LEAST = 0.5  # of a side as placed: a picture may be made smaller by hand
 _FORM = 0.1  # by how much of its form a picture may be squeezed
 _THIN = 8.0  # points: the height of a bar that underlines words
+_BESIDE, _ROUND = 24.0, 0.5  # points between a bar and its number; by which its length may be rounded
 _TOUCHING = 5.0  # points between what is one bar in parts
 _BEND = 0.05  # of its sides: by how much a corner of an outline may be elsewhere
 _WITHIN = 0.8  # of a picture, at least, are on the slide
@@ -106,6 +110,43 @@ def box_problems(name: str, pages: Pages, extracted: Extracted) -> Iterator[Prob
         ]
         for what in dict.fromkeys(_faults(page, drawn)):
             yield problem_of(_RULE, f"{name}, slide {number}: {what}")
+
+
+_Sizes: TypeAlias = Mapping[tuple[str, str], tuple[str, Decimal]]
+
+
+def comparison_problems(outline: Outline, name: str, pages: Pages) -> Iterator[Problem]:
+    """Yield the bars beside numbers that evidence compares whose lengths are not in proportion to these."""
+    sizes: dict[tuple[str, str], tuple[str, Decimal]] = {}  # by slot and words: of which evidence, how much
+    arguments = (one for block in outline.blocks if isinstance(block, Section) for one in block.arguments)
+    for item in (item for argument in arguments for item in argument.evidence if item.compared):
+        values = [(each.value, each.size) for each in item.compared]
+        values += [(item.amount.number, item.amount.size or Decimal(0))] if item.amount else []
+        sizes |= {(text.slot, text.plain): (item.text.path, size) for text, size in values}
+    for number, page in enumerate(pages.pages if sizes else (), 1):
+        drawn: defaultdict[str, list[tuple[Decimal, float]]] = defaultdict(list)
+        for path, size, width in _bars_beside(page, sizes):
+            drawn[path].append((size, width))
+        for path, bars in drawn.items():
+            most, widest = max(bars)
+            if any(abs(width - widest * float(size / most if most else 0)) > _ROUND for size, width in bars):
+                message = f"{name}, slide {number}: a bar is longer or shorter than its number makes it"
+                yield problem_of("charts-match", message, path)
+
+
+def _bars_beside(page: Page, sizes: _Sizes) -> Iterator[tuple[str, Decimal, float]]:
+    """Yield the path and size of each number beside which a bar ends, and the length of that bar."""
+    items = list(walk(page.items))
+    bars = [one.rect for one in items if isinstance(one, Box) and one.fill and not one.outline]
+    for item in items if bars else ():
+        texts = (piece.text for one in paragraphs(item) for piece in one.pieces if piece.text)
+        found = next((sizes[key] for one in texts if (key := (one.slot, one.plain)) in sizes), None)
+        if found is not None and isinstance(item, TextBox):
+            middle = item.rect.y + item.rect.height / 2
+            for bar in bars:
+                level = abs(bar.y + bar.height / 2 - middle) < _STILL
+                if level and 0 <= item.rect.x - bar.right < _BESIDE:
+                    yield *found, bar.width
 
 
 def _faults(page: Page, drawn: Sequence[DrawnBox]) -> Iterator[str]:
