@@ -17,7 +17,7 @@ from tests.corpora.damage.constructs import emphasis_moved, tint_moved
 from tests.corpora.damage.office import Office
 from tests.corpora.damage.ooxml import OOXML, POINT, changed, element, every, place_of, rels_of
 from tests.corpora.damage.opened import Case, Choose, Hurt, NoPlaceError, Wound, anywhere, pick
-from tests.corpora.damage.sight import SIGHT, number, slides, spoken
+from tests.corpora.damage.sight import SIGHT, label_recoloured, number, slides, spoken
 from tests.support.packages import A, P, R, edited, names, read, repacked
 
 PRESENTATION = "ppt/presentation.xml"
@@ -582,6 +582,7 @@ DECK: dict[str, Hurt] = (
         "the tint of a table's column moved": tint_moved,
         "the bold of a total moved": emphasis_moved,
         "the key of a chart recoloured": _key_recoloured,
+        "a label of a chart recoloured": label_recoloured,
         "two charts in each other's places": _on_a_slide(
             _exchange_charts, "in the place of another one", "graphicFrame", P + "xfrm"
         ),

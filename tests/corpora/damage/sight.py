@@ -8,6 +8,7 @@ from typing import Any
 
 from lxml import etree
 
+from builder.layout.pages import Plot, on_pages
 from tests.corpora.damage.office import Office
 from tests.corpora.damage.ooxml import element, place_of, rels_of
 from tests.corpora.damage.opened import Case, Choose, Hurt, NoPlaceError, Wound, pick
@@ -110,6 +111,28 @@ def _covered(paragraph: Any) -> None:
     if top is not shape:
         raise NoPlaceError
     shape.getparent().append(cover)
+
+
+def label_recoloured(case: Case, choose: Choose) -> Wound:
+    """Give the name of a series over its chart another colour, which can be read as well."""
+    plots = [(page, item) for page, item in on_pages(case.pages) if isinstance(item, Plot)]
+    named = {
+        (page, name.plain)
+        for page, item in plots
+        if len(item.series) < len(item.chart.series)
+        for name in (item.chart.series[index].name for index in item.series)
+        if name
+    }
+    file = Office(case.data, A)
+    spots = [
+        at
+        for at, text in enumerate(file.texts)
+        if "/slides/" in file.part(at) and (number(file.part(at)), text) in named
+    ]
+    at = pick(choose, spots)
+    for look in file.paragraph(at).iter(A + "rPr"):
+        look.insert(0, element('<a:solidFill><a:srgbClr val="7A1F5F"/></a:solidFill>', look))
+    return Wound(file.save(), f"{file.where(at)}.*another colour than what it names in the chart")
 
 
 def _boxed(words: str, place: str) -> Hurt:
