@@ -159,7 +159,7 @@ def audit_files(request: Request, *, rendered: bool = False) -> Audited:
         files += 1
         theme = prepared.theme.of(product.value)
         template = templates_of(theme).get(product, b"")
-        outline = adapted(whole, theme)
+        outline = adapted(whole, product, theme)
         try:
             extracted = read_back(product, data, looks=True, template=template)
         except Unreadable as error:

@@ -10,7 +10,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from builder.manifest.current import this_builder
-from builder.outline.blocks import Outline
+from builder.outline.blocks import Front, Outline
 from builder.outline.text import Picture, Product, Text
 from builder.pipeline.request import Request
 from builder.report.problems import Problem
@@ -116,7 +116,7 @@ def make(outline: Outline, product: Product, theme: Theme = DEFAULT) -> Made:
 def draft(outline: Outline, product: Product, theme: Theme = DEFAULT) -> Draft:
     """Lay out and export one product; a layout that does not fit is not exported."""
     theme = theme.of(product.value)
-    outline = adapted(outline, theme)
+    outline = adapted(outline, product, theme)
     laid = draw(lay_out(outline, product, theme), theme)
     data, contents = _export(outline, product, laid, theme) if laid.fits else (b"", ())
     return Draft(product, data, laid.problems, laid.pages, laid.picture, contents)
@@ -132,7 +132,7 @@ def proof(outline: Outline, draft: Draft, theme: Theme = DEFAULT) -> Made:
 
     theme = theme.of(product.value)
     placed, outline = {product: pages} if pages else {}, replace(outline, contents=draft.contents)
-    outline, files, fonts = adapted(outline, theme), {product: data}, theme.fonts.named
+    outline, files, fonts = adapted(outline, product, theme), {product: data}, theme.fonts.named
     templates = templates_of(theme)
     found = audit(outline, placed, files, picture=draft.picture, fonts=fonts, templates=templates)
     return Made(
@@ -149,14 +149,22 @@ def proof(outline: Outline, draft: Draft, theme: Theme = DEFAULT) -> Made:
 def fit(outline: Outline, product: Product, theme: Theme = DEFAULT) -> tuple[Problem, ...]:
     """Return the problems of laying out one product."""
     theme = theme.of(product.value)
-    return lay_out(adapted(outline, theme), product, theme).problems
+    return lay_out(adapted(outline, product, theme), product, theme).problems
 
 
-def adapted(outline: Outline, theme: Theme) -> Outline:
-    """Return an outline without the numbers of pages that the template counts itself."""
-    if theme.worn is None or not theme.worn.paged:
-        return outline
-    return replace(outline, labels=replace(outline.labels, page_of=""))
+def adapted(outline: Outline, product: Product, theme: Theme = DEFAULT) -> Outline:
+    """Return an outline as a product has it: what its template does itself, or has no place for, is left out.
+
+    That is the number of pages where the template of a memo counts them, and the picture of the cover where
+    the deck has the cover of its template.
+    """
+    if product is Product.MEMO and theme.worn is not None and theme.worn.paged:
+        return replace(outline, labels=replace(outline.labels, page_of=""))
+    front = outline.one(Front)
+    if product is Product.DECK and theme.slides is not None and front is not None:
+        bare = replace(front, picture=None)
+        return replace(outline, blocks=tuple(bare if one is front else one for one in outline.blocks))
+    return outline
 
 
 def lay_out(outline: Outline, product: Product, theme: Theme = DEFAULT) -> Laid:

@@ -89,6 +89,12 @@ class Colours(Struct, frozen=True):
         return Hue(self.ink, self.white)
 
     @property
+    def dark_and_pale(self) -> tuple[str, str]:
+        """The colours of words and of pages, the darker one first: on a dark ground that is the page's."""
+        dark, pale = sorted((self.ink, self.white), key=lambda colour: sum(parts(colour)))
+        return dark, pale
+
+    @property
     def palette(self) -> dict[str, str]:
         """The colours that Office offers, by their names in the theme part of a file."""
         return {

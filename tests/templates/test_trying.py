@@ -13,7 +13,7 @@ import pytest
 
 from builder.export.office.annotated import annotated
 from builder.templates.package import TYPES, Template
-from tests.conftest import ROOT
+from tests.conftest import ROOT, sampled
 from tests.support import slide_templates, word_templates
 from tests.support.command import TINY, brief
 from tests.support.validators import excused, open_xml_audit
@@ -124,3 +124,18 @@ def test_macros_are_not_copied(template: Callable[[], bytes], name: str, tmp_pat
     assert done.returncode == 1
     assert "it has macros, which are not copied" in done.stderr
     assert [file.name for file in tmp_path.iterdir()] == [name]
+
+
+@pytest.mark.parametrize("name", sampled(slide_templates.GOOD, lambda name: name == "dark"))
+def test_a_brief_with_charts_a_cover_picture_and_a_code_is_built_into_a_template(
+    name: str, tmp_path: Path
+) -> None:
+    (tmp_path / "house.potx").write_bytes(slide_templates.GOOD[name]())
+    swimming = ROOT / "docs" / "gallery" / "swimming.yaml"
+    done = brief("template", "house.potx", "--try", "try.pptx", "--brief", swimming, cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert "Drawing: Ostermark" not in "".join(
+        shape.text_frame.text
+        for shape in pptx.Presentation(str(tmp_path / "try.pptx")).slides[0].shapes
+        if shape.has_text_frame
+    )

@@ -42,9 +42,18 @@ class Faults(Struct):
 
 
 def read_chart(
-    package: Package, part: str, palette: Palette, location: str, page: int, size: tuple[float, float]
+    package: Package,
+    part: str,
+    palette: Palette,
+    location: str,
+    page: int,
+    size: tuple[float, float],
+    behind: Colour = WHITE,
 ) -> DrawnChart:
-    """Return what a chart part draws; it is compared with its workbook, if it has one."""
+    """Return what a chart part draws; it is compared with its workbook, if it has one.
+
+    `behind` is the colour of the page or slide.
+    """
     root, faults = package.parse(part), Faults()
     plot = root.find(f"{C}chart/{C}plotArea")
     if root.tag != C + "chartSpace" or plot is None:
@@ -57,7 +66,7 @@ def read_chart(
         faults.add("has other axes than one of categories and one of values")
     if sorted(_val(axis, "crossAx") for axis in axes) != sorted(ids):
         faults.add("has an axis that no other one crosses")
-    frame = fill_of(child(root, C + "spPr"), palette) or WHITE
+    frame = fill_of(child(root, C + "spPr"), palette) or behind
     ground = fill_of(child(plot, C + "spPr"), palette) or frame
     for kind in (one for one in plot if one.tag in _KINDS):
         forms.append((_KINDS[kind.tag], _val(kind, "barDir"), _val(kind, "grouping")))

@@ -198,7 +198,10 @@ class _Reader:
         """Add what a chart draws, and its words."""
         from builder.audit.charts.reader import read_chart
 
-        drawn = read_chart(self._package, chart.part, self._palette, part.location, part.page, chart.size)
+        ground = self._palette.named("bg1") or WHITE
+        drawn = read_chart(
+            self._package, chart.part, self._palette, part.location, part.page, chart.size, ground
+        )
         self._found.charts.append(drawn)
         words = (Passage(part.location, text, chart.kind, part.page) for text in drawn.words if text.strip())
         self._found.passages.extend(words)

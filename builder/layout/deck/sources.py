@@ -357,7 +357,10 @@ def back_matter(deck: Deck, block: BackMatter) -> Iterator[Draft]:
             y += height + look.gap + more
         if block.code is not None and index == len(done.chunks):
             rect = Rect(grid.right - look.code, grid.body_top + look.gap, look.code, look.code)
-            items.append(CodeBox(rect, block.code, deck.colours.ink, block.code.alt.slot))
+            dark, pale = deck.colours.dark_and_pale
+            if pale != deck.colours.white:  # scanners look for dark modules
+                items.append(Box(rect, fill=pale))
+            items.append(CodeBox(rect, block.code, dark, block.code.alt.slot))
         lead, notes = blended(labels.speech.to_reference), [said(deck, labels.speech.reference)]
         yield Draft(block.heading.slot, title, items, kicker, lead=lead, notes=notes)
 

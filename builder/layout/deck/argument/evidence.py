@@ -21,6 +21,8 @@ from builder.outline.text import Text
 from builder.theme.colours import Hue
 from builder.theme.geometry import Step
 
+_CLOSEST = 0.6  # of their height: the least that bars have on a low slide
+
 
 class Case(Struct, frozen=True):
     """An argument as a slide shows it, and the chart that shows it, if it is on the same slide."""
@@ -145,23 +147,28 @@ def _comparison(deck: Deck, item: Evidence, hue: Hue, rect: Rect) -> list[Item]:
     head = deck.paragraph(heading, step=look.head, colour=deck.colours.ink2, bold=True)
     items: list[Item] = [boxed(Rect(rect.x, rect.y, rect.width, look.head.leading), [head], stubs=True)]
     y = rect.y + look.head.leading + look.head_gap
-    for row in rows:
-        label, value, size, colour = row
-        if label is not None:
-            named = deck.paragraph(label, step=look.label, bold=row is own)
-            tall = set_height([named], rect.width)
-            items.append(boxed(Rect(rect.x, y, rect.width, tall), [named]))
+    names = [[deck.paragraph(row[0], step=look.label, bold=row is own)] if row[0] else [] for row in rows]
+    change = (
+        [deck.paragraph(item.change, step=look.value, colour=hue.strong, bold=True)] if item.change else []
+    )
+    words = fsum(set_height(each, rect.width) for each in (*names, change) if each)
+    loose = len(rows) * (look.bar + look.bar_gap) - (0.0 if change else look.bar_gap)
+    closer = min(1.0, max(_CLOSEST, (rect.y + rect.height - y - words) / loose))
+    bar, gap = look.bar * closer, look.bar_gap * closer
+    for named, (_, value, size, colour) in zip(names, rows, strict=True):
+        if named:
+            tall = set_height(named, rect.width)
+            items.append(boxed(Rect(rect.x, y, rect.width, tall), named))
             y += tall
         long = full * float(size / max(sizes)) if drawn and size is not None else 0.0
         if long:
-            items.append(Box(Rect(rect.x, y, long, look.bar), fill=colour))
+            items.append(Box(Rect(rect.x, y, long, bar), fill=colour))
         left = rect.x + (long + look.value_gap if long else 0.0)
-        beside = Rect(left, y + (look.bar - value.leading) / 2, widest, value.leading)
+        beside = Rect(left, y + (bar - value.leading) / 2, widest, value.leading)
         items.append(boxed(beside, [value], stubs=True))
-        y += look.bar + look.bar_gap
-    if item.change is not None:
-        change = deck.paragraph(item.change, step=look.value, colour=hue.strong, bold=True)
-        items.append(boxed(Rect(rect.x, y, rect.width, set_height([change], rect.width)), [change]))
+        y += bar + gap
+    if change:
+        items.append(boxed(Rect(rect.x, y, rect.width, set_height(change, rect.width)), change))
     return items
 
 
