@@ -36,12 +36,14 @@ def rendered_problems(
     shown: Sequence[Sequence[str]],
     reported: Collection[str] = (),
     extracted: Sequence[Passage] = (),
+    template: bytes = b"",
 ) -> tuple[Problem, ...]:
     """Return which words of a memo or deck its pages do not show, and which they show beside them.
 
     `shown` are the lines of each page. Words may be broken, and lines be in another order, as in columns.
     What the first judge has found is not reported again: texts with the paths that it has `reported`, and,
-    where there are any, other words that it has `extracted` from the file.
+    where there are any, other words that it has `extracted` from the file. The words of the headers and
+    footers of a `template` may be on any page.
     """
     known = "\n".join(_folded(one.text).replace("-", "") for one in extracted) if reported else ""
     expected = [
@@ -53,6 +55,7 @@ def rendered_problems(
     parts = [_joined(lines) for lines in shown]
     if product is Product.MEMO:
         parts, missing = _without_margins(outline, parts)
+        parts = [*_without_house(parts, template)] if template else parts
         found += missing
         parts = [_PAGE.join(_without_repeated_heads(parts, [folded for folded, *_ in expected]))]
     else:
@@ -72,13 +75,20 @@ def rendered_problems(
                 found.append(problem_of(_RULE, message, path))
             else:
                 rest = rest[: match.start()] + _FOUND + rest[match.end() :]
-        found += _extra(product, rest, [line for lines in shown for line in lines], known)
+        counted = len(shown) if template else 0
+        found += _extra(product, rest, [line for lines in shown for line in lines], known, counted)
     return tuple(dict.fromkeys(map(edited_since, found)))
 
 
-def _extra(product: Product, rest: str, lines: Sequence[str], known: str) -> Iterator[Problem]:
-    """Yield what is left over, but for bullets, lines and what is known, as it is written on the pages."""
+def _extra(product: Product, rest: str, lines: Sequence[str], known: str, counted: int) -> Iterator[Problem]:
+    """Yield what is left over, but for bullets, lines and what is known, as it is written on the pages.
+
+    The template of a memo may have counted so many pages.
+    """
+    numbers = {str(number) for number in range(1, counted + 1)}
     for words in rest.replace(_BROKEN, "").replace(_PAGE, "").split(_FOUND):
+        if words in numbers:
+            continue
         if any(sign.isalnum() for sign in words) and words.replace("-", "") not in known:
             written = re.search(r"\s*".join(map(re.escape, words[:_LONGEST])), "\n".join(lines))
             words = " ".join(written[0].split()) if written else words
@@ -105,6 +115,18 @@ def _without_margins(outline: Outline, parts: Sequence[str]) -> tuple[list[str],
                     found.append(problem_of(_RULE, message, text.path))
         rest.append(part)
     return rest, found
+
+
+def _without_house(parts: Sequence[str], template: bytes) -> Iterator[str]:
+    """Yield the pages of a memo without the headers and footers of its template at their edges."""
+    from builder.audit.word.reader import house_of
+
+    lines = {_folded("".join(words)) for words in house_of(template).lines}
+    words = sorted((line for line in lines if line and not line.isdecimal()), key=len, reverse=True)
+    for part in parts:
+        while found := next((one for one in words if part.startswith(one) or part.endswith(one)), None):
+            part = part.removeprefix(found) if part.startswith(found) else part.removesuffix(found)
+        yield part
 
 
 def _without_number(part: str, number: str) -> str:

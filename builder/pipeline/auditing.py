@@ -215,7 +215,9 @@ def _rendered(prepared: Prepared, audited: Mapping[Product, _Judged]) -> Iterato
     for product, data in render(files).items() if files else ():
         one = audited[product]
         passages = one.extracted.passages
-        found = rendered_problems(one.outline, product, one.pages, read_shown(data), one.paths, passages)
+        template = templates_of(prepared.theme.of(product.value)).get(product, b"")
+        shown = read_shown(data)
+        found = rendered_problems(one.outline, product, one.pages, shown, one.paths, passages, template)
         yield from (_of_file(each, prepared.target(product), prepared) for each in found)
 
 

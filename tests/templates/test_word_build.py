@@ -17,7 +17,7 @@ import pytest
 from docx.document import Document
 from docx.shared import Mm
 
-from tests.conftest import ROOT, sampled
+from tests.conftest import ROOT, needs, sampled
 from tests.support import word_templates as made
 from tests.support.command import brief
 from tests.support.validators import excused, open_xml_audit, picture_ids, word_integrity
@@ -240,3 +240,23 @@ def test_damage_to_a_memo_in_a_template_is_reported(name: str, tmp_path: Path) -
     done = brief("audit", "--only", "memo", cwd=tmp_path)
     assert done.returncode == 1
     assert message in done.stdout + done.stderr, done.stdout + done.stderr
+
+
+def test_a_memo_in_a_template_is_released_verified_and_judged_as_it_is_shown(tmp_path: Path) -> None:
+    """The headers of this template differ on first, even and other pages, and count the pages."""
+    done = built(tmp_path, made.letter())
+    assert done.returncode == 0, done.stderr
+    needs("soffice")
+    shown = brief("audit", "--only", "memo", "--rendered", cwd=tmp_path)
+    assert shown.returncode == 0, shown.stderr + shown.stdout
+    released = brief("release", "--out", "sent", cwd=tmp_path)
+    assert released.returncode == 0, released.stderr
+    (bundle,) = (tmp_path / "sent").glob("*.zip")
+    verified = brief("verify", bundle, "--brief", "brief.yaml", cwd=tmp_path)
+    assert verified.returncode == 0, verified.stderr
+    with ZipFile(bundle) as packed:
+        (memo,) = (name for name in packed.namelist() if name.endswith(".docx"))
+        assert "THE HARBOUR INSTITUTE" in "".join(
+            one.text
+            for one in docx.Document(BytesIO(packed.read(memo))).sections[0].first_page_header.paragraphs
+        )
