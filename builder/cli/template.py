@@ -82,24 +82,32 @@ def _try(out: Path, product: Product, file: Path, data: bytes, brief: Path | Non
     from builder.brief.files import find_brief
     from builder.cli.new import files_of
     from builder.pipeline.building import warnings_of
-    from builder.pipeline.trying import try_template
+    from builder.pipeline.products import make
+    from builder.pipeline.trying import prepare_in
     from builder.templates.doctor import examine
 
-    found = examine(data)
-    own = len(found.roles) - len(found.missing)
-    missing = ", ".join(role.name for role in found.missing)
-    say_wrapped(f"roles        {own} of {len(found.roles)} found in the template", " " * 13)
-    say_wrapped(f"not found    {missing or 'none'}", " " * 13)
-    say_wrapped(f"repaired     {'; '.join(found.repairs) or 'nothing'}", " " * 13)
     with TemporaryDirectory() as folder, ending_on_problems(f"{out} was not written"):
         if brief is None:
             for name, content in files_of("decision").items():
                 (Path(folder) / name).write_bytes(content)
-        prepared, made = try_template(find_brief(brief or Path(folder)), product, file.name, data)
+        prepared = prepare_in(find_brief(brief or Path(folder)), product, file.name, data)
+        _show_roles(examine(data, prepared.brief.templates.roles[product.value]))
+        made = make(prepared.outline, product, prepared.theme)
         warnings = warnings_of(prepared, [made])
     show(warnings, prepared.sources, to_stderr=True)
     say(f"after        {counted(len(warnings), 'warning')}; all fits, and the audit found nothing")
     _write(out, made.data)
+
+
+def _show_roles(found: Diagnosis) -> None:
+    own = len(found.roles) - len(found.missing)
+    missing = ", ".join(role.name for role in found.missing)
+    for name, value in (
+        ("roles", f"{own} of {len(found.roles)} found in the template"),
+        ("not found", missing or "none"),
+        ("repaired", "; ".join(found.repairs) or "nothing"),
+    ):
+        say_wrapped(f"{name:<12} {value}", " " * 13)
 
 
 def _check(out: Path, suffix: str, file: Path) -> None:

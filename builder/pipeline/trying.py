@@ -1,4 +1,4 @@
-"""Builds a brief into a template that it does not name."""
+"""Prepares a brief to be built into a template that it does not name."""
 
 from __future__ import annotations
 
@@ -9,12 +9,11 @@ from msgspec.structs import replace
 
 from builder.outline.text import Product
 from builder.pipeline.prepared import Prepared, compose_for
-from builder.pipeline.products import Made, make
 from builder.pipeline.request import Request
 
 
-def try_template(brief: Path, product: Product, name: str, data: bytes) -> tuple[Prepared, Made]:
-    """Return the memo or deck of a brief, built into a template and read back.
+def prepare_in(brief: Path, product: Product, name: str, data: bytes) -> Prepared:
+    """Return a brief as it is built into a template.
 
     `name` and `data` are those of the template; the styles or layouts that the brief maps are used. Raises
     `BriefError` where the brief has errors, or the template is not usable.
@@ -25,5 +24,4 @@ def try_template(brief: Path, product: Product, name: str, data: bytes) -> tuple
     file = TemplateFile(name, data, sha256(data).hexdigest())
     named = replace(loaded.brief.templates, **{product.value: name})
     loaded = replace(loaded, brief=replace(loaded.brief, templates=named), templates={product.value: file})
-    prepared = compose_for(Request(brief), loaded)
-    return prepared, make(prepared.outline, product, prepared.theme)
+    return compose_for(Request(brief), loaded)

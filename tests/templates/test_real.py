@@ -12,7 +12,8 @@ import pptx
 import pytest
 
 from builder.brief import files
-from builder.pipeline.trying import try_template
+from builder.pipeline.products import make
+from builder.pipeline.trying import prepare_in
 from builder.templates.doctor import examine
 from tests.conftest import Tally
 from tests.support.validators import excused, open_xml_audit
@@ -53,7 +54,8 @@ def test_a_public_template_is_no_worse_with_the_sample_in_it(name: str, tmp_path
     before.write_bytes(data)
     mapped = f"{len(found.roles) - len(found.missing)} of {len(found.roles)}"
     missing = ", ".join(role.name for role in found.missing) or "none"
-    _, made = try_template(files.find_brief(_SAMPLE), found.product, name, data)
+    prepared = prepare_in(files.find_brief(_SAMPLE), found.product, name, data)
+    made = make(prepared.outline, found.product, prepared.theme)
     assert not [problem for problem in made.problems if problem.is_error]
     after.write_bytes(made.data)
     counts = findings(before), findings(after)

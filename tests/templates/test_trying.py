@@ -139,3 +139,14 @@ def test_a_brief_with_charts_a_cover_picture_and_a_code_is_built_into_a_template
         for shape in pptx.Presentation(str(tmp_path / "try.pptx")).slides[0].shapes
         if shape.has_text_frame
     )
+
+
+def test_roles_that_the_brief_maps_are_found_when_it_is_tried(tmp_path: Path) -> None:
+    (tmp_path / "house.dotx").write_bytes(word_templates.ministry())
+    mapped = f"{TINY}templates: {{styles: {{Title: MIN Titel}}}}\n"
+    for text, missing in ((TINY, True), (mapped, False)):
+        (tmp_path / "mine.yaml").write_text(text, encoding="utf-8")
+        done = brief("template", "house.dotx", "--try", "try.docx", "--brief", "mine.yaml", cwd=tmp_path)
+        assert done.returncode == 0, done.stderr
+        (line,) = (one for one in done.stdout.splitlines() if one.startswith("not found"))
+        assert ("Title" in line.split("not found")[1].replace("Subtitle", "")) is missing

@@ -75,6 +75,11 @@ class Templates(Part):
     )
 
     @property
+    def roles(self) -> dict[str, dict[str, str]]:
+        """The styles and layouts that are named, by product."""
+        return {"memo": self.styles, "deck": self.layouts}
+
+    @property
     def files(self) -> dict[str, str]:
         """The files that are named, by product."""
         return {name: file for name, file in (("memo", self.memo), ("deck", self.deck)) if file}
