@@ -18,6 +18,7 @@ from builder.layout.memo.tables import SetTable, height_of, paragraph_of
 from builder.layout.pages import Paragraph
 from builder.layout.text.measure import natural_width, set_lines
 from builder.outline.reading.flow import Para
+from builder.outline.reading.order import flow
 from builder.theme.memo import TableLook
 from builder.theme.theme import DEFAULT
 from tests.conftest import GOOD_BRIEFS
@@ -48,6 +49,18 @@ def test_a_memo_lists_its_parts_from_five_pages_on() -> None:
     memos = [set_memo(growing(count), DEFAULT, None) for count in range(1, 22, 2)]
     assert {memo.paging.pages for memo in memos} >= {4, 5}
     assert [bool(memo.outline.contents) for memo in memos] == [memo.paging.pages >= 5 for memo in memos]
+
+
+def test_the_contents_stand_together_between_what_the_first_page_says_and_the_parts_they_list() -> None:
+    outline = loaded(next(path for path in GOOD_BRIEFS if path.stem == "dense"))
+    paras = [item for item in flow(set_memo(outline, DEFAULT, None).outline) if isinstance(item, Para)]
+    styles = [para.style for para in paras]
+    first = styles.index("Contents label")
+    entries = [para for para in paras if para.style == "Contents"]
+    behind = first + 1 + len(entries)
+    assert styles[first - 1] == "Reading note"  # under the claims at a glance
+    assert paras[behind].main == paras[first + 1].main
+    assert [para.keep for para in entries] == [True] * (len(entries) - 1) + [False]
 
 
 cells = st.text(alphabet="ab -米", max_size=60)

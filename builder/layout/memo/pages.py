@@ -17,6 +17,7 @@ from builder.layout.pages import Group
 from builder.layout.text.measure import line_count
 from builder.outline.blocks import Outline
 from builder.outline.reading import listed
+from builder.outline.reading.contents import CONTENTS
 from builder.outline.reading.flow import Coded, Drawing, Footnote, Image, Para
 from builder.outline.reading.furniture import LATER_FOOTER, LATER_HEADER
 from builder.theme.theme import Theme
@@ -80,31 +81,22 @@ class _Unit(Struct, frozen=True):
 
 
 def set_memo(outline: Outline, theme: Theme, figure: Group | None) -> SetMemo:
-    """Return the memo as it is set, with a list of its parts if it is long; `figure` is the argument map."""
-    height = figure.rect.height if figure else 0.0
-    memo = _set_memo(outline, theme, height)
-    if memo.paging.pages < _LONG or outline.contents:
-        return memo
-    return _set_memo(listed(outline), theme, height)
-
-
-def _set_memo(outline: Outline, theme: Theme, figure: float) -> SetMemo:
-    """Return the memo as it is set, with the contents that the outline has.
+    """Return the memo as it is set, with a list of its parts if it is long; `figure` is the argument map.
 
     Where the last page would be nearly empty, the memo is set closer until it has one page less; if that does
     not help, the last section begins the last page that fills it well enough.
     """
+    height = figure.rect.height if figure else 0.0
+    full = outline if outline.contents else listed(outline)
     first: SetMemo | None = None
     for look in theme.memo.closer:
-        sheet = style_sheet(replace(theme, memo=look), outline.page)
-        sections = set_body(outline, sheet)
-        paging = _paginate(outline, sheet, sections, figure)
-        if paging.pages == 1 or (paging.filled >= _THIN and first is None):
-            return SetMemo(outline, sheet, sections, paging)
+        memo = _set_memo(outline, full, style_sheet(replace(theme, memo=look), outline.page), height)
+        if memo.paging.pages == 1 or (memo.paging.filled >= _THIN and first is None):
+            return memo
         if first is None:
-            first = SetMemo(outline, sheet, sections, paging)
-        elif paging.pages < first.paging.pages:
-            return SetMemo(outline, sheet, sections, paging)
+            first = memo
+        elif memo.paging.pages < first.paging.pages:
+            return memo
     assert first is not None
     paging = first.paging
     headings = [
@@ -116,10 +108,25 @@ def _set_memo(outline: Outline, theme: Theme, figure: float) -> SetMemo:
         and paging.pages_of.get(item.main.slot) == paging.pages - 1
     ]
     for index in reversed(headings):
-        moved = _paginate(outline, first.sheet, first.sections, figure, {index})
+        moved = _paginate(first.outline, first.sheet, first.sections, height, {index})
         if moved.pages == paging.pages and moved.filled >= _THIN:
             return replace(first, paging=moved)
     return first
+
+
+def _set_memo(outline: Outline, full: Outline, sheet: StyleSheet, figure: float) -> SetMemo:
+    """Return the memo in these styles; it has the contents that only `full` has where it is long."""
+    sections = set_body(full, sheet)
+    if full is not outline:
+        bare = tuple(replace(one, items=tuple(filter(_is_body, one.items))) for one in sections)
+        paging = _paginate(outline, sheet, bare, figure)
+        if paging.pages < _LONG:
+            return SetMemo(outline, sheet, bare, paging)
+    return SetMemo(full, sheet, sections, _paginate(full, sheet, sections, figure))
+
+
+def _is_body(item: Set) -> bool:
+    return not (isinstance(item, Para) and item.style in CONTENTS)
 
 
 def _paginate(

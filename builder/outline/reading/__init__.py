@@ -7,8 +7,8 @@ from typing import assert_never
 
 from msgspec.structs import replace
 
-from builder.outline.blocks import ArgumentMap, BackMatter, Glance, KeyMessages, Outline
-from builder.outline.reading.contents import heading_of
+from builder.outline.blocks import ArgumentMap, BackMatter, Outline
+from builder.outline.reading.contents import OPENING, heading_of
 from builder.outline.reading.flow import Coded, Drawing, Elsewhere, Flow, Footnote, Grid, Image, Para, Plotted
 from builder.outline.reading.furniture import sheets
 from builder.outline.reading.order import flow
@@ -31,7 +31,7 @@ def reading(outline: Outline, product: Product) -> tuple[Text, ...]:
 def listed(outline: Outline) -> Outline:
     """Return the outline with the headings that its memo lists where it is long."""
     label = Text("contents", (Run(outline.labels.contents),), Depth.MEMO)
-    later = (block for block in outline.blocks if not isinstance(block, Glance | KeyMessages))
+    later = (block for block in outline.blocks if not isinstance(block, OPENING))
     found = [heading for block in later if (heading := heading_of(flow(replace(outline, blocks=(block,)))))]
     return replace(outline, contents=(label, *found)) if len(found) > 1 else outline
 

@@ -1,17 +1,24 @@
-"""Lists the headings of a long memo under its bottom line, with their pages."""
+"""Lists the headings of a long memo behind its opening, with their pages."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from builder.outline.blocks import BottomLine, Front, Glance, KeyFigures, KeyMessages
 from builder.outline.reading.flow import Flow, PageOf, Para, Piece
 from builder.outline.text import Text
+
+OPENING = (Front, BottomLine, KeyFigures, KeyMessages, Glance)  # what the first page says
+CONTENTS = ("Contents label", "Contents", "Contents wide")  # the styles of the list
 
 _SHORT = 38  # characters of a heading beside another
 
 
-def contents(label: Text, *headings: Text) -> Iterator[Para]:
-    """Yield the list: two headings a line where they are short."""
+def contents(*listed: Text) -> Iterator[Para]:
+    """Yield the list, its label first, on one page: two headings a line where they are short."""
+    if not listed:
+        return
+    label, *headings = listed
     yield Para("Contents label", (label,))
     beside = 2 if max(len(heading.plain) for heading in headings) <= _SHORT else 1
     for start in range(0, len(headings), beside):
@@ -19,7 +26,8 @@ def contents(label: Text, *headings: Text) -> Iterator[Para]:
         for heading in headings[start : start + beside]:
             pieces += ["\t"] if pieces else []
             pieces += [heading, "\t", PageOf(heading.slot)]
-        yield Para("Contents" if beside > 1 else "Contents wide", tuple(pieces))
+        keep = start + beside < len(headings)
+        yield Para("Contents" if beside > 1 else "Contents wide", tuple(pieces), keep=keep)
 
 
 def heading_of(items: Iterable[Flow]) -> Text | None:

@@ -36,7 +36,7 @@ from builder.outline.blocks import (
     Table,
     Timeline,
 )
-from builder.outline.reading.contents import contents
+from builder.outline.reading.contents import OPENING, contents
 from builder.outline.reading.flow import (
     BOTH,
     DECK,
@@ -86,12 +86,16 @@ _NOTED = {Depth.SUMMARY: BOTH, Depth.DECK: DECK, Depth.MEMO: ()}
 
 
 def flow(outline: Outline) -> Iterator[Flow]:
-    """Yield what the memo's body holds, in its order, and what only other products say."""
+    """Yield what the memo's body holds, in its order, and what only other products say.
+
+    The contents stand behind what the first page says, before the parts that they list.
+    """
+    opens = True
     for block in outline.blocks:
-        yield from _block(block, outline)
-        figures = outline.one(KeyFigures)
-        if outline.contents and (block is figures or (figures is None and isinstance(block, BottomLine))):
+        if opens and not isinstance(block, OPENING):
+            opens = False
             yield from contents(*outline.contents)
+        yield from _block(block, outline)
 
 
 def _block(block: Block, outline: Outline) -> Iterator[Flow]:
