@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from builder.audit.compare import expected_texts
 from builder.audit.content import FIELD, Passage
@@ -17,7 +17,7 @@ from builder.audit.problems import edited_since, problem_of
 from builder.layout.pages import Pages
 from builder.outline.blocks import Outline
 from builder.outline.reading import sheets
-from builder.outline.text import Product
+from builder.outline.text import Product, Text
 from builder.report.printable import cut
 from builder.report.problems import Problem
 
@@ -54,8 +54,7 @@ def rendered_problems(
     found: list[Problem] = []
     parts = [_joined(lines) for lines in shown]
     if product is Product.MEMO:
-        parts, missing = _without_margins(outline, parts)
-        parts = [*_without_house(parts, template)] if template else parts
+        parts, missing = _without_margins(outline, parts, template)
         found += missing
         parts = [_PAGE.join(_without_repeated_heads(parts, [folded for folded, *_ in expected]))]
     else:
@@ -98,35 +97,60 @@ def _extra(product: Product, rest: str, lines: Sequence[str], known: str, counte
             yield problem_of(_RULE, message)
 
 
-def _without_margins(outline: Outline, parts: Sequence[str]) -> tuple[list[str], list[Problem]]:
+def _without_margins(
+    outline: Outline, parts: Sequence[str], template: bytes
+) -> tuple[list[str], list[Problem]]:
     """Return the pages of a memo without headers and footers, and what these lack."""
     rest, found = [], []
     first = {place: texts for place, texts in sheets(outline, FIELD).items() if "later" not in place}
     later = {place: texts for place, texts in sheets(outline, FIELD).items() if "later" in place}
+    house = _house_lines(template) if template else []
     for number, part in enumerate(parts, 1):
-        for place, texts in (first if number == 1 else later).items():
-            for text in sorted(texts, key=lambda text: -len(text.plain)):
-                match = _pattern(_folded(text.plain)).search(part) if _folded(text.plain) else None
-                if match is not None:
-                    part = part[: match.start()] + part[match.end() :]
-                elif _folded(text.plain):
-                    lacking = cut(text.plain, _LONGEST)
-                    message = f"the memo as it is shown lacks “{lacking}” in the {place}, page {number}"
-                    found.append(problem_of(_RULE, message, text.path))
-        rest.append(part)
+        margins = first if number == 1 else later
+        left, missing = _without_texts(_without_house(part, house), margins, number)
+        if missing and house:  # perhaps a line of the template that is on other pages, and the memo's on this
+            left, missing = _without_texts(part, margins, number)
+            left = _without_house(left, house)
+        rest.append(left)
+        found += missing
     return rest, found
 
 
-def _without_house(parts: Sequence[str], template: bytes) -> Iterator[str]:
-    """Yield the pages of a memo without the headers and footers of its template at their edges."""
+def _without_texts(
+    part: str, margins: Mapping[str, Sequence[Text]], number: int
+) -> tuple[str, list[Problem]]:
+    """Return a page without the texts of its header and footer, and which of them it lacks."""
+    found = []
+    for place, texts in margins.items():
+        for text in sorted(texts, key=lambda text: -len(text.plain)):
+            match = _pattern(_folded(text.plain)).search(part) if _folded(text.plain) else None
+            if match is not None:
+                part = part[: match.start()] + part[match.end() :]
+            elif _folded(text.plain):
+                lacking = cut(text.plain, _LONGEST)
+                message = f"the memo as it is shown lacks “{lacking}” in the {place}, page {number}"
+                found.append(problem_of(_RULE, message, text.path))
+    return part, found
+
+
+def _house_lines(template: bytes) -> list[str]:
+    """Return the lines of the headers and footers of a template, the longest first."""
     from builder.audit.word.reader import house_of
 
     lines = {_folded("".join(words)) for words in house_of(template).lines}
-    words = sorted((line for line in lines if line and not line.isdecimal()), key=len, reverse=True)
-    for part in parts:
-        while found := next((one for one in words if part.startswith(one) or part.endswith(one)), None):
-            part = part.removeprefix(found) if part.startswith(found) else part.removesuffix(found)
-        yield part
+    return sorted((line for line in lines if not line.isdecimal()), key=len, reverse=True)
+
+
+def _without_house(part: str, lines: Sequence[str]) -> str:
+    """Return a page of a memo without lines of its template at its edges, each once at either."""
+    ahead, behind = list(lines), list(lines)
+    while found := next((one for one in ahead if part.startswith(one)), None):
+        ahead.remove(found)
+        part = part.removeprefix(found)
+    while found := next((one for one in behind if part.endswith(one)), None):
+        behind.remove(found)
+        part = part.removesuffix(found)
+    return part
 
 
 def _without_number(part: str, number: str) -> str:

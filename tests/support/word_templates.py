@@ -247,6 +247,14 @@ def letter() -> bytes:
     return saved(document, _typed(_TEMPLATE))
 
 
+def repeating(line: str) -> bytes:
+    """A line above and below every page, which may be one that a memo has there itself."""
+    document = _a4(docx.Document())
+    section = document.sections[0]
+    section.header.paragraphs[0].text = section.footer.paragraphs[0].text = line
+    return saved(document, _typed(_TEMPLATE))
+
+
 def landscape() -> bytes:
     """A page on its side."""
     document = docx.Document()

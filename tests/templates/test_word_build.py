@@ -260,3 +260,38 @@ def test_a_memo_in_a_template_is_released_verified_and_judged_as_it_is_shown(tmp
             one.text
             for one in docx.Document(BytesIO(packed.read(memo))).sections[0].first_page_header.paragraphs
         )
+
+
+@pytest.mark.parametrize(
+    "line", ["Harbour Institute", "The Harbour Institute of Ostermark", "Information memo", "Draft"]
+)
+def test_a_template_may_say_what_the_memo_says_itself(line: str, tmp_path: Path) -> None:
+    """As a line of its own, or in a longer one; in its header and in its footer."""
+    text = f"{TINY}\norganisation: Harbour Institute\nkind: information_memo\n"
+    done = built(tmp_path, made.repeating(line), text)
+    assert done.returncode == 0, done.stdout + done.stderr
+    section = opened(tmp_path).sections[0]
+    assert sum(line in one.text for one in section.first_page_header.paragraphs) == 1 + (
+        line in ("Harbour Institute", "Information memo", "Draft")
+    )
+    resaved = docx.Document(str(memo_in(tmp_path)))
+    for area in (resaved.sections[0].first_page_header, resaved.sections[0].first_page_footer):
+        area.paragraphs[0].paragraph_format.keep_together = True  # nothing is as in the template now
+    resaved.save(str(memo_in(tmp_path)))
+    assert brief("audit", "--only", "memo", cwd=tmp_path).returncode == 0
+    needs("soffice")
+    shown = brief("audit", "--only", "memo", "--rendered", cwd=tmp_path)
+    assert shown.returncode == 0, shown.stderr + shown.stdout
+
+
+def test_a_line_of_the_memo_that_its_template_says_too_is_missed_when_it_is_removed(tmp_path: Path) -> None:
+    built(tmp_path, made.repeating("Harbour Institute"), f"{TINY}\norganisation: Harbour Institute\n")
+    memo = docx.Document(str(memo_in(tmp_path)))
+    *_, own = (
+        one for one in memo.sections[0].first_page_header.paragraphs if one.text == "Harbour Institute"
+    )
+    own._p.getparent().remove(own._p)
+    memo.save(str(memo_in(tmp_path)))
+    done = brief("audit", "--only", "memo", cwd=tmp_path)
+    assert done.returncode == 1
+    assert "“Harbour Institute”" in done.stdout + done.stderr

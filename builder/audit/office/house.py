@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from hashlib import sha256
 
-from builder.audit.office.package import Element, Package, R, W
+from msgspec import Struct
+
+from builder.audit.content import Passage
+from builder.audit.office.package import MC, Element, Package, R, W
 from builder.audit.office.vocabulary import Unfamiliar, vocabulary_of
 from builder.audit.words.transcript import fold
 
@@ -38,7 +42,16 @@ _HIDING = frozenset(
     )
 )
 _OFF = ("0", "false", "off", "baseline")
+_SHOWN = tuple(W + name for name in ("t", "tab", "ptab", "br", "cr"))
 _USED = re.compile(rb"""<w:(?:p|r|tbl)Style\s[^>]*w:val=["']([^"']*)["']""")
+
+
+class _Area(Struct, frozen=True):
+    """A header or footer of a template: the digests of its elements, and the words of its paragraphs."""
+
+    tag: str
+    digests: frozenset[bytes]
+    lines: tuple[tuple[str, ...], ...]
 
 
 class House:
@@ -49,17 +62,16 @@ class House:
         main = package.main()
         self.parts: set[str] = set()
         self._known: set[bytes] = set()
-        self.lines: list[list[str]] = []  # the words of its headers and footers, paragraph by paragraph
+        self._areas: list[_Area] = []
         for part in package.names():
             if not part.endswith(("/", ".rels")):
                 self.parts.add(package.digest(part))
-        for _, part in package.targets(
-            main, *("styles", "numbering", "fontTable", "settings", "header", "footer")
-        ):
+        for _, part in package.targets(main, *_COMPLETED):
             root = package.parse(part)
-            self._known.update(_digest(one, package, part) for one in root)
+            digests = frozenset(_digest(one, package, part) for one in root)
+            self._known |= digests
             if root.tag in _AREAS:
-                self.lines += [_words(one) for one in root.iter(W + "p")]
+                self._areas.append(_Area(root.tag, digests, tuple(_lines(root))))
         self._papers: set[frozenset[int]] = set()  # the sides of its pages, in twips
         for section in package.parse(main).iter(_SECTION):
             self._papers.update(_sides(one) for one in section.iter(W + "pgSz"))
@@ -69,10 +81,32 @@ class House:
         """Whether an element of a part is as in the template."""
         return _digest(element, package, part) in self._known
 
-    def says(self, text: str) -> bool:
-        """Whether a line is one of its headers and footers, or what is left of it without its fields."""
-        words = fold(text).split()
-        return any(_within(words, line) for line in self.lines)
+    @property
+    def lines(self) -> Iterator[tuple[str, ...]]:
+        """Yield the words of each paragraph of its headers and footers."""
+        for area in self._areas:
+            yield from area.lines
+
+    def kept(self, root: Element, package: Package, part: str) -> list[Element]:
+        """Return the elements of a header or footer that are as in one of the template's."""
+        digests = {one: _digest(one, package, part) for one in root}
+        areas = (area.digests for area in self._areas if area.tag == root.tag)
+        shared = ([one for one in root if digests[one] in known] for known in areas)
+        return max(shared, key=len, default=[])
+
+    def added(self, passages: Sequence[Passage], root: Element, kept: Sequence[Element]) -> list[Passage]:
+        """Return the passages of a header or footer that the template does not have.
+
+        `kept` are its elements that are as in the template, and none of `passages`. Each line of the template
+        stands for one passage: a memo may say the same beside it.
+        """
+        known = Counter(line for one in kept for line in _lines(one))
+        found = [
+            _without(passages, list((Counter(area.lines) - known).elements()), is_above=root.tag == W + "hdr")
+            for area in self._areas
+            if area.tag == root.tag and not known - Counter(area.lines)
+        ]
+        return min(found, key=len, default=list(passages))
 
     @staticmethod
     def used_styles(package: Package, main: str, styles: Element | None) -> frozenset[str]:
@@ -114,15 +148,37 @@ def _hides(style: Element) -> bool:
     return any(one.get(W + "val", "1") not in _OFF for one in style.iter(*_HIDING))
 
 
-def _within(words: list[str], line: list[str]) -> bool:
+def _without(passages: Sequence[Passage], lines: list[tuple[str, ...]], *, is_above: bool) -> list[Passage]:
+    """Return passages without those that are a line of a template, or what is left of one without its fields.
+
+    Of equal ones those are left that a memo has marked as its own, or else those nearest to its text:
+    the lines of the template are above or below them.
+    """
+    words = [fold(one.text).split() for one in passages]
+    order = sorted(range(len(words)), reverse=not is_above)
+    taken = set()
+    for index in sorted(order, key=lambda index: (-len(words[index]), bool(passages[index].slot))):
+        around = [line for line in lines if _within(words[index], line)]
+        if around:
+            lines.remove(min(around, key=len))
+            taken.add(index)
+    return [one for index, one in enumerate(passages) if index not in taken]
+
+
+def _within(words: Sequence[str], line: Sequence[str]) -> bool:
     """Whether words are in a line in their order."""
     rest = iter(line)
     return bool(words) and all(word in rest for word in words)
 
 
-def _words(paragraph: Element) -> list[str]:
-    parts = ((each.text or "") if each.tag == W + "t" else " " for each in paragraph.iter(W + "t", W + "tab"))
-    return fold("".join(parts)).split()
+def _lines(root: Element) -> Iterator[tuple[str, ...]]:
+    """Yield the words of each paragraph that has any, once where a fallback repeats them."""
+    for paragraph in root.iter(W + "p"):
+        if next(paragraph.iterancestors(MC + "Fallback"), None) is None:
+            own = [one for one in paragraph.iter(*_SHOWN) if next(one.iterancestors(W + "p")) is paragraph]
+            words = "".join((one.text or "") if one.tag == W + "t" else " " for one in own)
+            if fold(words):
+                yield tuple(fold(words).split())
 
 
 def _digest(element: Element, package: Package, part: str) -> bytes:

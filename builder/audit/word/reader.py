@@ -182,10 +182,9 @@ class _Reader:
         if house is None:
             self._blocks(root, name)
             return
-        start = len(self.found.passages)
-        self._blocks([one for one in root if not house.has(one, self._package, part)], name)
-        own = [one for one in self.found.passages[start:] if not house.says(one.text)]
-        self.found.passages[start:] = own
+        start, kept = len(self.found.passages), house.kept(root, self._package, part)
+        self._blocks([one for one in root if one not in kept], name)
+        self.found.passages[start:] = house.added(self.found.passages[start:], root, kept)
 
     def read_notes(self, part: str, root: Element) -> None:
         """Gather the footnotes in the order in which they are marked, then what nothing marks."""
