@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,14 +14,14 @@ from builder.brief.files import NotAFile, TooLarge, bytes_of, yaml_files
 from builder.brief.yaml.read import Reading, read_values
 from builder.outline.text import Product
 from builder.report.printable import near
-from builder.report.problems import BriefError, Problem, error, locate, warning, with_hints
+from builder.report.problems import BriefError, Positions, Problem, error, locate, warning, with_hints
 from builder.theme.public import BUILT_IN, FOLDER, RULE, as_file, themed
 from builder.theme.theme import DEFAULT, Theme
 
 if TYPE_CHECKING:
     from builder.brief.images import Picture
     from builder.brief.load import Loaded
-    from builder.brief.model.publication import Logo
+    from builder.brief.model.publication import Logo, Templates
     from builder.templates.deck import DeckTemplate
 
 _UNUSABLE, _EMPTY = "templates-usable", "brief-not-empty"
@@ -66,6 +66,10 @@ def look_of(loaded: Loaded) -> Look:
     if loaded.brief.brand is not None:
         look = _branded(loaded, loaded.brief.brand, look)
     theme = look.theme
+    unmapped = _located(loaded, BriefError([*_unmapped(loaded.brief.templates, loaded.positions)]))
+    if any(problem.is_error for problem in unmapped.problems):
+        raise unmapped
+    look = replace(look, warnings=(*look.warnings, *unmapped.problems))
     if "memo" in loaded.templates:
         theme = replace(theme, products={"memo": _dressed(loaded, theme)})
     if "deck" in loaded.templates:
@@ -74,6 +78,26 @@ def look_of(loaded: Loaded) -> Look:
         pale = (warning(_PALE, "templates.deck", words, _READABLE) for words in slides.pale)
         look = replace(look, warnings=(*look.warnings, *pale))
     return replace(look, theme=theme)
+
+
+def _unmapped(templates: Templates, positions: Positions) -> Iterator[Problem]:
+    """Yield which styles and layouts of a brief are for no role, or of no template."""
+    from builder.templates.layouts import ROLES
+    from builder.templates.word import roles_of_memo
+
+    keys = (("memo", "styles", "house.dotx"), ("deck", "layouts", "house.potx"))
+    for product, key, example in keys:
+        given = templates.roles[product]
+        if given and product not in templates.files:
+            message = f"`{key}` is not used: the brief names no template of the {product}"
+            yield warning(_UNUSABLE, f"templates.{key}", message, f"add `{product}: {example}` beside it")
+        known = roles_of_memo() if given and product == "memo" else dict(zip(ROLES, ROLES, strict=True))
+        for role in given:
+            if role.lower() not in known:
+                hint = near(role.lower(), known) or "run `brief template FILE`"
+                message = f"a {product} has no role “{role}”"
+                path = f"templates.{key}.{role}"
+                yield replace(error(_UNUSABLE, path, message, hint), position=positions.of_key(path))
 
 
 def _dressed(loaded: Loaded, theme: Theme) -> Theme:

@@ -106,7 +106,8 @@ def compose_for(request: Request, loaded: Loaded) -> Prepared:
         problems = (replace(problem, position=at_key) for problem in wrong.problems)
         raise BriefError(locate(problems, loaded.positions, file), {file: loaded.text}) from None
     digests, look = [one.digest for one in loaded.templates.values()], None
-    if loaded.templates or loaded.brief.brand or loaded.brief.theme not in (None, "default"):
+    mapped = any(loaded.brief.templates.roles.values())
+    if loaded.templates or mapped or loaded.brief.brand or loaded.brief.theme not in (None, "default"):
         from builder.pipeline.look import look_of
 
         look = look_of(loaded)

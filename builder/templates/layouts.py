@@ -56,7 +56,7 @@ def _names(words: str) -> frozenset[str]:
 
 def choose(slides: Slides, given: Mapping[str, str]) -> list[Choice]:
     """Return the layout for each role; `given` are the names that a brief maps itself."""
-    found = []
+    found, given = [], {role.lower(): name for role, name in given.items()}
     for role in ROLES:
         name = given.get(role)
         if name is not None:

@@ -215,9 +215,10 @@ class WordStyles:
     def roles(self, given: Mapping[str, str]) -> tuple[tuple[Role, ...], dict[str, str]]:
         """Return the roles of a memo with the styles that play them, and the ids of these by role.
 
-        `given` are the styles that a brief names, by role. Raises `Unmapped`.
+        `given` are the styles that a brief names, by known roles. Raises `Unmapped`.
         """
-        keys = {_role(key): key for key in given}
+        known = roles_of_memo()
+        keys = {known[key.lower()]: key for key in given}
         try:
             return self._roles({role: given[key] for role, key in keys.items()})
         except Unmapped as wrong:
@@ -295,14 +296,10 @@ class WordStyles:
         return f"the template has no {kind} style “{name}”" + (f"; {nearest}" if nearest else "")
 
 
-def _role(key: str) -> str:
-    """Return the role that a brief means."""
-    known = {style.name.lower(): style.name for style in MemoLook().paragraph_styles(Colours(), 400.0)}
-    known |= {name.lower(): name for name in CHARACTERS} | _ALIASES
-    if key.lower() not in known:
-        nearest = near(key, [*known.values()])
-        raise Unmapped(key, f"a memo has no role “{key}”" + (f"; {nearest}" if nearest else ""))
-    return known[key.lower()]
+def roles_of_memo() -> dict[str, str]:
+    """Return the roles of a memo, by all names under which a brief may mean them, in lower case."""
+    own = (style.name for style in MemoLook().paragraph_styles(Colours(), 400.0))
+    return {name.lower(): name for name in (*own, *CHARACTERS)} | _ALIASES
 
 
 class Unmapped(Exception):
