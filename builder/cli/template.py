@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,7 +16,11 @@ from builder.report.printable import counted
 
 if TYPE_CHECKING:
     from builder.outline.text import Product
+    from builder.report.problems import Problem
     from builder.templates.roles import Diagnosis
+
+_SAMPLE = "the sample brief"
+_OWN = "add `--brief BRIEF` to try one of your own, or give the template's layouts more room for content"
 
 
 @click.command()
@@ -33,8 +38,11 @@ if TYPE_CHECKING:
     metavar="OUT",
     help="Build a brief into it, and write that to OUT.",
 )
-@click.option("--brief", type=PATH, help="The brief to try (default: a sample of a decision memo).")
-def template(file: Path, annotate: Path | None, tried: Path | None, brief: Path | None) -> None:
+@click.option(
+    "--brief", type=PATH, help="With --try, the brief to build (default: a sample of a decision memo)."
+)
+@click.option("--force", is_flag=True, help="Write COPY or OUT over a file that is there.")
+def template(file: Path, annotate: Path | None, tried: Path | None, brief: Path | None, force: bool) -> None:
     """Say how a Word or PowerPoint template would be used.
 
     FILE is an organisation's own template or document: DOTX, DOCX, DOTM, POTX, PPTX or POTM. Prints which of
@@ -50,6 +58,10 @@ def template(file: Path, annotate: Path | None, tried: Path | None, brief: Path 
     from builder.brief.files import NotAFile, TooLarge, bytes_of
     from builder.templates.package import MAX_BYTES, Template, Unusable
 
+    if brief is not None and tried is None:
+        raise click.UsageError("--brief is built with --try OUT: name the file to write")
+    if force and annotate is None and tried is None:
+        raise click.UsageError("--force is for what --annotate or --try writes")
     try:
         data = bytes_of(file, MAX_BYTES)
     except TooLarge as error:
@@ -60,13 +72,13 @@ def template(file: Path, annotate: Path | None, tried: Path | None, brief: Path 
     try:
         found = Template(data)
         if annotate is not None:
-            _check(annotate, file.suffix, file)
             from builder.export.office.annotated import annotated
 
-            _write(annotate, annotated(found))
+            _check(annotate, file.suffix, file)
+            _write(annotate, annotated(found), force)
         if tried is not None:
             _check(tried, ".docx" if found.product.value == "memo" else ".pptx", file)
-            _try(tried, found.product, file, data, brief)
+            _write(tried, _tried(tried, found.product, file, data, brief), force)
         if annotate is None and tried is None:
             from builder.templates.doctor import examine
 
@@ -75,8 +87,8 @@ def template(file: Path, annotate: Path | None, tried: Path | None, brief: Path 
         fail(f"{file} cannot be used: {error}", error.hint)
 
 
-def _try(out: Path, product: Product, file: Path, data: bytes, brief: Path | None) -> None:
-    """Build a brief into a template, write it, and report what does not fit."""
+def _tried(out: Path, product: Product, file: Path, data: bytes, brief: Path | None) -> bytes:
+    """Return a brief as it is built into a template, and report what does not fit."""
     from tempfile import TemporaryDirectory
 
     from builder.brief.files import find_brief
@@ -86,7 +98,7 @@ def _try(out: Path, product: Product, file: Path, data: bytes, brief: Path | Non
     from builder.pipeline.trying import prepare_in
     from builder.templates.doctor import examine
 
-    with TemporaryDirectory() as folder, ending_on_problems(f"{out} was not written"):
+    with TemporaryDirectory() as folder, ending_on_problems(f"{out} was not written"), _named(folder):
         if brief is None:
             for name, content in files_of("decision").items():
                 (Path(folder) / name).write_bytes(content)
@@ -94,9 +106,41 @@ def _try(out: Path, product: Product, file: Path, data: bytes, brief: Path | Non
         _show_roles(examine(data, prepared.brief.templates.roles[product.value]))
         made = make(prepared.outline, product, prepared.theme)
         warnings = warnings_of(prepared, [made])
-    show(warnings, prepared.sources, to_stderr=True)
+    show(*_renamed(folder, warnings, prepared.sources), to_stderr=True)
     say(f"after        {counted(len(warnings), 'warning')}; all fits, and the audit found nothing")
-    _write(out, made.data)
+    return made.data
+
+
+@contextmanager
+def _named(folder: str) -> Iterator[None]:
+    """Call the brief in a folder of our own the sample in problems with it, and say what to do."""
+    from builder.report.problems import BriefError
+
+    try:
+        yield
+    except BriefError as wrong:
+        raise BriefError(*_renamed(folder, wrong.problems, wrong.sources)) from None
+
+
+def _renamed(
+    folder: str, problems: Iterable[Problem], sources: Mapping[str, str]
+) -> tuple[tuple[Problem, ...], dict[str, str]]:
+    """Return problems and sources with the sample brief by that name, which nobody can edit."""
+    from msgspec.structs import replace
+
+    def is_sample(file: str | None) -> bool:
+        return file is not None and Path(file).parent == Path(folder)
+
+    def renamed(one: Problem) -> Problem:
+        if not is_sample(one.file):
+            return one
+        if one.rule != "templates-usable":
+            return replace(one, file=_SAMPLE, hint=_OWN)
+        hint = f"{one.hint}, in a brief of your own, and add `--brief BRIEF`"
+        return replace(one, file=_SAMPLE, position=None, hint=hint)
+
+    texts = {_SAMPLE if is_sample(file) else file: text for file, text in sources.items()}
+    return tuple(map(renamed, problems)), texts
 
 
 def _show_roles(found: Diagnosis) -> None:
@@ -121,8 +165,11 @@ def _check(out: Path, suffix: str, file: Path) -> None:
         )
 
 
-def _write(path: Path, data: bytes) -> None:
+def _write(path: Path, data: bytes, force: bool) -> None:
+    """Write a file; only with `force` over another one."""
     with writing(path, "name"):
+        if not force and path.exists() and path.read_bytes() != data:
+            fail(f"{path} already exists and was not changed", "choose another name, or add --force")
         path.write_bytes(data)
     say(f"wrote {path}")
 

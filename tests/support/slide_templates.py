@@ -252,6 +252,14 @@ def flat() -> bytes:
     return saved(made, _as(_TEMPLATE))
 
 
+def cramped() -> bytes:
+    """A cover with little room for a title."""
+    made = pptx.Presentation()
+    title = made.slide_layouts[0].placeholders[0]
+    title.left, title.top, title.width, title.height = Pt(36), Pt(160), Pt(150), Pt(24)
+    return saved(made, _as(_TEMPLATE))
+
+
 def tied() -> bytes:
     """Two layouts that suit content equally, and look different."""
     made = wide(kept=(0, 5))

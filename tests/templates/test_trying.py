@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
@@ -146,7 +147,65 @@ def test_roles_that_the_brief_maps_are_found_when_it_is_tried(tmp_path: Path) ->
     mapped = f"{TINY}templates: {{styles: {{Title: MIN Titel}}}}\n"
     for text, missing in ((TINY, True), (mapped, False)):
         (tmp_path / "mine.yaml").write_text(text, encoding="utf-8")
-        done = brief("template", "house.dotx", "--try", "try.docx", "--brief", "mine.yaml", cwd=tmp_path)
+        done = brief(
+            "template", "house.dotx", "--try", "try.docx", "--brief", "mine.yaml", "--force", cwd=tmp_path
+        )
         assert done.returncode == 0, done.stderr
         (line,) = (one for one in done.stdout.splitlines() if one.startswith("not found"))
         assert ("Title" in line.split("not found")[1].replace("Subtitle", "")) is missing
+
+
+def test_the_sample_is_called_so_where_it_does_not_fit(tmp_path: Path) -> None:
+    (tmp_path / "house.potx").write_bytes(slide_templates.cramped())
+    done = brief("template", "house.potx", "--try", "try.pptx", cwd=tmp_path)
+    assert done.returncode == 1
+    assert re.match(r"the sample brief:\d+:\d+: error: ", done.stderr)
+    assert "hint: add `--brief BRIEF` to try one of your own" in done.stderr
+    assert "brief.yaml" not in done.stderr
+
+
+def test_a_template_that_needs_a_mapping_says_how_to_try_one(tmp_path: Path) -> None:
+    (tmp_path / "house.potx").write_bytes(slide_templates.tied())
+    done = brief("template", "house.potx", "--try", "try.pptx", cwd=tmp_path)
+    assert "error: templates.deck: the deck cannot be built into house.potx" in done.stderr
+    said = " ".join(done.stderr.split())
+    assert "`templates.layouts.content`, in a brief of your own, and add `--brief BRIEF`" in said
+
+
+def test_an_answer_without_room_on_a_narrow_cover_is_on_its_own_slide_alone(tmp_path: Path) -> None:
+    (tmp_path / "house.potx").write_bytes(slide_templates.plain())
+    done = brief("template", "house.potx", "--try", "try.pptx", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    cover, second = list(pptx.Presentation(str(tmp_path / "try.pptx")).slides)[:2]
+    said = [
+        "".join(one.text_frame.text for one in slide.shapes if one.has_text_frame)
+        for slide in (cover, second)
+    ]
+    assert ["two oldest buses fail" in words for words in said] == [False, True]
+
+
+@pytest.mark.parametrize("option", ["--annotate", "--try"])
+def test_another_file_is_replaced_only_by_force(option: str, tmp_path: Path) -> None:
+    (tmp_path / "house.dotx").write_bytes(word_templates.a5())
+    out = tmp_path / ("roles.dotx" if option == "--annotate" else "try.docx")
+    command = ("template", "house.dotx", option, out.name)
+    assert brief(*command, cwd=tmp_path).returncode == 0
+    made = out.read_bytes()
+    assert brief(*command, cwd=tmp_path).returncode == 0, "the same again is no loss"
+    out.write_bytes(b"a day's work")
+    done = brief(*command, cwd=tmp_path)
+    assert done.returncode == 1
+    assert f"{out.name} already exists and was not changed" in done.stderr
+    assert "--force" in done.stderr
+    assert out.read_bytes() == b"a day's work"
+    assert brief(*command, "--force", cwd=tmp_path).returncode == 0
+    assert out.read_bytes() == made
+
+
+@pytest.mark.parametrize("option", [("--brief", "mine.yaml"), ("--force",)])
+def test_an_option_that_would_do_nothing_is_refused(option: tuple[str, ...], tmp_path: Path) -> None:
+    (tmp_path / "house.dotx").write_bytes(word_templates.a5())
+    done = brief("template", "house.dotx", *option, cwd=tmp_path)
+    assert done.returncode == 2
+    assert option[0] in done.stderr
+    assert "--try" in done.stderr

@@ -108,6 +108,8 @@ def _subtitle(deck: Deck, text: Text | None, foot: float) -> Iterator[Item]:
     room = foot - top
     width = own.rect.width
     step, excess = choose(look.subtitle_steps, lambda step: deck.height(text, step, width) - room)
+    if excess > 0 and text is not deck.front.subtitle:
+        return  # the answer has a slide of its own
     found = deck.paragraph(text, step=step, colour=own.colour)
     lines, narrow = balanced(found, width - GIVE)
     narrow = narrow if narrow < width - GIVE else width
