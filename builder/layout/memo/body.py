@@ -164,11 +164,8 @@ def picture_sizes(image: Image, sheet: StyleSheet) -> list[Size]:
     most = {"Figure": 1.0, "Cover picture": MOST_ENLARGED}.get(image.style)
     if most is None:
         return logo_sizes(image.pictures, *memo.logo)
-    wide = sheet.paper.text_width
-    return [
-        fitted(one, min(wide, SMALL_WIDTH) if one.small else wide, memo.picture_height, most)
-        for one in image.pictures
-    ]
+    wide, high = sheet.paper.text_width, image.height or memo.picture_height
+    return [fitted(one, min(wide, SMALL_WIDTH) if one.small else wide, high, most) for one in image.pictures]
 
 
 def image_height(image: Image, sheet: StyleSheet) -> float:
@@ -176,6 +173,14 @@ def image_height(image: Image, sheet: StyleSheet) -> float:
     style = sheet.resolved[image.style]
     highest = max(height for _, height in picture_sizes(image, sheet))
     return (style.before or 0.0) + highest + (style.after or 0.0)
+
+
+def lowered_to(item: Image | SetPlots, height: float) -> Image | SetPlots:
+    """Return a figure that is as high as there is room."""
+    if isinstance(item, Image):
+        return replace(item, height=height)
+    plots = (replace(plot, rect=replace(plot.rect, height=height)) for plot in item.plots)
+    return replace(item, plots=tuple(plots))
 
 
 def _paragraphs_around(items: Sequence[Flow], index: int) -> tuple[list[Para], list[Para]]:

@@ -10,7 +10,15 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from builder.languages.language import language_for
-from builder.layout.memo.body import PaperSection, Set, SetPlots, image_height, page_height, set_body
+from builder.layout.memo.body import (
+    PaperSection,
+    Set,
+    SetPlots,
+    image_height,
+    lowered_to,
+    page_height,
+    set_body,
+)
 from builder.layout.memo.styles import StyleSheet, style_sheet
 from builder.layout.memo.tables import SetTable, paragraph_of, row_height
 from builder.layout.pages import Group
@@ -28,20 +36,45 @@ _FEWEST = 2  # lines of a paragraph on one page
 _BELOW = 5  # lines below a heading of the first level
 _LINE = 15.0  # points: rows and pictures count as so many lines
 _THIN = 0.25  # of the last page: less looks left over
+_THIRD = 1 / 3  # of the last page: less is filled up by a section of the page before,
+_FULL = 0.7  # which stays as full as this
+# What may begin the last page, in the order tried: how full that is then, and the page before; its styles.
+_EVENED = (
+    (_THIRD, _FULL, ("heading 1",)),
+    (_THIN, _FULL, ("heading 1", "heading 2")),
+    (_THIN, _FULL, ()),
+    (_THIN, 0.0, ()),
+)
+_BLANK = 0.15  # of a page: a figure is set lower rather than leave more of it empty
+_GAP = 0.3  # of a page: a short table runs over rather than leave more of it empty
 _SPARE = 5.0  # points: what a heading or caption leads goes to the next page rather than just fit
 
 
 class Paging(Struct, frozen=True):
-    """The pages of a memo: their number, and how much of the last one is filled, from 0 to 1.
+    """The pages of a memo: how much of each is filled, from 0 to 1.
 
     `begins` are the items, by their place in the whole body, that go to the next page with what is kept with
-    them; `pages_of` has the page on which each heading is, by its slot.
+    them; `pages_of` has the page on which each heading is, by its slot, `page_of` that on which each item is
+    that may begin another. `lowered` are figures with the height at which they stay on their page, `loosened`
+    tables that run over.
     """
 
-    pages: int
-    filled: float
+    fills: tuple[float, ...]
     begins: frozenset[int]
     pages_of: Mapping[str, int]
+    page_of: Mapping[int, int]
+    lowered: Mapping[int, float]
+    loosened: frozenset[int]
+
+    @property
+    def pages(self) -> int:
+        """Their number."""
+        return len(self.fills)
+
+    @property
+    def filled(self) -> float:
+        """How much of the last one is filled."""
+        return self.fills[-1]
 
 
 class SetMemo(Struct, frozen=True):
@@ -68,6 +101,8 @@ class _Unit(Struct, frozen=True):
     leads: bool = False  # a heading or caption
     head: float = 0.0  # of a row: the height of the table's head, repeated where a page begins with it
     notes: float = 0.0
+    spare: float = 0.0  # of a figure: by how much it may be set lower
+    loose: bool = False  # of a row: its table may run over behind it
 
     @property
     def height(self) -> float:
@@ -84,34 +119,55 @@ def set_memo(outline: Outline, theme: Theme, figure: Group | None) -> SetMemo:
     """Return the memo as it is set, with a list of its parts if it is long; `figure` is the argument map.
 
     Where the last page would be nearly empty, the memo is set closer until it has one page less; if that does
-    not help, the last section begins the last page that fills it well enough.
+    not help, a part of the page before begins the last page that fills it well enough.
     """
     height = figure.rect.height if figure else 0.0
     full = outline if outline.contents else listed(outline)
-    first: SetMemo | None = None
+    best: SetMemo | None = None
     for look in theme.memo.closer:
         memo = _set_memo(outline, full, style_sheet(replace(theme, memo=look), outline.page), height)
-        if memo.paging.pages == 1 or (memo.paging.filled >= _THIN and first is None):
+        pages, filled = memo.paging.pages, memo.paging.filled
+        saves = best is None or pages < best.paging.pages
+        if pages == 1 or (saves and filled >= (_THIN if best else _THIRD)):
+            return _fitted(memo)
+        if saves:
+            best = memo
+    assert best is not None
+    return _fitted(_evened(best, height))
+
+
+def _evened(memo: SetMemo, figure: float) -> SetMemo:
+    """Return the memo with more on its last page, where a part of the page before can begin it."""
+    items = [item for section in memo.sections for item in section.items]
+    before = memo.paging.pages - 1
+    for least, full, styles in _EVENED:
+        if memo.paging.filled >= least:
             return memo
-        if first is None:
-            first = memo
-        elif memo.paging.pages < first.paging.pages:
-            return memo
-    assert first is not None
-    paging = first.paging
-    headings = [
-        index
-        for index, item in enumerate(item for section in first.sections for item in section.items)
-        if isinstance(item, Para)
-        and item.style == "heading 1"
-        and item.main
-        and paging.pages_of.get(item.main.slot) == paging.pages - 1
-    ]
-    for index in reversed(headings):
-        moved = _paginate(first.outline, first.sheet, first.sections, height, {index})
-        if moved.pages == paging.pages and moved.filled >= _THIN:
-            return replace(first, paging=moved)
-    return first
+        for index in range(len(items) - 1, -1, -1):
+            item = items[index]
+            fits = isinstance(item, Para) and (not styles or item.style in styles)
+            if fits and memo.paging.page_of.get(index) == before:
+                paging = _paginate(memo.outline, memo.sheet, memo.sections, figure, {index})
+                if paging.pages > before and paging.filled >= least and paging.fills[-2] >= full:
+                    return replace(memo, paging=paging)
+    return memo
+
+
+def _fitted(memo: SetMemo) -> SetMemo:
+    """Return the memo with its figures and tables as its pages need them."""
+    lowered, loosened, index = memo.paging.lowered, memo.paging.loosened, 0
+    sections = []
+    for section in memo.sections:
+        items = list(section.items)
+        for place, item in enumerate(items):
+            height = lowered.get(index + place)
+            if height is not None and isinstance(item, Image | SetPlots):
+                items[place] = lowered_to(item, height)
+            elif index + place in loosened and isinstance(item, SetTable):
+                items[place] = item.loosened
+        index += len(items)
+        sections.append(replace(section, items=tuple(items)))
+    return replace(memo, sections=tuple(sections))
 
 
 def _set_memo(outline: Outline, full: Outline, sheet: StyleSheet, figure: float) -> SetMemo:
@@ -129,6 +185,89 @@ def _is_body(item: Set) -> bool:
     return not (isinstance(item, Para) and item.style in CONTENTS)
 
 
+class _Breaking:
+    """The pages of a body as far as they are broken."""
+
+    def __init__(self, rooms: tuple[float, float], forced: Collection[int]) -> None:
+        self.rooms = rooms  # of the first page, and of later ones
+        self.forced = forced
+        self.turned = 0.0  # what a page on its side has more
+        self.room = self.used = 0.0
+        self.fills: list[float] = []
+        self.begins: set[int] = set()
+        self.pages_of: dict[str, int] = {}
+        self.page_of: dict[int, int] = {}
+        self.lowered: dict[int, float] = {}
+        self.loosened: set[int] = set()
+
+    def turn(self, used: float = 0.0) -> None:
+        """Begin a page."""
+        self.note()
+        self.used, self.room = used, self.rooms[bool(self.fills)] + self.turned
+        self.fills.append(0.0)
+
+    def note(self) -> None:
+        """Note how full the page is."""
+        if self.fills:
+            self.fills[-1] = self.used / self.room
+
+    def begin(self, units: list[_Unit], at: int) -> int:
+        """Go to the next page if what is kept together from a unit on does not fit, and return its end."""
+        end, needed = _kept(units, at)
+        first, forced = units[at], units[at].item in self.forced
+        left = self.room - self.used - (_SPARE if first.leads else 0.0)
+        if not self.used or not (forced or left < needed <= self.room):
+            return end
+        relaxed = None if forced else self._relaxed(units, at, end, needed + first.before - left)
+        if relaxed is not None:
+            return relaxed
+        self.turn()
+        if first.leads or forced:
+            self.begins.add(first.item)
+        return end
+
+    def _relaxed(self, units: list[_Unit], at: int, end: int, short: float) -> int | None:
+        """Set a figure lower, or let a table run over, rather than leave much of the page empty.
+
+        Return the end of what is kept together then; None where it does not fit all the same.
+        """
+        blank = (self.room - self.used) / self.room
+        for index in range(at, end + 1) if blank > _BLANK else ():
+            unit = units[index]
+            if unit.spare >= short:
+                units[index] = replace(unit, leading=unit.leading - short)
+                self.lowered[unit.item] = units[index].height
+                return end
+        loose = [index for index in range(at, end + 1) if units[index].loose]
+        if loose and blank > _GAP:
+            table, most = units[loose[0]].item, _kept(units, at)[1] - short
+            freed = [replace(one, keep=False) if one.loose and one.item == table else one for one in units]
+            ended, needed = _kept(freed, at)
+            if needed <= most:
+                units[:] = freed
+                self.loosened.add(table)
+                return ended
+        return None
+
+    def place(self, unit: _Unit) -> None:
+        """Set a unit, on as many pages as it needs."""
+        before = unit.before if self.used else 0.0
+        if self.used and unit.whole and self.used + before + unit.height + unit.notes > self.room:
+            self.turn(unit.head)
+            before = 0.0
+        if unit.slot:
+            self.pages_of.setdefault(unit.slot, len(self.fills))
+        left = unit.lines
+        self.used += before
+        while not unit.whole and self.used + left * unit.leading + unit.notes > self.room:
+            fit = min(int((self.room - self.used - unit.notes) / unit.leading), left - _FEWEST)
+            left -= fit if fit >= _FEWEST else 0
+            if self.used <= 0.0 and fit < _FEWEST:
+                break
+            self.turn()
+        self.used += left * unit.leading + unit.notes + unit.after
+
+
 def _paginate(
     outline: Outline,
     sheet: StyleSheet,
@@ -138,45 +277,36 @@ def _paginate(
 ) -> Paging:
     """Break the body into pages as Word does; the items in `forced` begin one."""
     rooms = page_height(outline, sheet), page_height(outline, sheet, LATER_HEADER, LATER_FOOTER)
-    page, used, index = 0, 0.0, 0
-    begins: set[int] = set()
-    pages_of: dict[str, int] = {}
-    room = 0.0
+    pages, index = _Breaking(rooms, forced), 0
     for section in sections:
         units = list(_units(section, index, outline, figure))
         index += len(section.items)
-        turned = section.sheet.paper.height - sheet.paper.height
-        page, used = page + 1, 0.0
-        room = rooms[page > 1] + turned
+        pages.turned = section.sheet.paper.height - sheet.paper.height
+        pages.turn()
         at = 0
         while at < len(units):
-            end = at
-            while units[end].keep and end + 1 < len(units):
-                end += 1
-            needed = _needed(units, at, end)
-            first = units[at]
-            spare = _SPARE if first.leads else 0.0
-            if used and (first.item in forced or (room - spare < used + needed and needed <= room)):
-                page, used, room = page + 1, 0.0, rooms[1] + turned
-                if first.leads or first.item in forced:
-                    begins.add(first.item)
+            end = pages.begin(units, at)
+            pages.page_of.setdefault(units[at].item, len(pages.fills))
             for unit in units[at : end + 1]:
-                before = unit.before if used else 0.0
-                over = used + before + unit.height + unit.notes > room
-                if over and used and unit.whole:
-                    page, used, room, before = page + 1, unit.head, rooms[1] + turned, 0.0
-                if unit.slot:
-                    pages_of.setdefault(unit.slot, page)
-                left, used = unit.lines, used + before
-                while not unit.whole and used + left * unit.leading + unit.notes > room:
-                    fit = min(int((room - used - unit.notes) / unit.leading), left - _FEWEST)
-                    left -= fit if fit >= _FEWEST else 0
-                    if used <= 0.0 and fit < _FEWEST:
-                        break
-                    page, used, room = page + 1, 0.0, rooms[1] + turned
-                used += left * unit.leading + unit.notes + unit.after
+                pages.place(unit)
             at = end + 1
-    return Paging(max(page, 1), used / room if room else 0.0, frozenset(begins), pages_of)
+    pages.note()
+    return Paging(
+        tuple(pages.fills),
+        frozenset(pages.begins),
+        pages.pages_of,
+        pages.page_of,
+        pages.lowered,
+        frozenset(pages.loosened),
+    )
+
+
+def _kept(units: Sequence[_Unit], start: int) -> tuple[int, float]:
+    """Return the last of the units that are kept together from a unit on, and the height that they need."""
+    end = start
+    while units[end].keep and end + 1 < len(units):
+        end += 1
+    return end, _needed(units, start, end)
 
 
 def _needed(units: Sequence[_Unit], start: int, end: int) -> float:
@@ -205,7 +335,7 @@ def _units(section: PaperSection, start: int, outline: Outline, figure: float) -
         for item in section.items
         if isinstance(item, Footnote)
     }
-    around = sheet.resolved["Figure"]
+    around, memo = sheet.resolved["Figure"], sheet.theme.memo
     above: str = ""
     for index, item in enumerate(section.items, start):
         match item:
@@ -214,11 +344,15 @@ def _units(section: PaperSection, start: int, outline: Outline, figure: float) -
             case SetTable():
                 yield from _rows(item, index, own, notes, sheet)
             case Image():
-                yield _Unit(index, 1, image_height(item, sheet), keep=item.keep)
+                high = image_height(item, sheet)
+                spare = high * (1.0 - memo.lowest_picture) if item.style == "Figure" else 0.0
+                yield _Unit(index, 1, high, keep=item.keep, spare=spare)
             case SetPlots():
-                yield _Unit(index, 1, item.height, around.before or 0.0, around.after or 0.0, item.keep)
+                before, after = around.before or 0.0, around.after or 0.0
+                spare = item.height * (1.0 - memo.lowest_chart)
+                yield _Unit(index, 1, item.height, before, after, item.keep, spare=spare)
             case Coded():
-                yield _Unit(index, 1, sheet.theme.memo.code, after=sheet.resolved["Body Text"].after or 0.0)
+                yield _Unit(index, 1, memo.code, after=sheet.resolved["Body Text"].after or 0.0)
             case Drawing():
                 yield _Unit(index, 1, figure, around.before or 0.0, around.after or 0.0, True)
             case Footnote():
@@ -266,8 +400,9 @@ def _rows(
     heights = [row_height(row, table.widths, sheet) * own + look.rule + 2 * padding for row in table.rows]
     for place, (row, height) in enumerate(zip(table.rows, heights, strict=True)):
         keep = place == 0 or any(para.keep for para in row[0])
+        loose = keep and place in table.inner
         noted = _noted([para for cell in row for para in cell], notes, sheet)
-        yield _Unit(index, 1, height, keep=keep, head=heights[0] if place else 0.0, notes=noted)
+        yield _Unit(index, 1, height, keep=keep, head=heights[0] if place else 0.0, notes=noted, loose=loose)
 
 
 def _noted(paras: Sequence[Para], notes: dict[int, float], sheet: StyleSheet) -> float:

@@ -30,6 +30,17 @@ class SetTable(Struct, frozen=True):
     rows: tuple[Row, ...]
     tabs: tuple[float | None, ...] = ()  # where the numbers of a column align, if they are not flush right
 
+    @property
+    def inner(self) -> range:
+        """Its rows behind which it may run over where it has to, so that no page has one row alone."""
+        return range(2, len(self.rows) - 2)
+
+    @property
+    def loosened(self) -> SetTable:
+        """The table as it runs over to the next page."""
+        rows = tuple(_kept(row, False) if n in self.inner else row for n, row in enumerate(self.rows))
+        return replace(self, rows=rows)
+
 
 def set_table(grid: Grid, rows: tuple[Row, ...], sheet: StyleSheet, noted: bool = False) -> SetTable:
     """Return a table whose columns are as wide as the texts of `rows` ask; with few rows it is on one page.
@@ -82,11 +93,13 @@ def _set(
     grid: Grid, style: str, widths: tuple[float, ...], rows: tuple[Row, ...], kept: Container[int]
 ) -> SetTable:
     """Return the table; its rows `kept` are kept on one page with what follows each."""
-    body = (
-        tuple(tuple(replace(para, keep=True) for para in cell) for cell in row) if index in kept else row
-        for index, row in enumerate(rows)
-    )
+    body = (_kept(row, True) if index in kept else row for index, row in enumerate(rows))
     return SetTable(grid.title, style, widths, (grid.head, *body))
+
+
+def _kept(row: Row, keep: bool) -> Row:
+    """Return a row that is kept on one page with what follows it, or not."""
+    return tuple(tuple(replace(para, keep=keep) for para in cell) for cell in row)
 
 
 def _measured(

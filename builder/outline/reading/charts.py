@@ -34,7 +34,7 @@ def chart_body(block: Chart, labels: Labels) -> Iterator[Flow]:
         changed = any(isinstance(piece, Styled) for piece in changes)
         yield Plotted(block, tuple(series for series, _ in pair), keep=changed or (bool(notes) and last))
         if changed:
-            yield Para("Chart change", tuple(changes), DECK)
+            yield Para("Chart change", tuple(changes), DECK, keep=bool(notes) and last)
     yield Elsewhere(
         tuple(
             label

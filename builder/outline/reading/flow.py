@@ -147,6 +147,7 @@ class Image(Struct, frozen=True):
     style: str
     pictures: tuple[Picture, ...]
     keep: bool = False
+    height: float = 0.0  # the most that they have, in points; 0: what their style allows
 
 
 class Drawing(Struct, frozen=True):

@@ -1,0 +1,69 @@
+"""No page of a memo is left half empty: figures get lower, tables run over, parts move to the last page."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from builder.layout.memo.body import SetPlots, picture_sizes
+from builder.layout.memo.pages import SetMemo, set_memo
+from builder.layout.memo.tables import SetTable
+from builder.outline.reading.flow import Image, Para
+from builder.outline.reading.order import flow
+from builder.theme.theme import DEFAULT
+from tests.support.outlines import LIBRARY, outline_of
+
+WORDS = "Kitchens are paid by the meals that leave the stove, and a cook who makes too few risks a penalty. "
+CHART: dict[str, Any] = {"title": "Meals", "kind": "line", "section": "a", "unit": "meals"}
+CHART |= {
+    "series": [{"name": "Meals"}],
+    "rows": [{"category": f"{2029 + n}", "values": [str(3 + n)]} for n in range(3)],
+}
+PICTURE = {"title": "A kitchen", "image": "900x640.png", "alt": "A red square.", "section": "a"}
+TABLE: dict[str, Any] = {"title": "Kitchens", "columns": ["Kitchen", "What it says"], "section": "a"}
+TABLE |= {"rows": [[f"Kitchen {n}", WORDS * 2] for n in range(6)]}
+EXHIBITS: dict[str, dict[str, Any]] = {
+    "chart": {"charts": [CHART]},
+    "picture": {"figures": [PICTURE]},
+    "table": {"tables": [TABLE]},
+}
+LOWERED = {"chart": (150.0, 0.7), "picture": (330.0, 0.55)}  # points, and the least share of them
+
+
+def memo_with(exhibit: str, lines: int) -> SetMemo:
+    """Return a memo with so many lines before something that cannot be split, and much behind it."""
+    text = "\n\n".join([WORDS] * lines)
+    sections = [{"id": "a", "title": "Why", "text": text}, {"title": "So", "text": "\n\n".join([WORDS] * 40)}]
+    return set_memo(outline_of(LIBRARY | {"sections": sections} | EXHIBITS[exhibit]), DEFAULT, None)
+
+
+@pytest.mark.parametrize("exhibit", EXHIBITS)
+def test_what_cannot_be_split_is_set_lower_or_runs_over_rather_than_leave_a_page_empty(exhibit: str) -> None:
+    adapted, heights = 0, set()
+    for lines in range(4, 30):
+        memo = memo_with(exhibit, lines)
+        *before, last = memo.paging.fills
+        assert min(before) > 0.7, lines
+        assert last >= 0.25, lines
+        adapted += bool(memo.paging.lowered or memo.paging.loosened)
+        for item in (item for section in memo.sections for item in section.items):
+            if isinstance(item, SetPlots):
+                heights.add(item.height)
+            elif isinstance(item, Image):
+                heights |= {height for _, height in picture_sizes(item, memo.sheet)}
+            elif isinstance(item, SetTable) and memo.paging.loosened:
+                first, *rows = [any(para.keep for cell in row for para in cell) for row in item.rows[1:]]
+                assert (first, *rows) == (True, False, False, False, True, False)
+    assert 1 <= adapted < 13
+    if exhibit != "table":
+        most, least = LOWERED[exhibit]
+        assert max(heights) == pytest.approx(most, abs=10)
+        assert least * max(heights) <= min(heights) < max(heights)
+
+
+def test_the_change_under_a_chart_is_on_the_page_of_its_note() -> None:
+    outline = outline_of(LIBRARY | {"charts": [CHART | {"section": None, "caption": "Meals sold."}]})
+    styles = {item.style: item.keep for item in flow(outline) if isinstance(item, Para)}
+    assert styles["Chart change"]
+    assert not styles["Note"]
