@@ -18,6 +18,7 @@ from builder.brief.files import NotAFile, TooLarge, bytes_of, find_brief, slug, 
 from builder.brief.images import Picture, PictureFault, bytes_under, open_pictures
 from builder.brief.model import Brief
 from builder.brief.rules.references import check_rules
+from builder.brief.texts.places import at_their_words
 from builder.brief.walk import with_value
 from builder.brief.yaml.read import Reading, read_values
 from builder.report.ignore import MARK, Ignore, ignores_of, without_ignored
@@ -160,7 +161,8 @@ def load_brief(path: Path) -> Loaded:
                 for problem in broken
                 if not is_unsure(problem.path, unsure) and (problem.is_error or problem.path not in partly)
             ]
-            found += _at_their_keys(sure, positions)
+            files = {None: text} | ({house.file: house.text} if house else {})
+            found += at_their_words(_at_their_keys(sure, positions), positions, files)
     if any(problem.is_error for problem in found):
         # a citation that only seems to be missing, because its value could not be taken, is not reported
         found = [problem for problem in found if problem.rule != "sources-cited"]

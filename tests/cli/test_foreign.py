@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pikepdf
 import pytest
+from PIL import Image
 
 from builder.brief.texts.marks import Run, parse_marks
 from tests.support.command import TINY, brief
@@ -83,12 +84,12 @@ def test_the_audit_finds_a_passage_that_lost_its_language(
 @pytest.mark.parametrize(
     ("tag", "hint"),
     [
-        ("french", "did you mean `fr`?"),
+        ("french", "did you mean `{lang=fr}`?"),
         ("latin", "write the tag of the language"),
-        ("frr", "did you mean `fr`?"),
-        ("FR", "did you mean `fr`?"),
-        ("de-ch", "did you mean `de-CH`?"),
-        ("Deutsch", "did you mean `de`?"),
+        ("frr", "did you mean `{lang=fr}`?"),
+        ("FR", "did you mean `{lang=fr}`?"),
+        ("de-ch", "did you mean `{lang=de-CH}`?"),
+        ("Deutsch", "did you mean `{lang=de}`?"),
         ("", "write the tag of the language"),
     ],
 )
@@ -96,10 +97,70 @@ def test_an_unknown_tag_is_an_error_with_its_line(folder: Path, tag: str, hint: 
     (folder / "brief.yaml").write_text(FOREIGN.replace("lang=fr", f"lang={tag}", 1), encoding="utf-8")
     done = brief("check", cwd=folder)
     assert done.returncode == 1
-    assert re.search(r"brief\.yaml:2:\d+: error: bottom_line.*\[passages-name-languages\]", done.stdout)
+    column = FOREIGN.splitlines()[1].index("{lang=") + 1
+    assert (
+        f"brief.yaml:2:{column}: error: bottom_line.text: `{{lang={tag}}}` names no language" in done.stdout
+    )
     assert hint in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("mark", "quoted"),
+    [
+        ("{lng=fr}", None),
+        ("{lang=fr ", "{lang=fr"),
+        ("{langue: fr}", None),
+        ('{lang=\\"fr\\"}', None),
+        (" {lang = fr}", "{lang = fr}"),
+        ("(lang=fr)", None),
+        ("{french}", None),
+    ],
+)
+def test_a_mistyped_mark_is_a_warning_at_its_place_with_what_is_meant(
+    folder: Path, mark: str, quoted: str | None
+) -> None:
+    """A mark that is not read is printed as it is typed."""
+    text = FOREIGN.replace("{lang=fr}", mark, 1)
+    (folder / "brief.yaml").write_text(text, encoding="utf-8")
+    done = brief("check", cwd=folder)
+    line, shown = text.splitlines()[1], (quoted or mark).replace("\\", "")
+    warnings = [one for one in done.stdout.splitlines() if "warning:" in one]
+    assert len(warnings) == 1, done.stdout
+    assert f"`{shown}` is printed as it is typed" in warnings[0]
+    column = line.index(quoted or mark) + 1 if "\\" not in mark else line.index('"') + 1
+    assert warnings[0].startswith(f"brief.yaml:2:{column}: ")
+    assert "did you mean `{lang=fr}`?" in done.stdout
+
+
+def test_brackets_that_mark_no_language_are_left_alone(folder: Path) -> None:
+    text = FOREIGN.replace(
+        "the [mot juste]{lang=fr}", r"the set [a] {b, c}, \\[x]{lang=none}, [y] (lang: z)", 1
+    )
+    (folder / "brief.yaml").write_text(text, encoding="utf-8")
+    assert "no problems found" in brief("check", cwd=folder).stdout
+
+
+def test_equal_marks_of_a_folded_text_are_each_reported_at_their_place(folder: Path) -> None:
+    text = FOREIGN.replace(
+        "bottom_line: ", "bottom_line: >-\n  A [x]{lang=xx}\n  and [y]{lang=xx}. "
+    ).replace('"', "")
+    (folder / "brief.yaml").write_text(text, encoding="utf-8")
+    done = brief("check", "--format", "concise", cwd=folder)
+    assert "brief.yaml:3:8: error" in done.stdout
+    assert "brief.yaml:4:10: error" in done.stdout
 
 
 def test_the_canonical_form_keeps_passages(folder: Path) -> None:
     assert brief("check", "--fix", cwd=folder).returncode == 0
     assert "[mot juste]{lang=fr}" in (folder / "brief.yaml").read_text(encoding="utf-8")
+
+
+def test_an_alternative_text_has_the_words_without_the_mark(folder: Path) -> None:
+    """Neither Word nor PowerPoint nor PDF can name the language of a part of such a text."""
+    Image.new("RGB", (900, 600), (20, 90, 200)).save(folder / "a.png")
+    figure = 'figures: [{path: a.png, alt: "The [mot juste]{lang=fr} in blue", caption: "A picture"}]\n'
+    (folder / "brief.yaml").write_text(TINY + figure, encoding="utf-8")
+    assert brief("build", cwd=folder).returncode == 0
+    for file, part in ((MEMO, "word/document.xml"), (DECK, r"ppt/slides/slide\d+.xml")):
+        written = b"".join(parts_of(folder / file, f"^{part}$").values()).decode()
+        assert 'descr="The mot juste in blue"' in written

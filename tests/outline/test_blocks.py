@@ -480,8 +480,8 @@ def test_pictures_come_with_their_words() -> None:
     assert (logo.data, logo.alt) == (b"logo.png", "A blue drop")
     assert (photo.picture.data, photo.picture.alt, photo.alt.plain) == (
         b"photo.png",
-        "A drowned field",
-        "A drowned field",
+        "A drowned Feld",
+        "A drowned Feld",
     )
 
 

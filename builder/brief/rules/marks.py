@@ -38,8 +38,12 @@ _PRINTED = (
     r"|^\s*(?:-{3,}|\*{3,}|_{3,}|={3,})\s*$|\s={3,}(?!\S)"  # a line
 )
 _MARKERS = frozenset("<&_~^$`#>|=*-+•‣▪")
-# A passage with a language, also where its tag is none.
-_TAGGED = r"(?<!\\)\[[^\[\]]+\]\{\s*(?:lang|language|xml:lang)\s*[=:]\s*([^{}]*)\}"
+# What may be meant as a passage with a language: words in brackets, and after them more in other ones.
+_TAGGED = (
+    r"(?<!\\)\[[^\[\]]+\](?P<mark>(?:\s?\{|\((?=[\w:]+=))\s*(?:(?P<key>[\w:]+)(?P<sign>\s*[=:]\s*|\s+))?"
+    r"(?P<tag>[^\s\[\]{}()]*)(?P<end>[^\[\]{}()\n]{0,40}[})])?)"
+)
+_KEYS = r"(?i)(?:xml:|href)?lang\w*|lng|lan|sprache|idioma"
 _LANGUAGE = r"([a-z]{2,3})(?:-[A-Z][a-z]{3})?(?:-(?:[A-Z]{2}|\d{3}))?(?:-[a-z0-9]{5,8})*"
 # The languages of ISO 639-1, and a few of ISO 639-3 that briefs quote.
 _CODES = """\
@@ -73,12 +77,24 @@ def unsafe_links(text: str) -> list[str]:
     return [target for target in re.findall(_TARGET, text) if not is_safe(target)]
 
 
-def unknown_languages(text: str) -> list[str]:
-    """Return the tags of passages in another language that name none."""
-    if "]{" not in text:
-        return []
-    named = ((tag, re.fullmatch(_LANGUAGE, tag)) for tag in re.findall(_TAGGED, text))
-    return [tag for tag, found in named if found is None or found[1] not in LANGUAGES]
+def foreign_passages(text: str) -> Iterator[tuple[str, str, bool]]:
+    """Yield what is wrong in the marks of passages in another language: mark, tag, whether it is read.
+
+    The tag of a mark that is read names no language; a mark that is not read is printed as it is typed.
+    """
+    for found in re.finditer(_TAGGED, text) if "]" in text else ():
+        mark, tag = found["mark"], found["tag"]
+        if mark == f"{{lang={tag}}}" and re.fullmatch(r"[A-Za-z0-9-]*", tag):
+            if not names_language(tag):
+                yield mark, tag, True
+        elif re.fullmatch(_KEYS, found["key"] or "") or (mark[0] == "{" and found["end"]):
+            yield mark.strip(), tag.strip("\"'.,;#"), False
+
+
+def names_language(tag: str) -> bool:
+    """Return whether a tag is one of BCP 47 for a language that is known."""
+    found = re.fullmatch(_LANGUAGE, tag)
+    return found is not None and found[1] in LANGUAGES
 
 
 def spaced_links(text: str) -> list[str]:
@@ -112,7 +128,7 @@ def printed_markup(text: str) -> str | None:
 
 def _left_over(printed: str) -> str | None:
     """Return what CommonMark would still read as markup in the words that are printed."""
-    if unsafe_links(printed) or spaced_links(printed):
+    if unsafe_links(printed) or spaced_links(printed) or any(foreign_passages(printed)):
         return None  # which are reported as such
     printed = re.sub(_PRODUCT, _PLAIN_SIGN, re.sub(_ADDRESS, _PLAIN_SIGN, printed))
     return next(_tokens(printed), None) if re.search(_SUSPECT, printed) else None

@@ -16,10 +16,11 @@ from builder.brief.rules.audiences import check_audiences, memo_needs
 from builder.brief.rules.clearance import check_clearance
 from builder.brief.rules.marks import (
     LANGUAGES,
+    foreign_passages,
     is_safe,
     misleading_links,
+    names_language,
     spaced_links,
-    unknown_languages,
     unsafe_links,
     visible,
 )
@@ -77,7 +78,7 @@ def check_rules(
     yield from _pictures_open(brief, pictures or {})
     yield from check_audiences(brief, parts)
     yield from _links_are_safe(parts)
-    yield from _languages_are_known(parts)
+    yield from _languages_are_known(brief, parts)
     yield from _address_fits_its_code(brief)
     yield from _properties_fit(brief)
     yield from check_wording(brief, parts)
@@ -400,16 +401,26 @@ def _address_fits_its_code(brief: Brief) -> Iterator[Problem]:
         yield warning("code-fits", "imprint.url", message)
 
 
-def _languages_are_known(parts: Iterable[tuple[str, Part]]) -> Iterator[Problem]:
+def _languages_are_known(brief: Brief, parts: Iterable[tuple[str, Part]]) -> Iterator[Problem]:
     for path, part in parts:
         for at, text in texts(path, part):
-            for tag in unknown_languages(text):
-                plain = tag.strip(" \"'").lower()
-                base, *rest = plain.split("-")
-                cased = (one.upper() if len(one) == 2 else one.title() for one in rest)
-                meant = "-".join((base, *cased)) if base in LANGUAGES else tag_of(plain)
-                hint = f"did you mean `{meant}`?" if meant else near(plain, sorted(LANGUAGES))
-                yield error("passages-name-languages", at, f"`{tag}` is not the tag of a language", hint)
+            for mark, tag, is_read in foreign_passages(text):
+                meant = _language_meant(tag)
+                hint = f"did you mean `{{lang={meant}}}`?" if meant else None
+                if is_read:
+                    yield error("passages-name-languages", at, f"`{mark}` names no language", hint)
+                    continue
+                report = error if brief.status == "final" else warning
+                hint = hint or "a passage in another language is marked `[mot juste]{lang=fr}`"
+                yield report("markup-understood", at, f"`{mark}` is printed as it is typed", hint)
+
+
+def _language_meant(tag: str) -> str | None:
+    """Return the tag of a language that is meant by another spelling of it, or by its name."""
+    base, *rest = tag.lower().replace("_", "-").split("-")
+    cased = (one.upper() if len(one) == 2 else one.title() for one in rest)
+    tagged = "-".join((base, *cased))
+    return tagged if names_language(tagged) else tag_of(base) or _nearest(base, sorted(LANGUAGES))
 
 
 def _links_are_safe(parts: Iterable[tuple[str, Part]]) -> Iterator[Problem]:
