@@ -41,8 +41,8 @@ class Passage(Struct, frozen=True):
     """One paragraph, cell, alternative text or printed line.
 
     `location` is for people ("slide 7, notes"); `page` counts slides and printed pages from 1 and is 0 in a
-    memo. `slot` is the identity of the text that the file itself carries, if any. `strong` is whether all
-    words of a paragraph in an edited memo are bold beside what its style says.
+    memo. `slot` is the identity of the text that the file itself carries, if any. Of a paragraph in an edited
+    memo, `strong` is whether all words are bold beside what its style says, `tinted` whether its cell is.
     """
 
     location: str
@@ -51,6 +51,7 @@ class Passage(Struct, frozen=True):
     page: int = 0
     slot: str | None = None
     strong: bool = False
+    tinted: bool = False
 
 
 class Link(Struct, frozen=True):

@@ -128,6 +128,7 @@ class TableLook(Struct, frozen=True):
     close_padding: float = 1.0
     rule: float = 0.5  # between two rows
     gap: float = 8.0  # right of a cell's text
+    inset: float = 4.0  # of it, what is left of the text in a tinted cell
     rounding: float = 1.0  # of `gap`, what rounding may take
     narrowest: float = 20.0  # column, even of one letter
     longest_word: float = 115.0  # a wider word may be broken rather than claim its width
@@ -135,6 +136,7 @@ class TableLook(Struct, frozen=True):
     wrapped: float = 0.6  # lines that one more beside the longest column is worth
     stub: float = 0.5  # lines that a lone last word is worth
     stub_share: float = 0.25  # of the width: a shorter last line is a stub
+    first_share: float = 0.2  # of the width, at most, for the first column beside equally wide ones
     few: int = 5  # a table of so many rows stays on one page
     few_short: int = 8  # where rows are short
     tall: float = 300.0  # a higher table may run over two pages all the same
@@ -312,6 +314,8 @@ class MemoLook(Struct, frozen=True):
             Style("Table amount apart head", "Table amount head", right=14),
             Style("Table decimal", "Table text"),
             Style("Table label", "Table detail", bold=True, colour=colours.response.strong, keep_next=True),
+            Style("Table option", "Table text", bold=True, keep_next=True),
+            Style("Table mark", "Table text", bold=True, colour=colours.response.strong, keep_next=True),
             Style("Table point", "Table text", left=self.bullet, hanging=self.bullet, bullet=True),
             Style("Table gap", size=1, leading=8, exact=True, keep_next=True),
             Style("Table end", size=1, leading=1, exact=True),

@@ -35,7 +35,8 @@ from builder.outline.blocks import (
 from builder.outline.text import Level, Picture, Product, Role, Run, texts
 from builder.theme.theme import DEFAULT
 from tests.support.memos import Memo, changed, memo_of, outline_of, style_of, text_of, the
-from tests.support.outlines import a_text
+from tests.support.outlines import LIBRARY, a_text
+from tests.support.outlines import outline_of as composed
 from tests.support.packages import MC, WP, WPG, WPS, A, R, W, saved
 
 # What it says
@@ -262,16 +263,51 @@ def test_the_last_two_sources_stay_together() -> None:
     assert kept == [False, False, False, True, False]
 
 
-def test_pros_and_cons_are_items_of_a_real_list_beside_each_other() -> None:
+def test_few_short_options_are_columns_under_which_criteria_are_rows_and_the_recommended_one_is_tinted() -> (
+    None
+):
+    outline = outline_of("dense")
+    options = outline.one(Options)
+    assert options is not None
+    head, *rows = table_of(memo_of(outline), options.heading.plain).iter(f"{W}tr")
+    titles = [text_of(next(cell.iter(f"{W}p"))) for cell in head.iter(f"{W}tc")]
+    assert titles == ["Option", *(f"{one.number.plain}\u2002{one.title.plain}" for one in options.options)]
+    first = [text_of(next(row.iter(f"{W}p"))) for row in rows]
+    assert first == [*(each.plain for each in options.criteria), "For", "Against"]
+    for n, row in enumerate(rows[: len(options.criteria)]):
+        assert [text_of(one) for one in row.iter(f"{W}p")][1:] == [
+            one.ratings[n].plain for one in options.options
+        ]
+    tinted = [
+        [one.find(f"{W}tcPr/{W}shd") is not None for one in row.iter(f"{W}tc")] for row in (head, *rows)
+    ]
+    assert tinted == [[False, *(one.recommended is not None for one in options.options)]] * len(tinted)
+
+
+@pytest.mark.parametrize("change", ["five", "long", "wide"])
+def test_many_or_long_options_are_one_below_the_other(change: str) -> None:
+    one = {"title": "Repair", "ratings": {"Cost": "low"}, "pros": ["Quick"]}
+    changed: dict[str, dict[str, Any]] = {
+        "five": {},
+        "long": {"pros": ["Repairs " * 40]},
+        "wide": {"title": "Wärmenetzausbaubeschleunigung" * 2},
+    }
+    given = [one | changed[change], *[one] * (4 if change == "five" else 1)]
+    memo = memo_of(composed(LIBRARY, criteria=["Cost"], options=given))
+    heads = [text_of(each) for each in memo.named("TableClaimHead")]
+    assert heads.count("Option") == 2
+    assert memo.named("TableOption") == []
+    assert len(memo.named("TableGap")) == 1  # Word would make one table of two that follow each other
+
+
+def test_pros_and_cons_are_items_of_a_real_list_in_a_row_each() -> None:
     memo = memo_of(outline_of("dense"))
     options = outline_of("dense").one(Options)
     assert options is not None
-    points = [point.plain for option in options.options for point in (*option.pros, *option.cons)]
+    sides = [[option.pros for option in options.options], [option.cons for option in options.options]]
+    points = [point.plain for side in sides for points in side for point in points]
     assert [text_of(each) for each in memo.named("TablePoint")] == points
     assert memo.look("TablePoint", f"{W}pPr/{W}numPr/{W}numId") == "1"
-    head = [text_of(each) for each in memo.named("TableHead")]
-    assert head[head.index("For") :][:2] == ["For", "Against"]
-    assert len(memo.named("TableGap")) == 1  # Word would make one table of two that follow each other
 
 
 def test_a_column_is_of_amounts_only_where_it_holds_nothing_but_numbers_and_not_only_years() -> None:

@@ -134,21 +134,33 @@ def _headings(outline: Outline, extracted: Extracted) -> Iterator[Problem]:
 
 
 def _emphasis(outline: Outline, extracted: Extracted) -> Iterator[Problem]:
-    """Yield the tables of an edited memo in which other cells are bold than the brief emphasises."""
-    drawn = [(letters(one.text), one.strong) for one in extracted.of(Kind.BODY)]
-    grids = (one for one in flow(outline) if isinstance(one, Grid)) if any(bold for _, bold in drawn) else ()
-    for grid in grids:
-        cells = (("".join(text.plain for text in one.texts), _is_strong(one)) for one in grid.paras)
-        placed = [(words, strong) for text, strong in cells if (words := letters(text))]
-        if not any(strong for _, strong in placed):
+    """Yield the tables of an edited memo in which other cells stand out than the brief sets apart."""
+    drawn = [(letters(one.text), one.strong, one.tinted) for one in extracted.of(Kind.BODY)]
+    if not any(strong or tinted for _, strong, tinted in drawn):
+        return
+    for grid in (one for one in flow(outline) if isinstance(one, Grid)):
+        placed = list(_placed(grid))
+        if not any(strong or tinted for _, strong, tinted in placed):
             continue
+        words = [words for words, *_ in placed]
         for start in range(len(drawn) - len(placed) + 1):
-            pairs = list(zip(placed, drawn[start : start + len(placed)], strict=True))
-            if all(one[0] == other[0] for one, other in pairs):
-                if is_moved([one for (_, one), _ in pairs], [one for _, (_, one) in pairs]):
-                    message = f"the memo: the table “{grid.title.plain}” has other cells in bold than placed"
+            shown = drawn[start : start + len(placed)]
+            if [words for words, *_ in shown] != words:
+                continue
+            for look, name in ((1, "in bold"), (2, "in a tint")):
+                if is_moved([one[look] is True for one in placed], [one[look] is True for one in shown]):
+                    message = f"the memo: the table “{grid.title.plain}” has other cells {name} than placed"
                     yield problem_of("no-unfamiliar-formatting", message, grid.title.path)
-                break
+            break
+
+
+def _placed(grid: Grid) -> Iterator[tuple[str, bool, bool]]:
+    """Yield the words of each paragraph of a table, whether they are bold, whether their cell is tinted."""
+    for row in (grid.head, *grid.rows):
+        for column, cell in enumerate(row):
+            for para in cell:
+                if words := letters("".join(text.plain for text in para.texts)):
+                    yield words, _is_strong(para), column == grid.marked
 
 
 def _is_strong(para: Para) -> bool:

@@ -163,7 +163,7 @@ class _Reader:
         self._thorough = thorough
         self._looks = looks
         self._numbering = numbering
-        self._ground = PAGE
+        self._ground, self._page = PAGE, PAGE.colour
         self._group: Element | None = None
         self._mark: Element | None = None
         self._boxes: list[tuple[Area, str]] = []
@@ -209,6 +209,7 @@ class _Reader:
         self._heading, self._headings = "", Counter[str]()
         self._paragraphs = self._tables = 0
         self._ground = self._looks.page(root)
+        self._page = self._ground.colour
         if self._thorough:
             self.found.tracked_changes.update(tracked_changes(root))
         self._locations[part] = name
@@ -313,7 +314,8 @@ class _Reader:
             line.references.clear()
         elif text.strip():
             strong = line.strong == {True}
-            self.found.passages.append(Passage(line.location, text, self._kind, 0, line.slot, strong))
+            tinted = self._thorough and self._ground.colour not in (None, self._page)
+            self.found.passages.append(Passage(line.location, text, self._kind, 0, line.slot, strong, tinted))
         elif not heading:
             self._paragraphs -= not location
         self._references.extend((line.location, *one) for one in line.references)

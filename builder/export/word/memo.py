@@ -14,7 +14,7 @@ from builder.export.office.markup import NOTHING, Markup, joined
 from builder.export.word.drawing import SHAPE, drawn_chart, inline, transform, wsp
 from builder.export.word.figure import draw_figure, figure_looks
 from builder.export.word.fixed_parts import footnotes_part
-from builder.export.word.markup import style_of, twips, w
+from builder.export.word.markup import ground, style_of, twips, w
 from builder.export.word.package import (
     Area,
     add_areas,
@@ -200,12 +200,22 @@ def _table(table: SetTable, story: Story) -> Markup:
 
 def _row(row: Row, table: SetTable, story: Story, *, head: bool) -> Markup:
     tabs = (None,) * len(row) if head or not table.tabs else table.tabs
+    colours = story.sheet.theme.colours
+    look = story.sheet.table
+    marked = joined(
+        ground(colours, colours.response.tint),
+        w(
+            "tcMar",
+            w("left", w=twips(look.inset), type="dxa"),
+            w("right", w=twips(look.gap - look.inset), type="dxa"),
+        ),
+    )
     cells = (
         w(
             "tc",
-            w("tcPr", w("tcW", w=twips(width), type="dxa")),
+            w("tcPr", w("tcW", w=twips(width), type="dxa"), marked if n == table.marked else NOTHING),
             *(story.paragraph(para, decimal=tab) for para in cell),
         )
-        for width, cell, tab in zip(table.widths, row, tabs, strict=True)
+        for n, (width, cell, tab) in enumerate(zip(table.widths, row, tabs, strict=True))
     )
     return w("tr", w("trPr", w("cantSplit"), w("tblHeader") if head else NOTHING), *cells)

@@ -48,6 +48,15 @@ def column_widths(width: float, rows: Rows, look: TableLook, widest: int | None 
     return _shared(width, needs, least)
 
 
+def even_widths(width: float, rows: Rows, look: TableLook) -> tuple[float, ...] | None:
+    """Return widths of which all but the first are equal; None where they would break a word."""
+    words, first = word_widths(rows, look), (paragraph for row in rows for paragraph in row[0])
+    need = look.around(max(map(_on_one_line, first), default=0.0))
+    head = max(min(need, look.first_share * width), words[0])
+    each = (width - head) / (len(words) - 1)
+    return (head, *[each] * (len(words) - 1)) if max(words[1:]) <= each else None
+
+
 def word_widths(rows: Rows, look: TableLook) -> tuple[float, ...]:
     """Return the least width in points of each column that breaks no word."""
     columns = [[paragraph for cell in column for paragraph in cell] for column in zip(*rows, strict=True)]

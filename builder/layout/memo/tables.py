@@ -8,7 +8,7 @@ from math import fsum
 from msgspec import Struct
 from msgspec.structs import replace
 
-from builder.layout.memo.columns import Rows, column_widths, word_widths
+from builder.layout.memo.columns import Rows, column_widths, even_widths, word_widths
 from builder.layout.memo.styles import StyleSheet
 from builder.layout.pages import Paragraph
 from builder.layout.pages import Piece as PlacedPiece
@@ -29,6 +29,7 @@ class SetTable(Struct, frozen=True):
     widths: tuple[float, ...]
     rows: tuple[Row, ...]
     tabs: tuple[float | None, ...] = ()  # where the numbers of a column align, if they are not flush right
+    marked: int | None = None  # the column that is set apart
 
     @property
     def inner(self) -> range:
@@ -94,7 +95,7 @@ def _set(
 ) -> SetTable:
     """Return the table; its rows `kept` are kept on one page with what follows each."""
     body = (_kept(row, True) if index in kept else row for index, row in enumerate(rows))
-    return SetTable(grid.title, style, widths, (grid.head, *body))
+    return SetTable(grid.title, style, widths, (grid.head, *body), marked=grid.marked)
 
 
 def _kept(row: Row, keep: bool) -> Row:
@@ -132,8 +133,9 @@ def crowded(grid: Grid, sheet: StyleSheet) -> Iterator[Problem]:
 
 
 def _widths(grid: Grid, rows: tuple[Row, ...], sheet: StyleSheet) -> tuple[float, ...]:
-    cells = _cells(grid, rows, sheet)
-    return column_widths(sheet.paper.text_width, cells, sheet.table, grid.main)
+    cells, width = _cells(grid, rows, sheet), sheet.paper.text_width
+    even = even_widths(width, cells, sheet.table) if grid.even else None
+    return even or column_widths(width, cells, sheet.table, grid.main)
 
 
 def _cells(grid: Grid, rows: tuple[Row, ...], sheet: StyleSheet) -> Rows:

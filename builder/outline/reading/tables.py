@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from msgspec.structs import replace
@@ -50,9 +51,14 @@ from builder.outline.reading.parts import (
     part_of,
     reference,
 )
-from builder.outline.text import Depth, Role
+from builder.outline.text import Depth, Role, Text
 
 _HEADING = "heading 1"
+_MOST_COLUMNS = 4  # options beside each other
+_LETTERS = 64  # that options beside each other have on a line, together
+_LINES = 6  # of one text of an option
+_FIRST_WIDE = "\u3000"
+_WORD = r"[^\s\-\u3000-\uffff]+"  # what no line breaks
 _AMOUNTS = ("Table amount", "Table amount apart")  # the latter where a column of text follows
 
 
@@ -114,8 +120,15 @@ def _shown(cell: Cell, block: Table, column: int) -> Piece:
 
 
 def options(block: Options) -> Iterator[Grid | Para]:
-    """The options by the criteria, and beside each other what speaks for and against each of them."""
+    """The options beside each other where they are few and short, else one below the other.
+
+    Then a first table has them by the criteria, and a second what speaks for and against each of them.
+    """
     argued = any(option.pros or option.cons for option in block.options)
+    if _is_compared(block):
+        yield _compared(block)
+        yield from note_under(block.best_note, None)
+        return
     if block.criteria or not argued:
         head = (*numbered_head(block.option_head), *cells("Table head", block.criteria, DECK))
         yield Grid(block.heading, head, tuple(map(_rated, block.options)), main=0)
@@ -126,21 +139,72 @@ def options(block: Options) -> Iterator[Grid | Para]:
         yield Grid(block.heading, numbered_head(block.option_head, block.pros_label, block.cons_label), rows)
 
 
-def _rated(option: Option) -> Row:
-    ratings = (
-        (Para("Table text", (Styled(rating, "Strong", main=True) if best else rating,), DECK),)
-        for rating, best in zip(option.ratings, option.best, strict=True)
+def _is_compared(block: Options) -> bool:
+    """Return whether the options are few enough, and their words short enough, for a column each."""
+    count = len(block.options)
+    if not (1 < count <= _MOST_COLUMNS and block.criteria):
+        return False
+    line = _LETTERS // count
+    texts = [text for option in block.options for text in _words_of(option)]
+    longest = max((len(word) for text in texts for word in re.findall(_WORD, text.plain)), default=0)
+    return longest < line and all(_breadth(text) <= _LINES * line for text in texts)
+
+
+def _words_of(option: Option) -> Iterator[Text]:
+    yield option.title
+    yield from (option.description,) if option.description else ()
+    yield from (*option.ratings, *option.pros, *option.cons)
+
+
+def _breadth(text: Text) -> int:
+    """Return the letters of a text, a wide one counted twice."""
+    return sum(2 if letter >= _FIRST_WIDE else 1 for letter in text.plain)
+
+
+def _compared(block: Options) -> Grid:
+    """The criteria as rows under the options as columns, what speaks for and against each below them."""
+    heads = ((Para("Table head", (block.option_head,)),), *map(_compared_head, block.options))
+    rows: list[Row] = [
+        (
+            (Para("Table row head", (criterion,), DECK),),
+            *((_rating(option.ratings[n], best=option.best[n]),) for option in block.options),
+        )
+        for n, criterion in enumerate(block.criteria)
+    ]
+    for label, side in ((block.pros_label, 0), (block.cons_label, 1)):
+        points = [(option.pros, option.cons)[side] for option in block.options]
+        if any(points):
+            rows.append(((Para("Table row head", (label,)),), *map(_points, points)))
+    marked = [n for n, option in enumerate(block.options, 1) if option.recommended]
+    chosen = marked[0] if len(marked) == 1 else None
+    return Grid(block.heading, heads, tuple(rows), short=True, even=True, marked=chosen)
+
+
+def _compared_head(option: Option) -> Paras:
+    """The number and title of an option, whether it is recommended, and what it means."""
+    title = element(
+        "Table option", (Styled(option.number, "Number"), SPACE, option.title), option.title, DECK
     )
-    return _option(option), *ratings
+    label = para("Table mark", (), option.recommended, also=DECK)
+    return title, *label, *para("Table text", (), option.description, also=DECK)
+
+
+def _rating(rating: Text, *, best: bool) -> Para:
+    return Para("Table text", (Styled(rating, "Strong", main=True) if best else rating,), DECK)
+
+
+def _points(points: Sequence[Text]) -> Paras:
+    return tuple(Para("Table point", (point,), DECK) for point in points) or (Para("Table text", ()),)
+
+
+def _rated(option: Option) -> Row:
+    rated = zip(option.ratings, option.best, strict=True)
+    return _option(option), *((_rating(rating, best=best),) for rating, best in rated)
 
 
 def _argued(option: Option, *, again: bool) -> Row:
     name = (Para("Table claim", (Styled(option.number, "Number"), "\t", Styled(option.title))),)
-    points = (
-        tuple(Para("Table point", (point,), DECK) for point in side) or (Para("Table text", ()),)
-        for side in (option.pros, option.cons)
-    )
-    return (name if again else _option(option), *points)
+    return (name if again else _option(option), *map(_points, (option.pros, option.cons)))
 
 
 def _option(option: Option) -> Paras:

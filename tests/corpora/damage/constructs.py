@@ -47,8 +47,15 @@ def _rewritten(text: str) -> Callable[[Office, int, Choose], None]:
 
 def _sides_swapped(file: Office, place: int, _: Choose) -> None:
     """Let what speaks for an option change places with what speaks against it."""
-    row = next(file.paragraph(place).iterancestors(W + "tr"))
-    *_, favour, against = row.findall(W + "tc")
+    cell = next(file.paragraph(place).iterancestors(W + "tc"))
+    row = cell.getparent()
+    rows = [
+        one
+        for one in row.getparent()
+        if one.find(f"{W}tc/{W}p/{W}pPr/{W}pStyle[@{W}val='TablePoint']") is not None
+    ]
+    column = row.index(cell)
+    favour, against = (one[column] for one in rows) if len(rows) == 2 else row.findall(W + "tc")[-2:]
     mine, theirs = favour.findall(W + "p"), against.findall(W + "p")
     against.extend(mine)
     favour.extend(theirs)
@@ -110,7 +117,32 @@ def emphasis_moved(case: Case, choose: Choose) -> Wound:
     return Wound(wound.data, "other cells in bold")
 
 
+def mark_moved(case: Case, choose: Choose) -> Wound:
+    """Give another option of the memo the tint of the recommended one."""
+
+    def columns(table: Any) -> dict[int, list[Any]]:
+        rows = [
+            [cell.find(f"{W}tcPr/{W}shd") for cell in row.findall(f"{W}tc")]
+            for row in table.findall(f"{W}tr")
+        ]
+        tinted = next((n for n, shade in enumerate(rows[0]) if shade is not None), None)
+        if tinted is None:
+            return {}
+        return {n: [row[tinted] for row in rows] for n in range(1, len(rows[0])) if n != tinted}
+
+    def change(table: Any) -> None:
+        found = columns(table)
+        column = pick(choose, list(found))
+        for row, shade in zip(table.findall(f"{W}tr"), found[column], strict=True):
+            row.findall(f"{W}tc")[column].find(f"{W}tcPr").append(shade)
+
+    spots = every(case, lambda one: one.tag == f"{W}tbl" and bool(columns(one)))
+    wound = changed(case, pick(choose, spots), change)
+    return Wound(wound.data, "other cells in a tint")
+
+
 CONSTRUCTS: dict[str, Hurt] = {
+    "the tint of the recommended option moved": mark_moved,
     "the bold of a total moved": emphasis_moved,
     "a line of the contents dropped": _styled("Contents", lambda file, place, _: file.drop(place)),
     "a heading of the contents changed": _styled("Contents", _rewritten("Advice")),
