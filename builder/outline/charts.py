@@ -104,7 +104,10 @@ def compose_chart(
         )
     )
     told = words.plain(given.alt) if given.alt else _in_words(words, kind, title, unit, categories, series)
-    axis = words.labels.axis_begins.format(value=printed(start))
+    starts = words.labels.axis_begins.format(value=printed(start))
+    came = f"{path}.{'rows' if given.start is None else 'start'}"
+    axis = words.fixed(f"{slot}_axis", starts, Depth.DECK, came) if start else None
+    caption = words.optional(f"{slot}_note", f"{path}.caption", given.caption, Depth.DECK)
     return Chart(
         kind=kind,
         number=words.fixed(f"{slot}_no", words.labels.figure.format(number=number), Depth.DECK),
@@ -114,16 +117,13 @@ def compose_chart(
         series=_with_shown(kind, series),
         places=places,
         start=start,
-        axis=words.fixed(
-            f"{slot}_axis", axis, Depth.DECK, f"{path}.{'rows' if given.start is None else 'start'}"
-        )
-        if start
-        else None,
+        axis=axis,
         alt=words.fixed(f"{slot}_alt", told, Depth.DECK, f"{path}.alt" if given.alt else f"{path}.rows"),
-        caption=words.optional(f"{slot}_note", f"{path}.caption", given.caption, Depth.DECK),
+        caption=caption,
         refs=words.refs(f"{slot}_ref", f"{path}.refs", given.refs, Depth.DECK),
         annex=annex,
         role=role,
+        refs_label=words.refs_label(slot, given.refs, caption, axis),
     )
 
 

@@ -158,6 +158,7 @@ class Exhibits(Struct, frozen=True):
         words, path = self.words, f"tables[{index}]"
         slot = self._slot(path)
         columns = words.texts(f"{slot}_c", f"{path}.columns", given.columns, DECK)
+        notes = words.optional(f"{slot}_note", f"{path}.notes", given.notes, DECK)
         return Table(
             kind="table",
             heading=self._number(path, DECK, "head"),
@@ -165,11 +166,12 @@ class Exhibits(Struct, frozen=True):
             title=words.text(f"{slot}_title", f"{path}.title", given.title, DECK),
             columns=columns,
             rows=self._rows(given, columns, slot, path),
-            notes=words.optional(f"{slot}_note", f"{path}.notes", given.notes, DECK),
+            notes=notes,
             refs=words.refs(f"{slot}_ref", f"{path}.refs", given.refs, DECK),
             depth=MEMO if given.chart else DECK,
             annex=annex,
             role=self._role(given.section),
+            refs_label=words.refs_label(slot, given.refs, notes),
         )
 
     def _role(self, section: str | None) -> Role:
@@ -343,13 +345,15 @@ class Exhibits(Struct, frozen=True):
         alt = words.fixed(f"{slot}_alt", words.plain(given.alt), DECK, f"{path}.alt")
         shown = picture(self.pictures[given.path], alt)
         depth = MEMO if shown.small else DECK
+        caption = words.optional(f"{slot}_note", f"{path}.caption", given.caption, depth)
         return Figure(
             number=words.fixed(f"{slot}_no", words.labels.figure.format(number=number), depth),
             title=words.text(f"{slot}_title", f"{path}.title", given.title, depth),
             picture=shown,
             alt=alt,
-            caption=words.optional(f"{slot}_note", f"{path}.caption", given.caption, depth),
+            caption=caption,
             credit=words.optional(f"{slot}_credit", f"{path}.credit", given.credit, depth),
             refs=words.refs(f"{slot}_ref", f"{path}.refs", given.refs, depth),
             annex=annex,
+            refs_label=words.refs_label(slot, given.refs, caption),
         )

@@ -177,6 +177,14 @@ class Wording(Struct, frozen=True):
         parts = (f",{NO_BREAK}".join((str(number), *locators)) for number, locators in cited.items())
         return self.fixed(slot, f"[{f';{NO_BREAK}'.join(parts)}]", depth, path)
 
+    def refs_label(self, slot: str, refs: Sequence[str], *notes: Text | None) -> Text | None:
+        """Return "Source:" for references that stand alone under a table or figure; None beside its notes."""
+        if not refs or any(notes):
+            return None
+        labels = self.labels
+        source = labels.sources if self.several(refs) else labels.source
+        return self.fixed(f"{slot}_from", labels.before(source), Depth.MEMO)
+
     def several(self, refs: Sequence[str]) -> bool:
         """Whether more than one source is cited, or listed by the brief if none is cited."""
         return len({ref.partition("#")[0] for ref in refs} or self.sources) > 1

@@ -21,6 +21,7 @@ recommendations:
 risks: [{text: "Storms may come early", likelihood: low, impact: severe, owner: "Harbour master"}]
 sections:
   - {title: Why, arguments: [{claim: "The piles rot.", refs: [survey]}]}
+tables: [{title: Piles, columns: [Pile, Depth], rows: [[North, 12 m]], refs: [survey]}]
 sources:
   - {id: survey, title: Piles, author: Ann Holt, publisher: Harbours,
      volume: 7, issue: 2, date: 2030, pages: 4-9}
@@ -30,6 +31,7 @@ SAID = (
     "Bold: the best by its criterion.",
     "severe",
     "Harbour master",
+    "Source: [1]",
     "Ann Holt, Piles, Harbours, vol. 7, no. 2, 2030, pp. 4–9.",
 )
 TITLES = (

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from builder.layout.summary import lay_out_summary
-from builder.outline.reading import paragraphs
-from builder.outline.reading.flow import Elsewhere, Para, Styled, bracketed, short
+from builder.outline.reading import paragraphs, reading
+from builder.outline.reading.flow import Elsewhere, Para, Piece, Styled, bracketed, short
 from builder.outline.reading.order import flow
 from builder.outline.text import Depth, Product, Run, Text
 from builder.theme.theme import DEFAULT
@@ -73,3 +73,43 @@ def test_what_only_slides_and_the_page_say_is_named() -> None:
         said = [one for one in flow(outline) if isinstance(one, Elsewhere) and product in one.also]
         assert any(one.texts for one in said)
         assert all(isinstance(text, Text) for one in said for text in one.texts)
+
+
+@pytest.mark.parametrize(
+    ("language", "alone", "both"),
+    [
+        ("en", "Source: [1, t2]", "Sources: [1; 2]"),
+        ("de", "Quelle: [1, t2]", "Quellen: [1; 2]"),
+        ("fr", "Source : [1, t2]", "Sources : [1; 2]"),
+        ("es", "Fuente: [1, t2]", "Fuentes: [1; 2]"),
+        ("ja", "出典：[1, t2]", "出典：[1; 2]"),
+    ],
+)
+def test_references_alone_under_an_exhibit_are_led_to_by_a_label(
+    language: str, alone: str, both: str
+) -> None:
+    sources = [{"id": name, "title": name, "author": "A", "date": "2030"} for name in ("a", "b")]
+    table = {"title": "T", "columns": ["A", "B"], "rows": [["x", "y"]]}
+    tables = [
+        table | {"refs": ["a#t2"]},
+        table | {"refs": ["a", "b"]},
+        table | {"refs": ["a"], "notes": "N."},
+    ]
+    outline = outline_of(LIBRARY, language=language, sources=sources, tables=tables)
+    notes = [item for item in flow(outline) if isinstance(item, Para) and item.style == "Note"]
+    said = ["".join(map(_shown, para.pieces)) for para in notes]
+    assert [one.replace("\u00a0", " ") for one in said] == [alone, both, "N. [1]"]
+    labels = [para.label.plain for para in notes if para.label]
+    assert not {text.plain for text in reading(outline, Product.DECK)} & set(labels)
+
+
+def _shown(piece: Piece) -> str:
+    match piece:
+        case str():
+            return piece
+        case Text():
+            return piece.plain
+        case Styled():
+            return piece.text.plain
+        case _:
+            return ""

@@ -200,22 +200,27 @@ def _table(table: SetTable, story: Story) -> Markup:
 
 def _row(row: Row, table: SetTable, story: Story, *, head: bool) -> Markup:
     tabs = (None,) * len(row) if head or not table.tabs else table.tabs
-    colours = story.sheet.theme.colours
-    look = story.sheet.table
-    marked = joined(
-        ground(colours, colours.response.tint),
-        w(
-            "tcMar",
-            w("left", w=twips(look.inset), type="dxa"),
-            w("right", w=twips(look.gap - look.inset), type="dxa"),
-        ),
-    )
     cells = (
         w(
             "tc",
-            w("tcPr", w("tcW", w=twips(width), type="dxa"), marked if n == table.marked else NOTHING),
+            _cell_properties(n, width, table, story),
             *(story.paragraph(para, decimal=tab) for para in cell),
         )
         for n, (width, cell, tab) in enumerate(zip(table.widths, row, tabs, strict=True))
     )
     return w("tr", w("trPr", w("cantSplit"), w("tblHeader") if head else NOTHING), *cells)
+
+
+def _cell_properties(column: int, width: float, table: SetTable, story: Story) -> Markup:
+    """Return the width of a cell, and its tint if its column is set apart: beside it words keep a distance."""
+    sheet = story.sheet
+    tint = ground(sheet.theme.colours, sheet.theme.colours.response.tint)
+    sides = ("left", sheet.table.inset), ("right", sheet.table.gap - sheet.table.inset)
+    return w(
+        "tcPr",
+        w("tcW", w=twips(width), type="dxa"),
+        tint if column == table.marked else NOTHING,
+        w("tcMar", *(w(side, w=twips(room), type="dxa") for side, room in sides))
+        if column and table.marked is not None
+        else NOTHING,
+    )

@@ -46,6 +46,7 @@ class Chart(Struct, frozen=True):
     refs: Text | None
     annex: bool
     role: Role = Role.OTHER  # of its section, in whose colour the highlighted values are
+    refs_label: Text | None = None  # "Source:", where the references stand alone
 
     @property
     def panels(self) -> tuple[tuple[tuple[int, ...], Role], ...]:

@@ -42,6 +42,7 @@ class Table(Struct, frozen=True):
     depth: Depth
     annex: bool
     role: Role = Role.OTHER  # of its section
+    refs_label: Text | None = None  # "Source:", where the references stand alone
 
 
 class Figure(Struct, frozen=True):
@@ -55,6 +56,7 @@ class Figure(Struct, frozen=True):
     credit: Text | None
     refs: Text | None
     annex: bool
+    refs_label: Text | None = None  # "Source:", where the references stand alone
 
 
 class SideBox(Struct, frozen=True):

@@ -6,7 +6,18 @@ from collections.abc import Iterator
 
 from builder.languages.labels import Labels
 from builder.outline.blocks import Chart
-from builder.outline.reading.flow import DECK, Elsewhere, Flow, Label, Para, Piece, Plotted, Styled, in_colour
+from builder.outline.reading.flow import (
+    DECK,
+    Elsewhere,
+    Flow,
+    Label,
+    Para,
+    Piece,
+    Plotted,
+    Styled,
+    in_colour,
+    run_in,
+)
 from builder.outline.text import Role
 
 _APART = "\u2003"  # between the names of series
@@ -45,7 +56,8 @@ def chart_body(block: Chart, labels: Labels) -> Iterator[Flow]:
         DECK,
     )
     if notes:
-        yield Para("Note", tuple(piece for text in notes for piece in (" ", text))[1:], DECK)
+        noted = tuple(piece for text in notes for piece in (" ", text))[1:]
+        yield Para("Note", (*run_in(block.refs_label), *noted), DECK)
 
 
 def _head(block: Chart, panel: tuple[tuple[int, ...], Role], labels: Labels) -> tuple[Piece, ...]:

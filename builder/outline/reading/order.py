@@ -167,7 +167,7 @@ def _block(block: Block, outline: Outline) -> Iterator[Flow]:
             also = DECK if block.title.depth <= Depth.DECK else ()
             yield from caption(block.number, block.title, also, part_of(block.title))
             yield Image("Figure", (block.picture,), keep=noted)
-            yield from note_under(block.caption, block.refs, also)
+            yield from note_under(block.caption, block.refs, also, block.refs_label)
             yield from para("Note", (), block.credit, also=also)
         case SideBox():
             yield from _side_box(block, outline)

@@ -21,6 +21,7 @@ from builder.outline.reading.flow import (
     bracketed,
     in_colour,
     joined,
+    run_in,
 )
 from builder.outline.text import Depth, Prose, Shape, Text
 
@@ -101,11 +102,13 @@ def caption(
     yield Para("caption", pieces, number_also, names=names, leads=(title,) if leads else ())
 
 
-def note_under(note: Text | None, refs: Text | None, also: Also = DECK) -> Iterator[Para]:
-    """The note under a table or figure, its references behind it."""
-    pieces: list[Piece] = [note] if note else []
+def note_under(
+    note: Text | None, refs: Text | None, also: Also = DECK, label: Text | None = None
+) -> Iterator[Para]:
+    """The note under a table or figure, its references behind it, or alone behind their label."""
+    pieces: list[Piece] = [note] if note else [*run_in(label)]
     if refs:
-        pieces += [" ", refs] if pieces else [refs]
+        pieces += [" ", refs] if note else [refs]
     if pieces:
         yield Para("Note", tuple(pieces), also)
 

@@ -97,7 +97,7 @@ def table(block: Table) -> Iterator[Flow]:
 
     rows = tuple(row(each.cells) for each in block.rows)
     yield Grid(block.title, head, rows, main=1 if own else None, short=True)
-    yield from note_under(block.notes, block.refs, also)
+    yield from note_under(block.notes, block.refs, also, block.refs_label)
 
 
 def _column_styles(block: Table) -> list[str]:
