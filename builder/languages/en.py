@@ -456,7 +456,7 @@ _BRITISH = Language(
     numbers=Numbers(
         locale="409",
         orders="percent|per cent|thousand|million|billion",
-        shares="%|‰|per ?cent",
+        singulars={"percentage points": "percentage point", "points": "point"},
         group=",",
         equals="is was are were at of totals totalled",
     ),
@@ -464,7 +464,7 @@ _BRITISH = Language(
         quotes=("“", "”", "‘", "’"),
         before_number="Figure Fig. Table Section Chapter Annex Article Art. No. Nos. Vol. p. pp. §",
         after_number="""
-            thousand million billion trillion bn per_cent percent percentage_points
+            thousand million billion trillion bn per_cent percent percentage_points percentage_point
             hour hours day days week weeks month months year years tonnes tons miles acres hectares gallons
             dollars euros pounds
         """,

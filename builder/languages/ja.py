@@ -354,7 +354,6 @@ LANGUAGE = Language(
     numbers=Numbers(
         locale="411",
         orders="パーセント|件|人|万|億",
-        shares="%|‰|パーセント|割合",
         group=",",
         equals="は",
     ),

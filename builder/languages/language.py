@@ -84,7 +84,8 @@ class Numbers(Struct, frozen=True, eq=False):
     group: str = "\u00a0"
     group_from: int = 4  # digits before the point, from which on they are in groups
     percent: str = "%"  # with the space before it
-    shares: str = "%|‰"  # what a unit that is a share has in it: pattern
+    singulars: Mapping[str, str] = {}  # of units in the plural
+    one: str = "1"  # the numbers after which a unit is in the singular, with a full stop: pattern
     money_first: bool = True  # £120 rather than 120 £
     orders: str = "%"  # words that belong to the number before them, parted by |
     equals: str = ""  # words between what a number is of and the number
@@ -103,6 +104,9 @@ class Numbers(Struct, frozen=True, eq=False):
         if len(whole) >= self.group_from:
             whole = self.group.join(re.findall(r"\d{1,3}(?=(?:\d{3})*$)", whole))
         digits = self.point.join(filter(None, (whole, decimals)))
+        if re.fullmatch(self.one, f"{abs(value):f}"):
+            plural = next((each for each in self.singulars if re.match(rf"{each}\b", unit)), "")
+            unit = self.singulars.get(plural, "") + unit[len(plural) :]
         sign = "−" if value < 0 else "+" if signed and value > 0 else ""
         if unit in ("%", "‰"):
             return sign + digits + self.percent.replace("%", unit)
@@ -121,6 +125,26 @@ _MONEY = (
     r"[A-Z]{0,3}[$€£¥₹₩₽₺₪₫₦₱฿]|"
     r"(?:AUD|BRL|CAD|CHF|CNY|CZK|DKK|EUR|GBP|INR|JPY|KRW|MXN|NOK|NZD|PLN|SEK|USD|ZAR)\b"
 )
+
+
+# Units that are shares, and points by which these differ or that are counted, in the languages of briefs: a
+# unit may be in another language than its brief.
+_SHARES = r"%|‰|％|per ?cent|pro[zc]ent|pour ?cent|po[ru] ?cien?to|por ?cento|porcentaje|パーセント|割合"
+_POINTS = (
+    r"(?:percentage|per ?cent|％|%)[ -]?points?|(?:pro[zc]ent|%-?)punkte?n?|puntos? porcentual(?:es)?"
+    r"|points? de (?:pourcentage|%)|(?:パーセント|％|%)ポイント"
+    r"|^(?:points?|pp|p\.\s?p\.|pp\.|pts?\.?|punkte?n?|puntos?|ポイント)(?:\s*[(（].*)?$"
+)
+
+
+def is_share(unit: str) -> bool:
+    """Return whether a unit is a percentage, or one by thousands."""
+    return re.search(_SHARES, unit, re.IGNORECASE) is not None
+
+
+def is_points(unit: str) -> bool:
+    """Return whether a unit is points: of a percentage, of a scale."""
+    return re.search(_POINTS, unit.strip(), re.IGNORECASE) is not None
 
 
 def _gap(unit: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from decimal import ROUND_HALF_UP, Decimal
 
+from builder.languages.language import is_points, is_share
 from builder.outline.text import Depth, Text
 from builder.outline.wording import Wording
 
@@ -28,16 +29,16 @@ def change(
 ) -> Text | None:
     """Return by how much a number changed from one year and value to another, at `paths` of the brief.
 
-    That is a share of what it was; shares differ by percentage points. None where nothing changed, where what
+    That is a share of what it was; shares and points differ by points. None where nothing changed, where what
     it was is not positive, and where its unit counts from an arbitrary zero.
     """
     (first, before), (last, now), numbers = old, new, words.language.numbers
     if first >= last or before <= 0 or now < 0 or "°" in (unit or ""):
         return None
-    shares = re.search(numbers.shares, unit or "", re.IGNORECASE) is not None
-    places = max(-int(each.as_tuple().exponent) for each in (now, before, Decimal(0))) if shares else 1
-    by = now - before if shares else (now / before - 1) * 100
-    shown = numbers.written(by, _unit(words, unit or "") if shares else "%", places, signed=True)
+    points = _points(words, unit or "")
+    places = max(-int(each.as_tuple().exponent) for each in (now, before, Decimal(0))) if points else 1
+    by = now - before if points else (now / before - 1) * 100
+    shown = numbers.written(by, points or "%", places, signed=True)
     if not by.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP):
         return None
     titles, years = words.labels.titles, last - first
@@ -45,5 +46,8 @@ def change(
     return words.fixed(slot, line, Depth.DECK, *paths)
 
 
-def _unit(words: Wording, unit: str) -> str:
-    return "‰" if "‰" in unit else words.labels.percentage_points
+def _points(words: Wording, unit: str) -> str:
+    """Return the unit of a difference between two numbers in points, or two shares; "" for other units."""
+    if is_points(unit):
+        return unit
+    return ("‰" if "‰" in unit else words.labels.percentage_points) if is_share(unit) else ""

@@ -59,6 +59,10 @@ def test_no_line_breaks_inside_a_number() -> None:
         ("5", "°C", None, "5\u00a0°C"),
         ("5", "‰", None, "5‰"),
         ("5", "EURES offices", None, "5\u00a0EURES offices"),
+        ("1", "percentage points of GDP", None, "1\u00a0percentage point of GDP"),
+        ("-1", "points", None, "−1\u00a0point"),
+        ("1.0", "percentage points", None, "1.0\u00a0percentage points"),
+        ("1", "pointsmen", None, "1\u00a0pointsmen"),
     ],
 )
 def test_places_and_units(value: str, unit: str, places: int | None, expected: str) -> None:
