@@ -11,8 +11,6 @@ from builder.cli.options import A11Y, EDITION, FINISHED, ONLY, PATH, REPORTED, e
 from builder.cli.request import ending_on_problems, running
 from builder.cli.show import show, show_audited, show_judged
 
-_JUDGED = (".docx", ".docm", ".dotx", ".dotm", ".pptx", ".pptm", ".potx", ".potm", ".pdf")
-
 
 @click.command()
 @click.argument("paths", type=PATH, nargs=-1, metavar="[BRIEF | FILE...]")
@@ -59,13 +57,13 @@ def audit(
     from builder.brief.files import find_brief
 
     judged = a11y or statement is not None
-    if judged and paths and all(path.suffix.lower() in _JUDGED for path in paths):
+    if judged and paths and not any(_is_brief(path) for path in paths):
         from builder.pipeline.access import judge_files
 
         with ending_on_problems(to_stderr=False):
             show_judged([judge_files(paths)], statement)
     if len(paths) > 1:
-        raise click.UsageError("name one brief; several files are judged with --a11y")
+        raise click.UsageError("name one brief; or, with --a11y, Word, PowerPoint and PDF files alone")
     brief = find_brief(paths[0] if paths else Path("brief.yaml"))
     with (
         ending_on_problems(to_stderr=False),
@@ -81,3 +79,10 @@ def audit(
     show(found.problems, found.sources, to_stderr=False)
     show_audited(found, brief, only)
     sys.exit(1 if any(problem.is_error for problem in found.problems) else 0)
+
+
+def _is_brief(path: Path) -> bool:
+    """Whether a path leads to a brief, and does not name a finished file."""
+    from builder.brief.files import find_brief
+
+    return path.is_dir() or find_brief(path).suffix.lower() in (".yaml", ".yml")

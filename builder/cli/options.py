@@ -75,6 +75,13 @@ REPORTED = together(
 )
 
 
+def _page(_: click.Context, param: click.Parameter, value: Path | None) -> Path | None:
+    """Return the name of an HTML page."""
+    if value is not None and value.suffix.lower() not in (".html", ".htm"):
+        raise click.BadParameter(f"{value} does not end in .html", param=param)
+    return value
+
+
 A11Y = together(
     click.option(
         "--a11y",
@@ -85,6 +92,7 @@ A11Y = together(
     click.option(
         "--statement",
         type=PATH,
+        callback=_page,
         metavar="FILE.html",
         help="With --a11y, also write an accessibility statement that can be published.",
     ),

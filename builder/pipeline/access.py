@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from msgspec import Struct
@@ -17,7 +18,9 @@ from builder.pipeline.request import Request
 from builder.report.problems import BriefError, Problem
 from builder.report.statement import File
 
+_JUDGED = (".docx", ".docm", ".dotx", ".dotm", ".pptx", ".pptm", ".potx", ".potm", ".pdf")
 _SAVE_AGAIN = "save the file again as .docx, .pptx or .pdf"
+_NAME_ONE = "name a Word, PowerPoint or PDF file, or a brief"
 
 
 class Judged(Struct, frozen=True):
@@ -50,7 +53,21 @@ def judge_finished(request: Request) -> Judged:
 
 def judge_files(paths: Sequence[Path]) -> Judged:
     """Judge any Word, PowerPoint or PDF files."""
-    return _judged(_read(paths))
+    missing = [path for path in paths if not path.is_file()]
+    found = _judged(_read(path for path in paths if path not in missing))
+    absent = (file_problem("files-readable", path, "there is no such file", _near(path)) for path in missing)
+    return replace(found, problems=(*found.problems, *absent))
+
+
+def _near(path: Path) -> str:
+    """Name the file beside a missing one that was probably meant."""
+    from difflib import get_close_matches
+
+    with suppress(OSError):
+        beside = {one.name: one for one in path.parent.iterdir() if one.suffix.lower() in _JUDGED}
+        for name in get_close_matches(path.name, beside, n=1, cutoff=0.8):
+            return f"did you mean `{beside[name].as_posix()}`?"
+    return _NAME_ONE
 
 
 def _read(paths: Iterable[Path]) -> Iterator[tuple[Path, bytes | None]]:
@@ -73,7 +90,8 @@ def _judged(files: Iterable[tuple[Path, bytes | None]]) -> Judged:
         try:
             problems = tuple(replace(one, file=name) for one in inaccessible(data))
         except Unreadable as error:
-            found.append(file_problem("files-readable", path, str(error), _SAVE_AGAIN))
+            hint = _SAVE_AGAIN if path.suffix.lower() in _JUDGED else _NAME_ONE
+            found.append(file_problem("files-readable", path, str(error), hint))
             continue
         found += problems
         read.append(File(name, problems))

@@ -96,6 +96,8 @@ def _given(parts: Mapping[str, Part]) -> dict[str, object]:
                 own[at] = value
             elif isinstance(value, tuple):
                 own |= {f"{at}[{index}]": one for index, one in indexed(value) if isinstance(one, Decimal)}
+        if "rows" in part.fields:  # from which the beginning of an axis is computed
+            own[f"{path}.rows"] = ""
         if isinstance(part, Source):  # one line of all that is known of it
             own[path] = " ".join(map(str, own.values()))
         found |= own

@@ -98,7 +98,8 @@ def test_a_statement_says_what_conforms_what_does_not_and_what_a_person_must_jud
 
 
 def test_a_statement_never_overwrites_another_file_and_needs_all_files(folder: Path) -> None:
-    done = brief("check", "--a11y", "--statement", "brief.yaml", cwd=folder)
+    (folder / "data.html").write_text("a day's work", encoding="utf-8")
+    done = brief("check", "--a11y", "--statement", "data.html", cwd=folder)
     assert done.returncode == 1
     assert "not an HTML page" in done.stderr
     (folder / "broken.pdf").write_bytes(b"%PDF-1.7\n")
@@ -106,6 +107,36 @@ def test_a_statement_never_overwrites_another_file_and_needs_all_files(folder: P
     assert done.returncode == 1
     assert "[files-readable]" in done.stdout
     assert not (folder / "s.html").exists()
+
+
+@pytest.mark.parametrize(
+    ("name", "message", "hint"),
+    [
+        ("picture.png", "is not a Word, PowerPoint or PDF file", "name a Word, PowerPoint or PDF file, or a"),
+        ("notes.txt", "is not a Word, PowerPoint or PDF file", "name a Word, PowerPoint or PDF file, or a"),
+        ("text.docx", "is not a Word, PowerPoint or PDF file", "save the file again as .docx"),
+        ("reprt.docx", "there is no such file", "did you mean `report.docx`?"),
+        ("none", "there is no such file", "name a Word, PowerPoint or PDF file, or a brief"),
+    ],
+)
+def test_what_is_no_finished_file_is_said_to_be_none(
+    report: Path, name: str, message: str, hint: str
+) -> None:
+    for file in ("notes.txt", "text.docx"):
+        (report.parent / file).write_text("Notes", encoding="utf-8")
+    (report.parent / "picture.png").write_bytes(b"\x89PNG\r\n\x1a\n\x00")
+    done = brief("audit", "--a11y", name, cwd=report.parent)
+    assert done.returncode == 1
+    assert f"{name}: error: {message} [files-readable]" in done.stdout
+    assert hint in done.stdout
+
+
+@pytest.mark.parametrize("command", ["check", "audit"])
+def test_a_statement_is_an_html_page(folder: Path, command: str) -> None:
+    done = brief(command, "--a11y", "--statement", "st.txt", cwd=folder)
+    assert done.returncode == 2
+    assert "st.txt does not end in .html" in done.stderr
+    assert not (folder / "st.txt").exists()
 
 
 def test_wrong_usage_is_refused(folder: Path) -> None:

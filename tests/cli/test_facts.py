@@ -6,11 +6,12 @@ import json
 from hashlib import sha256
 from pathlib import Path
 
+import pytest
 from pptx import Presentation
 
 from builder.audit.readback import read_back
 from builder.outline.text import Product
-from tests.support.command import brief
+from tests.support.command import TINY, brief
 
 BRIEF = """\
 title: "Riders rose by {fact:growth} to {fact:riders}"
@@ -215,3 +216,19 @@ def test_what_is_wrong_in_a_data_file_is_shown_in_it(tmp_path: Path) -> None:
     assert done.returncode == 1
     assert "rides.csv:3:6: error:" in done.stdout + done.stderr
     assert "2026,many" in done.stdout + done.stderr
+
+
+@pytest.mark.parametrize(
+    ("start", "listed"),
+    [
+        ("", ["charts[0].rows", "55%", "made by the builder"]),
+        ("start: 60, ", ["charts[0].start", "60%", "typed, without a source"]),
+    ],
+)
+def test_where_an_axis_begins_is_a_number_too(start: str, listed: list[str], tmp_path: Path) -> None:
+    rows = "rows: [{category: 2025, values: [71]}, {category: 2029, values: [62]}]"
+    chart = f'charts: [{{kind: line, title: Use, unit: "%", {start}{rows}}}]\n'
+    (tmp_path / "brief.yaml").write_text(TINY + chart, encoding="utf-8")
+    shown = brief("trace", "--numbers", cwd=tmp_path).stdout.splitlines()
+    at = next(index for index, line in enumerate(shown) if line.startswith(f"{listed[0]} "))
+    assert shown[at + 1].split(maxsplit=1) == listed[1:]
