@@ -172,6 +172,8 @@ class MemoLook(Struct, frozen=True):
     # 50 points shorter, so its first page is set closer: it has to hold as much.
     letter: Paper = Paper(612.0, 792.0, 20 * _MILLIMETRE, 17 * _MILLIMETRE, 3.5, 470.3)
     text: tuple[float, float] = (11.0, 13.5)  # size and leading of running text
+    titles: tuple[tuple[float, float], ...] = ((23.0, 26.5), (21.5, 25.0), (20.0, 23.5), (19.0, 22.5))
+    title_lines: int = 2  # for more the title is set a step smaller
     scale: float = 1.0  # factor on every size
     above_heading: float = 9.0  # of the first level
     text_edge: float = 24.0  # running text starts here; headings, numbers, tables, figures at the margin
@@ -216,6 +218,7 @@ class MemoLook(Struct, frozen=True):
         """Return the paragraph styles for text `width` points wide; each follows what it is based on."""
         edge, field = self.text_edge, self.field_edge
         size, leading = self.text
+        title, title_leading = self.titles[0]
         bullet = edge + self.bullet
         # The panel is one box only where both of its paragraphs have the very same rules and indents.
         panel = Style(
@@ -241,7 +244,7 @@ class MemoLook(Struct, frozen=True):
         return (
             Style("Normal", None, size=size, leading=leading, colour=colours.ink, before=0, after=0),
             Style("Body Text", left=edge, after=4),
-            Style("Title", following="Subtitle", size=23, leading=26.5, exact=True, bold=True,
+            Style("Title", following="Subtitle", size=title, leading=title_leading, exact=True, bold=True,
                   colour=colours.brand, before=5, after=4, keep_next=True, even=True),
             Style("Subtitle", following="Body Text", size=11.5, leading=15, colour=colours.ink2, after=12),
             Style("Memo field", after=2.5, left=field, hanging=field, tabs=(Tab(field),),

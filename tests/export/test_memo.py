@@ -248,7 +248,7 @@ def test_the_first_page_is_set_closer_where_it_has_to_hold_more() -> None:
         text = a_text("bl_text", "word " * words)
         return memo_of(changed(outline_of(), BottomLine, lambda block: replace(block, text=text)))
 
-    seen = dict.fromkeys(glance_style(longer(words)) for words in range(50, 125, 6))
+    seen = dict.fromkeys(glance_style(longer(words)) for words in range(50, 150, 6))
     assert list(seen) == ["BriefTableRoomy", "BriefTable", "BriefTableClose"]
 
 

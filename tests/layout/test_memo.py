@@ -63,6 +63,15 @@ def test_the_contents_stand_together_between_what_the_first_page_says_and_the_pa
     assert [para.keep for para in entries] == [True] * (len(entries) - 1) + [False]
 
 
+@pytest.mark.parametrize(
+    ("words", "size"), [(30, 23.0), (31, 21.5), (33, 20.0), (35, 19.0), (60, 19.0)], ids=str
+)
+def test_a_title_of_more_than_two_lines_is_set_a_step_smaller(words: int, size: float) -> None:
+    outline = outline_of(LIBRARY | {"title": " ".join(["on"] * words)})
+    memo = set_memo(outline, DEFAULT, None)
+    assert memo.sheet.resolved["Title"].size == size
+
+
 cells = st.text(alphabet="ab -米", max_size=60)
 
 

@@ -212,7 +212,7 @@ def _row(row: Row, table: SetTable, story: Story, *, head: bool) -> Markup:
 
 
 def _cell_properties(column: int, width: float, table: SetTable, story: Story) -> Markup:
-    """Return the width of a cell, and its tint if its column is set apart: beside it words keep a distance."""
+    """Return the width of a cell, and its tint in a column that is set apart, with room around words."""
     sheet = story.sheet
     tint = ground(sheet.theme.colours, sheet.theme.colours.response.tint)
     sides = ("left", sheet.table.inset), ("right", sheet.table.gap - sheet.table.inset)

@@ -23,7 +23,7 @@ from builder.layout.memo.styles import StyleSheet, style_sheet
 from builder.layout.memo.tables import SetTable, paragraph_of, row_height
 from builder.layout.pages import Group
 from builder.layout.text.measure import line_count
-from builder.outline.blocks import Outline
+from builder.outline.blocks import Front, Outline
 from builder.outline.reading import listed
 from builder.outline.reading.contents import CONTENTS
 from builder.outline.reading.flow import Coded, Drawing, Footnote, Image, Para
@@ -122,6 +122,7 @@ def set_memo(outline: Outline, theme: Theme, figure: Group | None) -> SetMemo:
     not help, a part of the page before begins the last page that fills it well enough.
     """
     height = figure.rect.height if figure else 0.0
+    theme = _titled(outline, theme)
     full = outline if outline.contents else listed(outline)
     best: SetMemo | None = None
     for look in theme.memo.closer:
@@ -134,6 +135,17 @@ def set_memo(outline: Outline, theme: Theme, figure: Group | None) -> SetMemo:
             best = memo
     assert best is not None
     return _fitted(_evened(best, height))
+
+
+def _titled(outline: Outline, theme: Theme) -> Theme:
+    """Return the theme with the largest title that has few enough lines, else with the smallest."""
+    front, memo = outline.one(Front), theme.memo
+    while front is not None and len(memo.titles) > 1:
+        sheet = style_sheet(replace(theme, memo=memo), outline.page)
+        if _lines(Para("Title", (front.title,)), sheet.paper.text_width, sheet) <= memo.title_lines:
+            break
+        memo = replace(memo, titles=memo.titles[1:])
+    return replace(theme, memo=memo)
 
 
 def _evened(memo: SetMemo, figure: float) -> SetMemo:
