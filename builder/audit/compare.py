@@ -126,7 +126,7 @@ def _audit(
     if product is Product.MEMO:
         yield from reference_problems(extracted)
         yield from fallback_problems(picture, extracted, edited=edited)
-    yield from property_problems(outline, product, extracted, edited=edited)
+    yield from property_problems(outline, product, extracted, known.foreign, edited=edited)
     yield from origin_problems(outline, product, extracted, edited=edited)
 
 

@@ -74,11 +74,9 @@ def trace(
         )
     properties = ((text, PROPERTIES, "") for text in _properties(outline))
     return tuple(
-        dict.fromkeys(
-            Appearance(product, path, location, words, under)
-            for (path, words), location, under in (*found, *properties)
-            if path
-        )
+        Appearance(product, path, location, words, under)
+        for (path, words), location, under in dict.fromkeys((*found, *properties))
+        if path
     )
 
 

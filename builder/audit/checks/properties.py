@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from msgspec.structs import replace
 
@@ -12,16 +12,16 @@ from builder.audit.problems import problem_of
 from builder.audit.words.transcript import fold
 from builder.languages.language import language_for
 from builder.outline.blocks import Outline
-from builder.outline.text import Product, texts
+from builder.outline.text import Product, Text
 from builder.report.problems import Problem, Severity
 
 _RULE, _ORIGIN = "properties-match", "files-from-this-brief"
 
 
 def property_problems(
-    outline: Outline, product: Product, extracted: Extracted, *, edited: bool
+    outline: Outline, product: Product, extracted: Extracted, foreign: Sequence[Text], *, edited: bool
 ) -> Iterator[Problem]:
-    """Yield the properties that differ from the brief.
+    """Yield the properties that differ from the brief; `foreign` are its texts with other languages.
 
     In an edited file some may be missing, as programs keep only what they know, but none may differ.
     """
@@ -45,9 +45,9 @@ def property_problems(
             yield problem_of(_RULE, f"{name} has “{rest.strip(' ,;')}” among its {what}", what)
     if product is not Product.SUMMARY:
         yield from _others(outline, name, extracted, edited=edited)
-    yield from _languages(outline, name, extracted, edited=edited)
+    yield from _languages(outline, name, extracted, foreign, edited=edited)
     if product is not Product.SUMMARY:  # whose every stretch of words is compared
-        yield from _unmarked(outline, name, extracted)
+        yield from _unmarked(name, extracted, foreign)
 
 
 def _others(outline: Outline, name: str, extracted: Extracted, *, edited: bool) -> Iterator[Problem]:
@@ -70,9 +70,11 @@ def _named(key: str) -> str:
     return {"contentStatus": "status", "lastModifiedBy": "last author", "Company": "company"}.get(key, key)
 
 
-def _languages(outline: Outline, name: str, extracted: Extracted, *, edited: bool) -> Iterator[Problem]:
+def _languages(
+    outline: Outline, name: str, extracted: Extracted, foreign: Sequence[Text], *, edited: bool
+) -> Iterator[Problem]:
     expected, found = outline.language, extracted.languages
-    passages = _foreign_passages(outline)
+    passages = _foreign_passages(foreign)
     others = [
         one
         for one in sorted(found)
@@ -89,10 +91,10 @@ def _languages(outline: Outline, name: str, extracted: Extracted, *, edited: boo
         yield problem_of(_RULE, message, "language")
 
 
-def _foreign_passages(outline: Outline) -> dict[str, str]:
+def _foreign_passages(foreign: Sequence[Text]) -> dict[str, str]:
     """Return the words in other languages than that of the brief, without white space, by language."""
     found: dict[str, str] = {}
-    for text in texts(outline):
+    for text in foreign:
         for run in text.runs:
             if run.lang:
                 found[run.lang] = f"{found.get(run.lang, '')}\n{_squeezed(run.text)}"
@@ -108,9 +110,9 @@ def _is_foreign(language: str, extracted: Extracted, passages: Mapping[str, str]
     return bool(words) and all(_squeezed(one) in known for one in words)
 
 
-def _unmarked(outline: Outline, name: str, extracted: Extracted) -> Iterator[Problem]:
+def _unmarked(name: str, extracted: Extracted, foreign: Sequence[Text]) -> Iterator[Problem]:
     """Yield the foreign passages that are not marked as such wherever their text is."""
-    texts_with = {text.plain: text for text in texts(outline) if any(run.lang for run in text.runs)}
+    texts_with = {text.plain: text for text in foreign}
     said = [_squeezed(one.text) for one in extracted.passages] if texts_with else []
     wanted = Counter[tuple[str, str]]()
     for plain, text in texts_with.items():

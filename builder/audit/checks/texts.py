@@ -40,18 +40,21 @@ def placement_problems(
     for words in dict.fromkeys(one.words for one in expected):
         if any(map(str.isalnum, words)) and not known.holds(words):
             yield problem_of(WORDS, f"{name} has “{words}”, which is neither in the brief nor a label")
+    required = reading(outline, product)
+    citing = {
+        text.slot: found for text in required if ".evidence[" not in text.path and (found := cites(text.plain))
+    }
     cited: defaultdict[int, set[tuple[str, str]]] = defaultdict(set)
-    shown: defaultdict[str, Counter[int]] = defaultdict(Counter)  # texts of each element, by slide
-    for one in expected if product is Product.DECK else ():
+    shown = {text.path.removesuffix(_REFS): Counter[int]() for text in required if text.slot in citing}
+    for one in expected if product is Product.DECK else ():  # texts of each element that cites, by slide
         if not one.in_notes:
             cited[one.page] |= cites(one.words)
             for path in enclosing(one.path):
-                shown[path][one.page] += 1
-    required = reading(outline, product)
+                if path in shown:
+                    shown[path][one.page] += 1
     for text in required:
-        title = _without_stop(text.plain)
-        own = cites(text.plain) if ".evidence[" not in text.path else ()
-        slides = shown[text.path.removesuffix(_REFS)]
+        title, own = _without_stop(text.plain), citing.get(text.slot)
+        slides = shown[text.path.removesuffix(_REFS)] if own else Counter[int]()
         lines = [cited[page] for page, count in slides.items() if count > 1 or page == max(slides)]
         shared = own and any(all(each in on or (each[0], "") in on for each in own) for on in lines)
         if not shared and not any(title in words for words in by_slot.get(text.slot, ())):

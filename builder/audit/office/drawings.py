@@ -188,19 +188,26 @@ def note_mark(
 
 def is_mark(look: Element | None) -> bool:
     """Whether a shape has the form and size of a certainty mark, and an edge."""
-    frame, _, edged = _plain(look)
+    return _filled_mark(look) is not None
+
+
+def _filled_mark(look: Element | None) -> bool | None:
+    """Whether a certainty mark is filled; None for any other shape."""
+    if look is None or child(look, _LINE) is None:  # as most shapes
+        return None
+    frame, filled, edged = _plain(look)
     if frame is None or not edged:
-        return False
+        return None
     width, height = frame.right - frame.left, frame.high - frame.low
-    return _SMALLEST <= width <= LARGEST_MARK and abs(width - height) <= _SQUARE * width
+    small = _SMALLEST <= width <= LARGEST_MARK and abs(width - height) <= _SQUARE * width
+    return filled if small else None
 
 
 def _level_of(look: Element | None, palette: Palette) -> Level | None:
     """Return the level of a mark without regard to its neighbours, None for any other shape."""
-    if not is_mark(look):
-        return None
-    if not _plain(look)[1]:
-        return Level.POSSIBLE
+    filled = _filled_mark(look)
+    if not filled:
+        return None if filled is None else Level.POSSIBLE
     return Level.ASSERTED if alike(fill_of(look, palette), _edge(look, palette)) else None
 
 

@@ -138,32 +138,43 @@ class Vocabulary:
 
     def unfamiliar(self, root: Element) -> list[Unfamiliar]:
         """Return what a part has that is not in the vocabulary, in its order."""
-        found: list[Unfamiliar] = []
         name = self.name(root.tag)
-        if name in self.lines.elements:
-            known = self.known(name)
-            known.check(root, root.items(), found)
-            self._walk(root, known, found)
-        else:
-            found.append(Unfamiliar.whole(name, root))
+        if name not in self.lines.elements:
+            return [Unfamiliar.whole(name, root)]
+        found: list[Unfamiliar] = []
+        known = self.known(name)
+        known.check(root, root.items(), found)
+        if not known.opaque:
+            self._walk(root, known.children, found)
+        elif has_words(root):
+            found.append(Unfamiliar.whole(f"words in {self.named(name)}", root))
         return found
 
-    def _walk(self, parent: Element, known: Known, found: list[Unfamiliar]) -> None:
-        if known.opaque:
-            if "".join(parent.itertext()).strip():
-                found.append(Unfamiliar.whole(f"words in {self.named(known.name)}", parent))
-            return
-        children = known.children
-        for element in parent:
-            own = children[element.tag]
+    def _walk(self, root: Element, children: _Children, found: list[Unfamiliar]) -> None:
+        """Look at all elements below the root, one after the other: quicker than a call for each parent."""
+        elements, left = root.iterdescendants(), len(root)
+        open_: list[tuple[_Children, int]] = []  # of the elements around, and how many each still has
+        for element in elements:
+            while not left:
+                children, left = open_.pop()
+            left -= 1
+            own, count = children[element.tag], len(element)
             if own is None:
                 found.append(Unfamiliar.whole(self.named(self.name(element.tag)), element))
-                continue
-            items = element.items()
-            if own.expects or (items and not own.seen.issuperset(items)):
-                own.check(element, items, found)
-            if len(element) or own.opaque:
-                self._walk(element, own, found)
+            else:
+                items = element.items()
+                if own.expects or not own.seen.issuperset(items):
+                    own.check(element, items, found)
+                if not own.opaque:
+                    if count:
+                        open_.append((children, left))
+                        children, left = own.children, count
+                    continue
+                if has_words(element):
+                    found.append(Unfamiliar.whole(f"words in {self.named(own.name)}", element))
+            if count:
+                for _ in element.iterdescendants():
+                    next(elements)
 
     def known(self, name: str, within: str = "") -> Known:
         """Return what is known of an element within another, by the longest context that has a line."""
@@ -193,6 +204,11 @@ class Vocabulary:
         """Return an element's or attribute's name as lxml has it."""
         prefix, _, local = name.rpartition(":")
         return f"{{{self.lines.spaces[prefix]}}}{local}" if prefix else local
+
+
+def has_words(element: Element) -> bool:
+    """Whether there are words in an element."""
+    return any(map(str.strip, element.itertext()))
 
 
 class Known:
@@ -255,7 +271,7 @@ class Known:
             else:
                 what, name = self._vocabulary.named(self.name), self._vocabulary.name(tag)
                 found.append(Unfamiliar(element, f"{what} {name}", f'{what}, {name}="{value:.60}"'))
-        there = {part.tag for part in element} if self.needed else ()
+        there = [part.tag for part in element[:]] if self.needed else ()
         for tags, names in self.needed:
             if tags.isdisjoint(there):
                 what = f"{self._vocabulary.named(self.name)} without {names}"

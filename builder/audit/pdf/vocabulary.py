@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache, partial
 from hashlib import sha256
+from itertools import groupby
 from pathlib import Path
 from typing import TypeAlias
 
@@ -19,7 +20,7 @@ _WORD = re.compile(r'"([^"]*)"|([\[\]|])|([^\s\[\]|"]+)')
 _TYPES: dict[str, tuple[type, ...]] = {"number": (int, float), "text": (bytes,), "name": (Name,)}
 _FIXED: dict[str, Value] = {"true": True, "false": False}
 _DATE = r"D:\d{4,14}(?:Z|[+-]\d\d'\d\d)?'?"
-_NUMBER = rb"[+-]?(?:\d++\.?\d*+|\.\d++)\s++"
+_NUMBER = rb"(?:[+-]?(?:\d++\.?\d*+|\.\d++)\s++){%d}"
 _STRING = rb"(?:\((?:[^()\\]|\\.)*+\)|<[0-9A-Fa-f\s]*+>)\s*+"
 _PREFIXES = {
     "http://purl.org/dc/elements/1.1/": "dc",
@@ -347,9 +348,10 @@ def _operators(lines: list[str]) -> re.Pattern[bytes]:
     by_operands: dict[bytes, list[bytes]] = {}
     for line in lines:
         operator, _, operands = line.partition(" ")
+        words = [(found[1], found[3]) for found in _WORD.finditer(operands)]
         pattern = b"".join(
-            found[1].encode() + rb"\s*+" if found[1] else _NUMBER if found[3] == "number" else _STRING
-            for found in _WORD.finditer(operands)
+            found.encode() + rb"\s*+" if found else _NUMBER % len(list(same)) if word == "number" else _STRING
+            for (found, word), same in groupby(words)
         )
         by_operands.setdefault(pattern, []).append(re.escape(operator.encode()))
     each = (pattern + b"(?:" + b"|".join(names) + b")" for pattern, names in by_operands.items())

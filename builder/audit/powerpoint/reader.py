@@ -52,7 +52,7 @@ _GROUP, _CONNECTOR, _WITH_ALT = P + "grpSp", P + "cxnSp", (P + "pic", P + "graph
 _SHAPE = P + "sp"
 _SHAPES = frozenset((_GROUP, *_WITH_ALT, _CONNECTOR, _SHAPE))
 _DRAWN = (_SHAPE, _CONNECTOR)
-_ABOUT, _PLACEHOLDER = P + "cNvPr", P + "ph"
+_ABOUT, _PLACEHOLDER, _PICTURE = P + "cNvPr", P + "ph", A + "blip"
 _LOOKS, _COUNTED, _DECIMAL = A + "pPr", A + "buAutoNum", "arabicPeriod"
 _SIZES, _SYMBOLS = (A + "buSzPct", A + "buSzPts"), ("Symbol", "Wingdings")
 _PARAGRAPH, _RUN, _FIELD, _BREAK, _TEXT, _LOOK, _LINK = (
@@ -238,8 +238,10 @@ def _read_again(
 ) -> tuple[_Part, str, Sequence[Unfamiliar]]:
     """Return what a part with these bytes contains, the tag of its root, and what is unfamiliar in it."""
     root = parsed(data, name)
+    kept = list(root.iter())  # lxml makes an element anew for each look at it, unless somebody has it
     unfamiliar = vocabulary_of("powerpoint").unfamiliar(root)
     part = _Part(root, dict(targets), palette, location, page, kind, looks=False)
+    del kept
     return part, root.tag, unfamiliar
 
 
@@ -315,13 +317,13 @@ class _Part:
             kind = Kind.TITLE
         slot = _identity(about)
         alt = about.get("descr", "").strip()
-        for link in about.iterchildren(_LINK):
+        for link in about.iterchildren(_LINK) if len(about) else ():
             url, outside = self._targets.get(link.get(R + "id", ""), ("", False))
             if outside:
                 self.found.links.append(Link(location, "", url))
             if not outside or not has_code(child(shape, P + "spPr")):
                 self.found.foreign.append(f"a link of a drawing on {location}")
-        if is_decoration(about):
+        if len(about) and is_decoration(about):
             pass  # is not read aloud, whatever it says
         elif alt:
             self._add(location, alt, Kind.ALT, slot)
@@ -345,11 +347,12 @@ class _Part:
             self._mark = note_mark(self.found.marks, self._mark, look, location, self._palette, self.page)
         elif tag not in _WITH_ALT:
             return
-        for picture in shape.iter(A + "blip"):
-            found = (self._targets.get(one, ("", True)) for one in embedded(picture))
-            self.pictures.append(tuple("" if outside else part for part, outside in found))
-        for chart in shape.iter(CHART):
-            part, outside = self._targets.get(chart.get(R + "id", ""), ("", True))
+        for one in shape.iter(_PICTURE, CHART):
+            if one.tag == _PICTURE:
+                found = (self._targets.get(each, ("", True)) for each in embedded(one))
+                self.pictures.append(tuple("" if outside else part for part, outside in found))
+                continue
+            part, outside = self._targets.get(one.get(R + "id", ""), ("", True))
             area = area_of(shape, Frame(), P + "xfrm")
             if outside or area is None:
                 raise Unreadable("has a chart without a part or a place")

@@ -30,7 +30,9 @@ class KnownWords:
 
     def __init__(self, outline: Outline) -> None:
         self._outline = outline
-        self.by_slot = {text.slot: fold(text.plain) for text in texts(outline.blocks)}
+        found = list(texts(outline.blocks))
+        self.by_slot = {text.slot: fold(text.plain) for text in found}
+        self.foreign = [text for text in (*found, *outline.contents) if any(run.lang for run in text.runs)]
         self._texts = set(self.by_slot.values())
         self._cited = set(chain.from_iterable(map(cites, self._texts)))
         self._labels: Sequence[Label] | None = None

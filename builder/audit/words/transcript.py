@@ -60,6 +60,7 @@ def letters(words: str) -> str:
     return "".join(sign for sign in words if sign.isalpha() or sign.isdecimal())
 
 
+@lru_cache(maxsize=8192)
 def fold(text: str) -> str:
     """Return the text with white space folded to single spaces, trimmed, and without soft hyphens.
 
