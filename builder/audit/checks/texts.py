@@ -41,11 +41,9 @@ def placement_problems(
         if any(map(str.isalnum, words)) and not known.holds(words):
             yield problem_of(WORDS, f"{name} has “{words}”, which is neither in the brief nor a label")
     required = reading(outline, product)
-    citing = {
-        text.slot: found for text in required if ".evidence[" not in text.path and (found := cites(text.plain))
-    }
+    citing = {text.slot: cites(text.plain) for text in required if ".evidence[" not in text.path}
     cited: defaultdict[int, set[tuple[str, str]]] = defaultdict(set)
-    shown = {text.path.removesuffix(_REFS): Counter[int]() for text in required if text.slot in citing}
+    shown = {text.path.removesuffix(_REFS): Counter[int]() for text in required if citing.get(text.slot)}
     for one in expected if product is Product.DECK else ():  # texts of each element that cites, by slide
         if not one.in_notes:
             cited[one.page] |= cites(one.words)

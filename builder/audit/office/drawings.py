@@ -150,13 +150,14 @@ def points_of(look: Element) -> Iterator[tuple[float, float]]:
         path = [
             (int(point.get("x")) * across, int(point.get("y")) * down) for point in traced.iter(_POINT_OF)
         ]
-    mirrored = [-1 if frame.get(name) in ("1", "true") else 1 for name in ("flipH", "flipV")]
+    across, down = (-1 if frame.get(name) in ("1", "true") else 1 for name in ("flipH", "flipV"))
     turn = math.radians(_turn(frame))
+    along, aside = math.cos(turn), math.sin(turn)
     for x, y in path:
-        right, low = (x - width / 2) * mirrored[0], (y - height / 2) * mirrored[1]
+        right, low = (x - width / 2) * across, (y - height / 2) * down
         yield (
-            (left + width / 2 + right * math.cos(turn) - low * math.sin(turn)) / _POINT,
-            (top + height / 2 + right * math.sin(turn) + low * math.cos(turn)) / _POINT,
+            (left + width / 2 + right * along - low * aside) / _POINT,
+            (top + height / 2 + right * aside + low * along) / _POINT,
         )
 
 

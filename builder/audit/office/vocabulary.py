@@ -29,7 +29,10 @@ Element: TypeAlias = Any  # of lxml, which publishes no types
 
 _XML = "http://www.w3.org/XML/1998/namespace"
 _RANGE, _NUMBER = re.compile(r"(-?\d+)\.\.(-?\d+)"), re.compile(r"[-+]?\d+(\.\d+)?")
-_ANYTHING, _WORDS = "*", "()"
+_ANYTHING, _WORDS, _ALL = "*", "()", "(?s).*"
+_pattern = cache(re.compile)  # several lines name the same one
+
+Alternatives: TypeAlias = "tuple[frozenset[str], list[tuple[int, int]], list[re.Pattern[str]]]"
 
 
 class Unfamiliar(NamedTuple):
@@ -135,6 +138,8 @@ class Vocabulary:
         self.lines = lines
         self._prefixes = {address: prefix for prefix, address in lines.spaces.items()}
         self._known: dict[str, Known] = {}
+        self._alternatives: dict[str, Alternatives] = {}
+        self._somewhere = {path.rpartition("/")[2] for path in lines.elements if "/" in path}
 
     def unfamiliar(self, root: Element) -> list[Unfamiliar]:
         """Return what a part has that is not in the vocabulary, in its order."""
@@ -178,7 +183,7 @@ class Vocabulary:
 
     def known(self, name: str, within: str = "") -> Known:
         """Return what is known of an element within another, by the longest context that has a line."""
-        path = f"{within}/{name}"
+        path = f"{within}/{name}" if name in self._somewhere else name
         while path not in self.lines.elements:
             path = path.partition("/")[2]
             if not path:
@@ -186,6 +191,19 @@ class Vocabulary:
         if path not in self._known:
             self._known[path] = Known(self, path)
         return self._known[path]
+
+    def alternatives(self, values: str) -> Alternatives:
+        """Return what values may be: one of the words, in one of the ranges, or of one of the patterns."""
+        found = self._alternatives.get(values)
+        if found is None:
+            parts = values.split("|")
+            between = [_RANGE.fullmatch(one) for one in parts]
+            words = frozenset(one for one, range_ in zip(parts, between, strict=True) if range_ is None)
+            ranges = [(int(one[1]), int(one[2])) for one in between if one]
+            patterns = [self.lines.patterns[one[1:-1]] for one in parts if one[:1] == "<"]
+            patterns += [_ALL] if _ANYTHING in words else []
+            found = self._alternatives[values] = words, ranges, [*map(_pattern, patterns)]
+        return found
 
     def named(self, name: str) -> str:
         """Return what an unfamiliar element or relation is, in words if there are any."""
@@ -221,8 +239,8 @@ class Known:
         self.required: tuple[str, ...] = ()
         self.has_words = self.opaque = False
         self._vocabulary = vocabulary
-        self._values: dict[str, list[str]] = {}
-        names: list[str] = []
+        self._values: dict[str, str] = {}
+        space, names = vocabulary.tag(self.name).rpartition("}")[0] + "}", list[str]()
         for words in self._words(path):
             cut = words.index(">") if ">" in words else len(words)
             if words[cut + 1 : cut + 2] == [_ANYTHING]:
@@ -230,17 +248,18 @@ class Known:
             else:
                 names += words[cut + 1 :]
             for word in words[:cut]:
-                attribute, _, values = word.partition("=")
-                tags = self._tags(attribute.lstrip("!"))
-                if attribute[0] == "!":
-                    self.required = tags
+                attribute, _, values = word.lstrip("!").partition("=")
                 self.has_words |= attribute == _WORDS
+                own = ":" not in attribute  # with the prefix of the element, or with none
+                tags = (attribute, space + attribute) if own else (vocabulary.tag(attribute),)
+                if word[0] == "!":
+                    self.required = tags
                 for tag in tags:
-                    self._values.setdefault(tag, []).append(values)
+                    self._values[tag] = f"{self._values[tag]}|{values}" if tag in self._values else values
         needed = [name[1:].split("|") for name in names if name[0] == "!"]
         self.needed = [(frozenset(map(vocabulary.tag, each)), " or ".join(sorted(each))) for each in needed]
         self.expects = bool(self.required or self.has_words or self.needed)
-        self.names = frozenset(one for name in names for one in name.lstrip("!").split("|"))
+        self.names = frozenset(name for name in names if name[0] != "!").union(*needed)
         self.children = _Children(vocabulary, path, self.names)
 
     def _words(self, path: str) -> Iterator[Sequence[str]]:
@@ -251,26 +270,18 @@ class Known:
                 if word[0] == "=":
                     yield from self._words(word[1:])
 
-    def _tags(self, attribute: str) -> tuple[str, ...]:
-        """Return the names that an attribute may have: with the prefix of the element, or with none."""
-        if ":" in attribute:
-            return (self._vocabulary.tag(attribute),)
-        prefix = self.name.partition(":")[0]
-        return attribute, self._vocabulary.tag(f"{prefix}:{attribute}")
-
     def check(self, element: Element, items: Sequence[tuple[str, str]], found: list[Unfamiliar]) -> None:
         """Add attributes and children that lack, and attributes that are unknown or have an unknown value."""
         if self.required and not any(tag in self.required for tag, _ in items):
             found.append(Unfamiliar.whole(self._vocabulary.named(self.name), element))
         for item in (*items, (_WORDS, element.text or "")) if self.has_words else items:
-            if item in self.seen:
-                continue
-            tag, value = item
-            if self.accepts(tag, value):
-                self.seen.add(item)
-            else:
-                what, name = self._vocabulary.named(self.name), self._vocabulary.name(tag)
-                found.append(Unfamiliar(element, f"{what} {name}", f'{what}, {name}="{value:.60}"'))
+            if item not in self.seen:
+                tag, value = item
+                if self.accepts(tag, value):
+                    self.seen.add(item)
+                else:
+                    what, name = self._vocabulary.named(self.name), self._vocabulary.name(tag)
+                    found.append(Unfamiliar(element, f"{what} {name}", f'{what}, {name}="{value:.60}"'))
         there = [part.tag for part in element[:]] if self.needed else ()
         for tags, names in self.needed:
             if tags.isdisjoint(there):
@@ -279,17 +290,21 @@ class Known:
 
     def values(self) -> dict[str, list[str]]:
         """Return the attributes, each with all the alternatives for its value."""
-        return {
-            tag: [one for values in lines for one in values.split("|")] for tag, lines in self._values.items()
-        }
+        return {tag: values.split("|") for tag, values in self._values.items()}
 
     def accepts(self, tag: str, value: str) -> bool:
         """Whether an attribute may have a value."""
-        patterns = self._vocabulary.lines.patterns
-        for values in self._values.get(tag, ()):
-            if values == _ANYTHING or _allows(values, value, patterns):
+        values = self._values.get(tag)
+        if values is None:
+            return False
+        words, ranges, patterns = self._vocabulary.alternatives(values)
+        if value in words:
+            return True
+        for pattern in patterns:
+            if pattern.fullmatch(value):
                 return True
-        return False
+        number = float(value) if ranges and (value.isdecimal() or _NUMBER.fullmatch(value)) else None
+        return number is not None and any(low <= number <= high for low, high in ranges)
 
 
 class _Children(dict[object, Known | None]):
@@ -304,33 +319,3 @@ class _Children(dict[object, Known | None]):
         found = self._vocabulary.known(name, self._path) if name in self._names else None
         self[tag] = found
         return found
-
-
-def _allows(values: str, value: str, patterns: Mapping[str, str]) -> bool:
-    """Whether a value is one of those that a line of the vocabulary names."""
-    words, ranges, names = _alternatives(values)
-    if value in words:
-        return True
-    if ranges and _NUMBER.fullmatch(value):
-        number = float(value)
-        for low, high in ranges:
-            if low <= number <= high:
-                return True
-    return any(_pattern(patterns[name]).fullmatch(value) for name in names)
-
-
-_pattern = cache(re.compile)  # quicker than `re.fullmatch`, and called for every number
-
-
-@cache
-def _alternatives(values: str) -> tuple[frozenset[str], Sequence[tuple[int, int]], Sequence[str]]:
-    """Return the words among the alternatives, the ranges, and the names of patterns."""
-    words, ranges, names = set(), [], []
-    for one in values.split("|"):
-        if between := _RANGE.fullmatch(one):
-            ranges.append((int(between[1]), int(between[2])))
-        elif one[:1] == "<":
-            names.append(one[1:-1])
-        else:
-            words.add(one)
-    return frozenset(words), ranges, names

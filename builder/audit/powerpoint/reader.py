@@ -373,20 +373,24 @@ class _Part:
 
     def _run(self, run: Element, location: str) -> str:
         """Return the words of a run or field, and note their language and link."""
-        words = child(run, _TEXT)
+        words = properties = None
+        for part in run:
+            if part.tag == _TEXT:
+                words = part if words is None else words
+            elif part.tag == _LOOK:
+                properties = part
         text: str = "" if words is None else words.text or ""
         if run.tag == _FIELD:
             if run.get("type") == "slidenum":
                 self.found.numbered_slides.add(self.page)
                 return FIELD
             self.found.foreign.append(f"a field “{run.get('type')}” on {location}")
-        properties = child(run, _LOOK)
         if properties is None or not text:
             return text
         language = properties.get("lang")
         if language:
             self.found.add_words(language, text, location)
-        for link in properties.iterchildren(_LINK):
+        for link in properties.iterchildren(_LINK) if self._targets else ():
             url, outside = self._targets.get(link.get(R + "id", ""), ("", False))
             if outside:
                 self.found.links.append(Link(location, text, url))
