@@ -257,9 +257,8 @@ class Extracted(Struct, frozen=True):
     def add_words(self, language: str, words: str, location: str) -> None:
         """Add words with a language of their own."""
         self.spoken.append((language, words))
-        self.add_language(
-            language, LanguageUse(location, not words.isascii() and max(words) >= FIRST_IDEOGRAPH)
-        )
+        ideographs = not words.isascii() and max(words) >= FIRST_IDEOGRAPH
+        self.add_language(language, LanguageUse(location, ideographs))
 
     def add_language(self, language: str, use: LanguageUse) -> None:
         """Add where a language is set: the first location, or the first with ideographs."""
