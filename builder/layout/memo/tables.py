@@ -51,7 +51,7 @@ def set_table(grid: Grid, rows: tuple[Row, ...], sheet: StyleSheet, noted: bool 
     columns are in line.
     """
     look, widths = sheet.table, _widths(grid, rows, sheet)
-    few = len(grid.rows) <= (look.few_short if grid.short else look.few)
+    few = len(grid.rows) <= look.few
     heights = [row_height(row, widths, sheet) for row in grid.rows]
     last = len(grid.rows) - 1
     ends = {index for index, end in ((0, 0), (last - 1, last)) if heights[end] <= look.high_row} - {last}

@@ -132,7 +132,6 @@ class Grid(Struct, frozen=True):
     head: Row
     rows: tuple[Row, ...]
     main: int | None = None  # the column that takes what the others leave
-    short: bool = False  # its rows are short
     fitted: bool = False  # set as roomy as the first page allows
     even: bool = False  # all its columns but the first are equally wide
     marked: int | None = None  # the column that is set apart

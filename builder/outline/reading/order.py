@@ -221,7 +221,7 @@ def _block(block: Block, outline: Outline) -> Iterator[Flow]:
             yield from caption(block.number, block.headline, (), "timeline", leads=False)
             head = numbered_head(block.when_head, block.what_head, block.source_head)
             rows = tuple(step_row(step, sourced=block.source_head is not None) for step in block.steps)
-            yield Grid(block.headline, head, rows, main=1, short=True)
+            yield Grid(block.headline, head, rows, main=1)
             yield from note_under(block.note, None)
         case BackMatter():
             also, style = () if block.kind == "authors" else DECK, _BACK_MATTER[block.kind]

@@ -96,7 +96,7 @@ def table(block: Table) -> Iterator[Flow]:
         )
 
     rows = tuple(row(each.cells) for each in block.rows)
-    yield Grid(block.title, head, rows, main=1 if own else None, short=True)
+    yield Grid(block.title, head, rows, main=1 if own else None)
     yield from note_under(block.notes, block.refs, also, block.refs_label)
 
 
@@ -177,7 +177,7 @@ def _compared(block: Options) -> Grid:
             rows.append(((Para("Table row head", (label,)),), *map(_points, points)))
     marked = [n for n, option in enumerate(block.options, 1) if option.recommended]
     chosen = marked[0] if len(marked) == 1 else None
-    return Grid(block.heading, heads, tuple(rows), short=True, even=True, marked=chosen)
+    return Grid(block.heading, heads, tuple(rows), even=True, marked=chosen)
 
 
 def _compared_head(option: Option) -> Paras:
