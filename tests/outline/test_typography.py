@@ -53,6 +53,8 @@ LANGUAGES = st.sampled_from(("en", "en-US", "en-GB", "de", "fr", "es", "ja", "xx
         ("en", "the dogs' tails, the '90s, rock 'n' roll", "the dogs’ tails, the ’90s, rock ’n’ roll"),
         ("de", '"Ja", sagt\'s', "„Ja“, sagt’s"),
         ("fr", '"Oui" : l\'an prochain ?', "«\u00a0Oui\u00a0»\u00a0: l’an prochain\u00a0?"),
+        ("fr", "« Vrai ?» Non (vraiment ?). Si !?", "«\u00a0Vrai\u00a0?» Non (vraiment\u00a0?). Si\u00a0!?"),
+        ("fr", "Vrai ?¹ **Ah !**, un :) et 12 : 30", "Vrai\u00a0?¹ **Ah !**, un :) et 12\u00a0: 30"),
         ("fr", "« Oui », dit-il ; « non ».", "«\u00a0Oui\u00a0», dit-il\u00a0; «\u00a0non\u00a0»."),
         ("es", '¿"Sí"?', "¿«Sí»?"),
         ("ja", '"日本"', "“日本”"),
