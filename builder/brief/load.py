@@ -100,7 +100,7 @@ def load_brief(path: Path) -> Loaded:
     """
     file = path.as_posix()
     data = _bytes_of(path, file)
-    text, found = _decoded(data, file)
+    text, found = decoded(data, file)
     reading = read_values(text)
     found += reading.problems
     house, faults = _house(path, reading)
@@ -234,7 +234,7 @@ def _house(path: Path, reading: Reading) -> tuple[House | None, list[Problem]]:
         return None, [error("file-readable", "extends", message, hint)]
     try:
         data = _bytes_of(beside, beside.as_posix())
-        text, faults = _decoded(data, beside.as_posix())
+        text, faults = decoded(data, beside.as_posix())
     except BriefError as wrong:
         return None, [
             replace(problem, path="extends", file=None, position=None) for problem in wrong.problems
@@ -322,7 +322,7 @@ def _other_brief(path: Path) -> str:
     return "run `brief new` to create a brief"
 
 
-def _decoded(data: bytes, file: str) -> tuple[str, list[Problem]]:
+def decoded(data: bytes, file: str) -> tuple[str, list[Problem]]:
     """Return the bytes as text with newlines alone; a text that is not UTF-8 is read as Windows-1252.
 
     Raises `BriefError` if it is not a text at all.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from hashlib import sha256
 from pathlib import Path
@@ -11,6 +12,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from builder.brief.files import NotAFile, TooLarge, bytes_of, yaml_files
+from builder.brief.load import decoded
 from builder.brief.yaml.read import Reading, read_values
 from builder.outline.text import Product
 from builder.report.printable import near
@@ -27,6 +29,13 @@ if TYPE_CHECKING:
 _UNUSABLE, _EMPTY = "templates-usable", "brief-not-empty"
 _PALE, _READABLE = "colours-readable", "change the colour of its titles in View > Slide Master, or its ground"
 _LARGEST = 100_000  # bytes of a theme
+_BRIEF = {"title", "bottom_line", "sections"}  # keys of a brief, which no theme or brand has
+_KEYS = {"theme": "colours|fonts|sizes|marks|rules", "brand": "meta|logo|color|typography|defaults"}
+_PICTURES = (".png", ".jpg", ".jpeg", ".svg", ".gif", ".webp")
+_EXAMPLES = {
+    "theme": "`brief theme default > theme.yaml` writes one to edit",
+    "brand": "name a file in the format brand.yml, such as `_brand.yml`",
+}
 _AT_KEYS = ("known-keys", "brand-shown")  # rules whose problems are shown at the key
 
 
@@ -199,7 +208,13 @@ def _branded(loaded: Loaded, name: str, look: Look) -> Look:
 def _checked(file: _File, problems: Iterable[Problem], sources: Mapping[str, str]) -> tuple[Problem, ...]:
     """Return the warnings of a file at their lines; raises `BriefError` if it has errors."""
     positions = file.reading.positions
-    found = [_of_file(problem) if problem.rule == _EMPTY else problem for problem in file.reading.problems]
+    problems = [*problems]
+    wrong = {problem.path for problem in problems if problem.is_error}  # one may be cut off by a bare #
+    found = [
+        _of_file(problem) if problem.rule == _EMPTY else problem
+        for problem in file.reading.problems
+        if problem.is_error or problem.path not in wrong
+    ]
     for problem in problems:
         position = positions.of_key(problem.path) if problem.rule in _AT_KEYS else None
         found.append(replace(problem, position=position))
@@ -232,12 +247,15 @@ def _named(loaded: Loaded, key: str, name: str) -> _File:
     path = folder / name
     try:
         if path.suffix not in (".yaml", ".yml"):
-            raise _no_theme(key, name, folder)
+            raise _no_look(key, name, folder) if path.is_file() else _no_theme(key, name, folder)
         if not path.resolve().is_relative_to(folder.resolve()):
             message, hint = f"`{name}` is outside the brief's folder", "copy it into the brief's folder"
             raise BriefError([error("file-readable", key, message, hint)])
         above = Path(loaded.house.name).parent if house and loaded.house else Path()
-        return _read(path, (above / name).as_posix())
+        file = _read(path, (above / name).as_posix())
+        if _BRIEF & (file.reading.values or {}).keys():
+            raise _no_look(key, name, folder)
+        return file
     except FileNotFoundError:
         raise _located(loaded, _no_theme(key, name, folder)) from None
     except BriefError as wrong:
@@ -251,31 +269,50 @@ def _located(loaded: Loaded, wrong: BriefError) -> BriefError:
 
 def _no_theme(key: str, name: str, folder: Path) -> BriefError:
     """Return the problem of a name that is neither a theme nor a file."""
-    files = [file.name for file in yaml_files(folder)]
+    files = [file.name for file in yaml_files(folder) if _begins(file, key)]
     known = (*BUILT_IN, *files) if key == "theme" else files
     plain = not Path(name).suffix
     message = f"there is no theme `{name}`" if plain and key == "theme" else f"there is no file `{name}`"
-    hint = "`brief theme default > theme.yaml` writes one to edit"
-    hint = near(name, known) or (hint if key == "theme" else "name a file such as `_brand.yml`")
+    hint = near(name, known) or _EXAMPLES[key]
     return BriefError([error("file-readable", key, message, hint)])
+
+
+def _no_look(key: str, name: str, folder: Path) -> BriefError:
+    """Return the problem of a file that is another thing: a brief, a logo."""
+    files = [file.name for file in yaml_files(folder) if _begins(file, key)]
+    hint = near(name, files) or _EXAMPLES[key]
+    if key == "brand" and Path(name).suffix.lower() in _PICTURES:
+        hint = f"a logo is given as `organisation: {{name: …, logo: {name}}}`; {hint}"
+    return BriefError([error("file-readable", key, f"`{name}` is not a {key} file", hint)])
+
+
+def _begins(file: Path, key: str) -> bool:
+    """Whether a file has a key of a theme or a brand file at the beginning of a line."""
+    try:
+        text = bytes_of(file, _LARGEST).decode("utf-8", "replace")
+    except (OSError, NotAFile, TooLarge):
+        return False
+    return re.search(rf"^(?:{_KEYS[key]}):", text, re.MULTILINE) is not None
 
 
 def _read(path: Path, name: str) -> _File:
     """Return what a file says; raises `FileNotFoundError`, or `BriefError` if it cannot be read."""
+    why, hint = "", "name a file in UTF-8 that you may read"
     try:
         data = bytes_of(path.resolve(), _LARGEST)
-        text = data.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
+        text, faults = decoded(data, path.as_posix())
     except FileNotFoundError:
         raise
     except TooLarge as wrong:
         why = f"it has {wrong.size:,} bytes; the limit is {_LARGEST:,}"
     except (IsADirectoryError, NotAFile):
         why = "it is not a file"
-    except UnicodeDecodeError:
-        why = "it is not UTF-8 text"
+    except BriefError:
+        why, hint = "this is not a text file", "name a YAML file in UTF-8"
     except (OSError, RuntimeError, ValueError) as wrong:
         why = str(getattr(wrong, "strerror", None) or "its name is not valid").lower()
     else:
-        digest = sha256(data).hexdigest()
-        return _File(name, path.as_posix(), text, digest, read_values(text))
-    raise BriefError([replace(error("file-readable", "", f"{why}", None), file=path.as_posix())])
+        reading = read_values(text)
+        reading = replace(reading, problems=(*faults, *reading.problems))
+        return _File(name, path.as_posix(), text, sha256(data).hexdigest(), reading)
+    raise BriefError([replace(error("file-readable", "", why, hint), file=path.as_posix())])

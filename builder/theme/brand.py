@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -11,7 +12,7 @@ from msgspec.structs import replace
 
 from builder.report.printable import near
 from builder.report.problems import Problem, error, warning
-from builder.theme.contrast import by_key, unreadable
+from builder.theme.contrast import unfit
 from builder.theme.derived import with_brand
 from builder.theme.public import RULE, Colour, Name, Wrong
 from builder.theme.theme import Fonts, Theme, Typeface
@@ -83,10 +84,7 @@ def branded(theme: Theme, values: Mapping[str, object], folder: Path) -> tuple[B
         if not any(problem.is_error for problem in reader.problems):
             paths = {key: path for key, (path, _) in said.items()}
             own = {key: colour for key, (_, colour) in said.items()}
-            usual = theme.colours
-            reader.problems += unreadable(
-                colours, paths, lambda key, colour: by_key(with_brand(usual, {**own, key: colour}))
-            )
+            reader.problems += unfit(own, paths, partial(with_brand, theme.colours))
         theme = replace(theme, colours=colours)
     fonts, files = reader.fonts(theme.fonts, folder)
     brand = Brand(theme.set_in(fonts), files, reader.name(parts.get("meta")), reader.logos(parts.get("logo")))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import colorsys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache, lru_cache, partial
 from itertools import combinations
 from math import dist, floor
@@ -16,6 +16,7 @@ Seen: TypeAlias = tuple[str, str]  # the keys of a colour and of the ground that
 Change: TypeAlias = Callable[[str, str], Mapping[str, str]]
 
 _WORDS, _LINES = 4.5, 3.0  # WCAG 2.2, 1.4.3 and 1.4.11
+_CLEAR = 5.0  # with paper: so much that a tint of the colour has enough below it
 _APART = 15.0  # least difference of two colours that mean different things, in CIE76
 
 
@@ -25,6 +26,15 @@ class Pair(NamedTuple):
     colour: str
     grounds: tuple[str, ...]
     least: float = _WORDS
+
+
+class _Weak(NamedTuple):
+    """A contrast that is less than the least that is needed, of a colour on a ground."""
+
+    ratio: float
+    colour: str
+    ground: str
+    least: float
 
 
 _TINTS = ("cause_tint", "effect_tint", "response_tint", "caution_tint")
@@ -42,6 +52,8 @@ PAIRS = (
     Pair("on_brand", ("text", "brand")),
     Pair("line", ("paper", "panel"), _LINES),
 )
+_ANOTHER = "make one of the two darker or lighter, or take another hue"
+_BLACK = "#000000"
 _MEANING = ("cause", "effect", "response")
 
 # How people see colours who lack one kind of cone, in linear red, green and blue: Machado, Oliveira and
@@ -74,49 +86,104 @@ def by_key(colours: Colours) -> dict[str, str]:
     return found
 
 
-def unreadable(
-    colours: Colours, paths: Mapping[str, str] | None = None, again: Change | None = None
-) -> Iterator[Problem]:
-    """Yield an error for each colour that is too pale on a ground, or too like another one.
-
-    `paths` are the keys that can be changed, and where each is in its file: for None, all but paper, as in a
-    theme. `again` returns all colours by their keys after a change of one: without it, nothing else changes.
-    """
+def unreadable(colours: Colours) -> Iterator[Problem]:
+    """Yield an error for each colour of a theme that is too pale on a ground, or too like another one."""
     named = by_key(colours)
-    paths = paths or {key: f"colours.{key}" for key in (*named, "series") if key != "paper"}
-    again = again or partial(_with_one, named)
-    known = set(_faint(named))
-    for pair in PAIRS:
-        found, ground = min((contrast(named[pair.colour], named[ground]), ground) for ground in pair.grounds)
-        if found >= pair.least:
-            continue
-        key = next((each for each in (pair.colour, ground) if each in paths), next(iter(paths)))
-
-        better = partial(_is_better, again, known, key, (pair.colour, ground))
-        passing = nearest(named[key], better) or nearest(named[key], partial(better, alone=True))
-        one, other = (_called(each, paths) for each in (pair.colour, ground))
-        message = f"{one} on {other} has a contrast of {_shown(found)} : 1, less than {pair.least:g} : 1"
-        name = paths[key].rpartition(".")[2]
-        hint = f'`{name}: "{passing}"` has enough' if passing else "make it darker or lighter"
-        yield error("colours-readable", paths[key], message, hint)
-    for series in colours.greys if "series" in paths else ():
+    again, known = partial(_with_one, named), set(_faint(named))
+    for ratio, colour, ground, least in _weakest(named):
+        key = ground if colour == "paper" else colour
+        better = partial(_is_better, again, known, key, {(colour, ground)})
+        one, other = (each if each == "paper" else f"`{each}`" for each in (colour, ground))
+        message = f"{one} on {other} has a contrast of {_shown(ratio)} : 1, less than {least:g} : 1"
+        yield error("colours-readable", f"colours.{key}", message, _enough(key, named[key], better))
+    for series in colours.greys:
         words = colours.on(series)
         if contrast(words, series) < _WORDS:
             message = f"words on `{series}` have a contrast of {_shown(contrast(words, series))} : 1"
             passing = nearest(series, partial(_is_enough, words))
             message = f"{message}, less than {_WORDS:g} : 1"
-            yield error("colours-readable", paths["series"], message, f'"{passing}" has enough')
+            yield error("colours-readable", "colours.series", message, f'"{passing}" has enough')
+    for one, other, vision, apart in _alike(named):
+        message = f"`{one}` and `{other}` look alike to people with {vision}"
+        message += f": they are {apart:.0f} apart, less than {_APART:.0f} (CIE76)"
+        yield error("colours-distinct", f"colours.{other}", message, _ANOTHER)
+
+
+def unfit(
+    own: Mapping[str, str], paths: Mapping[str, str], derived: Callable[[Mapping[str, str]], Colours]
+) -> Iterator[Problem]:
+    """Yield one error for each colour of a brand that is too pale or dark, or like others, in its words.
+
+    `own` are its colours by their keys in a theme, and `paths` where it names them; `derived` returns all
+    colours that go with those of a brand.
+    """
+    named = by_key(derived(own))
+
+    def blamed(*keys: str) -> str:
+        return next((each for each in keys if each in own), next(iter(own)))
+
+    wrong: dict[str, list[_Weak]] = {}
+    for weak in _weakest(named):
+        wrong.setdefault(blamed(weak.colour, weak.ground), []).append(weak)
+    dark = partial(_is_enough, named["paper"], least=_CLEAR)
+    right = {key: nearest(own[key], dark) or own[key] for key in wrong if key != "paper"}
+    for key, found in wrong.items():
+        others = {**own, **right, key: own[key]}
+
+        def again(key: str, colour: str, others: Mapping[str, str] = others) -> Mapping[str, str]:
+            return by_key(derived({**others, key: colour}))
+
+        known = set(_faint(again(key, own[key])))
+        pairs = {(weak.colour, weak.ground) for weak in found} & known
+        name = paths[key].rpartition(".")[2]
+        hint = _enough(name, own[key], partial(_is_better, again, known, key, pairs))
+        yield error("colours-readable", paths[key], f"`{name}` is {_fault(key, found, named, paths)}", hint)
+    alike = {blamed(other, one): (one, other, vision) for one, other, vision, _ in _alike(named)}
+    for key, (one, other, vision) in alike.items():
+        name = paths[key].rpartition(".")[2]
+        message = f"with this `{name}`, the colours of {one}s and {other}s look alike to people with {vision}"
+        yield error("colours-distinct", paths[key], message, _ANOTHER)
+
+
+def _fault(key: str, found: Sequence[_Weak], named: Mapping[str, str], paths: Mapping[str, str]) -> str:
+    """Return what is wrong with a colour of a brand: beside paper, or where it is worst."""
+    ratio, colour, ground, least = next((one for one in found if "paper" in one), min(found))
+    other = colour if key == ground else ground
+    is_pale = contrast(named[key], _BLACK) <= contrast(named[other], _BLACK)
+    if other in paths:
+        beside = f"`{paths[other].rpartition('.')[2]}`"
+    elif other == "paper":
+        beside = "white"
+    else:
+        beside = "its ground" if other == ground else "the words on it"
+    message = f"its contrast with {beside} is {_shown(ratio)} : 1, less than {least:g} : 1"
+    return f"too {'pale' if is_pale else 'dark'}: {message}"
+
+
+def _weakest(named: Mapping[str, str]) -> Iterator[_Weak]:
+    """Yield what has too little contrast on a ground, where it is least."""
+    for pair in PAIRS:
+        found, ground = min((contrast(named[pair.colour], named[ground]), ground) for ground in pair.grounds)
+        if found < pair.least:
+            yield _Weak(found, pair.colour, ground, pair.least)
+
+
+def _alike(named: Mapping[str, str]) -> Iterator[tuple[str, str, str, float]]:
+    """Yield the colours with a meaning that look alike, to whom, and how far they are apart then."""
     for one, other in combinations(_MEANING, 2):
         for vision, apart in look_alike(named[one], named[other]):
-            message = f"`{one}` and `{other}` look alike to people with {vision}"
-            message += f": they are {apart:.0f} apart, less than {_APART:.0f} (CIE76)"
-            hint = "make one of the two darker or lighter, or take another hue"
-            yield error("colours-distinct", paths.get(other, next(iter(paths))), message, hint)
+            yield one, other, vision, apart
             break
 
 
-def _is_enough(words: str, ground: str) -> bool:
-    return contrast(words, ground) >= _WORDS
+def _enough(name: str, colour: str, better: Callable[..., bool]) -> str:
+    """Return a hint with the nearest colour that passes."""
+    passing = nearest(colour, better) or nearest(colour, partial(better, alone=True))
+    return f'`{name}: "{passing}"` has enough' if passing else "make it darker or lighter"
+
+
+def _is_enough(words: str, ground: str, *, least: float = _WORDS) -> bool:
+    return contrast(words, ground) >= least
 
 
 def _with_one(named: Mapping[str, str], key: str, colour: str) -> Mapping[str, str]:
@@ -124,24 +191,19 @@ def _with_one(named: Mapping[str, str], key: str, colour: str) -> Mapping[str, s
 
 
 def _is_better(
-    again: Change, known: set[Seen], key: str, wrong: Seen, colour: str, *, alone: bool = False
+    again: Change, known: set[Seen], key: str, wrong: set[Seen], colour: str, *, alone: bool = False
 ) -> bool:
     """Return whether a change of one colour corrects what is wrong, and makes nothing else wrong.
 
     With what else is wrong it may stay so if another colour is to blame, `alone`.
     """
     left = set(_faint(again(key, colour)))
-    return left < known and wrong not in left and (alone or not any(key in each for each in left))
+    return left < known and not wrong & left and (alone or not any(key in each for each in left))
 
 
 def _shown(ratio: float) -> str:
     """Return a contrast, rounded down: 4.499 is not 4.5."""
     return f"{floor(ratio * 100) / 100:.2f}"
-
-
-def _called(key: str, paths: Mapping[str, str]) -> str:
-    """Return how a colour is called in a message: by its key in the file, if it has one there."""
-    return f"`{paths[key].rpartition('.')[2]}`" if key in paths else key.replace("_", " ")
 
 
 def _faint(named: Mapping[str, str]) -> Iterator[Seen]:

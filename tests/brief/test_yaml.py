@@ -131,6 +131,11 @@ def test_keys_are_text_whatever_they_look_like() -> None:
         ('a: "b\\u202ec"\n', [(1, 4, "no-direction-controls")], {"a": "b\u202ec"}),
         ("a: b #1 of c\n", [(1, 6, "no-accidental-comments")], {"a": "b"}),
         ("a: #1 of c\n", [(1, 4, "no-accidental-comments")], {"a": None}),
+        ("a: #fff\n", [(1, 4, "no-accidental-comments")], {"a": None}),
+        ("a: # fff\nb: #feed them\n", [], {"a": None, "b": None}),
+        ("a: {b: #fff}\nc: d\n", [(1, 8, "no-accidental-comments")], None),
+        ("a: [b #1,\n  c]\n", [(1, 7, "no-accidental-comments")], None),
+        ("a: [b #1\n]\nd: {e\n", [(1, 7, "no-accidental-comments"), (4, 1, "yaml-syntax")], None),
         ("a: Trade: a: strain\nb: c\n", [(1, 9, "text-quoted")], {"a": "Trade: a: strain", "b": "c"}),
         ("a: it follows:\nb: c\n", [(1, 14, "text-quoted")], {"a": "it follows:", "b": "c"}),
         (

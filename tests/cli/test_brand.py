@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
@@ -106,9 +107,16 @@ def test_a_brand_is_over_a_theme(tmp_path: Path) -> None:
     [
         ("color: {primary: navy-blue}", "1:18", "there is no colour `navy-blue`", "#12395B"),
         ("color:\n  palette: {a: b, b: a}\n  primary: a", "2:", "this colour is named by itself", ""),
+        ("color: {primary: #F0A}", "1:18", "everything after ` #` is a comment", "double quotes"),
+        ("color:\n  primary: #F0A", "2:11", "there is no colour", "write it in quotes"),
         ("color: {primry: '#112233'}", "1:9", "`color` has no key `primry`", "`primary`"),
         ("colour: {primary: '#112233'}", "1:1", "a brand has no key `colour`", "`color`"),
-        ("color: {primary: '#F08030'}", "1:18", "has a contrast of 2.", '`primary: "#'),
+        (
+            "color: {primary: '#F08030'}",
+            "1:18",
+            "`primary` is too pale: its contrast with white is 2.",
+            '`primary: "#',
+        ),
         ("typography: {base: {weight: heavy}}", "1:29", "`heavy` is not known", ""),
         ("logo: {small: none.png}", "1:15", "none.png", ""),
         ("- a", "1:1", "the file must consist of keys and values, found a list", "begin with `color:`"),
@@ -174,3 +182,63 @@ def test_the_brand_of_the_documentation_is_shown_whole(tmp_path: Path) -> None:
     brand = (ROOT / "docs" / "gallery" / "_brand.yml").read_text(encoding="utf-8")
     done = brief("build", written(tmp_path, brand), "--out", tmp_path, "--only", "summary", cwd=tmp_path)
     assert (done.returncode, done.stderr) == (0, "")
+
+
+@pytest.mark.parametrize(
+    "colours",
+    [
+        {"primary": "#A0C0FF"},
+        {"primary": "#FFFFFF"},
+        {"primary": "#A0C0FF", "secondary": "#FFDD00", "foreground": "#888888"},
+        {"warning": "#FFCC00", "foreground": "#999999"},
+    ],
+)
+def test_a_pale_colour_is_one_error_in_words_of_the_brand_and_its_hint_helps(
+    colours: dict[str, str], tmp_path: Path
+) -> None:
+    lines = {key: f'  {key}: "{code}"' for key, code in colours.items()}
+    path = written(tmp_path, "color:\n" + "\n".join(lines.values()) + "\n")
+    done = brief("check", path, cwd=tmp_path)
+    found = re.findall(r"_brand.yml:(\d+):\d+: error: color\.(\w+): `(\w+)` is too pale", done.stdout)
+    assert found == [(f"{2 + index}", key, key) for index, key in enumerate(colours)]
+    assert done.stdout.count(": error: ") == len(colours)
+    assert not re.search("brand`|tint|paper|response", done.stdout)
+    better = dict(re.findall(r'hint: `(\w+): "(#\w{6})"` has enough', done.stdout))
+    assert better.keys() == colours.keys()
+    written(tmp_path, "color:\n" + "".join(f'  {key}: "{code}"\n' for key, code in better.items()))
+    assert brief("check", path, cwd=tmp_path).returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("named", "message", "hint"),
+    [
+        ("brand: s.png", "`s.png` is not a brand file", "organisation: {name: …, logo: s.png}"),
+        ("brand: t.png", "there is no file `t.png`", "expected one of: _brand.yml"),
+        ("brand: brief.yaml", "`brief.yaml` is not a brand file", "did you mean `_brand.yml`?"),
+        ("brand: _brnd.yml", "there is no file `_brnd.yml`", "did you mean `_brand.yml`?"),
+        ("theme: brief.yaml", "`brief.yaml` is not a theme file", "`brief theme default > theme.yaml`"),
+        ("theme: _brand.yaml", "there is no file `_brand.yaml`", "one of: default, contrast, sober"),
+    ],
+)
+def test_what_is_no_brand_file_is_neither_read_nor_suggested(
+    named: str, message: str, hint: str, tmp_path: Path
+) -> None:
+    picture(tmp_path / "s.png", (300, 300))
+    path = written(tmp_path)
+    path.write_text(f"{named}\n{SMALL}", encoding="utf-8")
+    done = brief("check", path, cwd=tmp_path)
+    assert f"brief.yaml:1:8: error: {named[:5]}: {message}" in done.stdout
+    assert hint in done.stdout
+    assert "`brief.yaml`?" not in done.stdout
+
+
+@pytest.mark.parametrize("key", ["brand", "theme"])
+def test_a_file_that_is_not_utf_8_is_shown_where_and_how_to_save_it(key: str, tmp_path: Path) -> None:
+    path = written(tmp_path)
+    path.write_text(f"{key}: look.yml\n{SMALL}", encoding="utf-8")
+    (tmp_path / "look.yml").write_bytes("# Büro\n".encode("cp1252"))
+    done = brief("check", path, cwd=tmp_path)
+    assert "look.yml:1:4: error: byte 0xFC is not valid UTF-8 [file-is-utf8]" in done.stdout
+    assert "hint: save the file as UTF-8" in done.stdout
+    (tmp_path / "look.yml").write_bytes(b"\x89PNG\x00")
+    assert "this is not a text file" in brief("check", path, cwd=tmp_path).stdout

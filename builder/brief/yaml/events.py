@@ -44,6 +44,7 @@ class LibyamlEvents:
 
     faults: tuple[Problem, ...] = ()
     quote: Mark | None = None  # where the last quote over several lines opens: here it is never needed
+    cut: Problem | None = None  # what a comment cut off: never here
 
     def __init__(self, text: str) -> None:
         self.text = text

@@ -175,7 +175,11 @@ class _Reader:
 
             explained = explain(error, self.text, self.events.quote)
             tabs = any(fault.rule == "indent-with-spaces" for fault in self.events.faults)
-            if not tabs:  # else the tabs are the likely cause
+            cut = self.events.cut
+            if cut is not None:  # with the text its bracket was cut off
+                self.problems.append(replace(cut, severity=Severity.ERROR))
+                self.events.faults = [fault for fault in self.events.faults if fault is not cut]
+            elif not tabs:  # else the tabs are the likely cause
                 position = self.events.position(explained.mark)
                 self.problems.append(
                     Problem("yaml-syntax", Severity.ERROR, "", explained.message, explained.hint, position)

@@ -11,7 +11,7 @@ from yaml.events import Event, ScalarEvent
 from yaml.parser import Parser
 from yaml.reader import Reader
 from yaml.scanner import Scanner, ScannerError
-from yaml.tokens import FlowEntryToken, FlowSequenceEndToken, ScalarToken
+from yaml.tokens import FlowEntryToken, FlowSequenceEndToken, ScalarToken, Token
 
 from builder.brief.yaml.events import Mark, position_of
 from builder.report.problems import Position, Problem, Severity
@@ -28,7 +28,7 @@ _COMMA = re.compile(
     r",(?=[ \t]*[^\s,}])(?:[^:,{}\[\]#\"'\n]|:(?=[^\s,\[\]{}]))*(?=[,}])"
 )  # and no key after it
 _CUT_BY_COMMENT = re.compile(r"[ \t]+#\w")
-_CUT_AT_START = re.compile(r"[ \t]+#[0-9]")
+_CUT_AT_START = re.compile(r"[ \t]+#(?:[0-9]|[A-Fa-f][0-9A-Fa-f]{2,7}[ \t]*[,}\]\n\0])")  # or a colour
 _QUOTED = {"'": re.compile(r"'([^'\n\0]*)'(?!')"), '"': re.compile(r'"([^"\\\n\0]*)"')}
 _ALIAS = re.compile(r"\*[A-Za-z0-9_-]+[ \t]*(?=[\n\0,\]}:#])")
 _ANCHOR = re.compile(r"&[A-Za-z0-9_-]+(?=[ \t\n\0,\]}])")
@@ -50,6 +50,7 @@ class EventReader(Reader, Scanner, Parser):
         Parser.__init__(self)
         self.faults: list[Problem] = []
         self.quote: Mark | None = None  # where the last quote over several lines opens
+        self.cut: Problem | None = None  # of a text in brackets that are still open
         self._moved: dict[int, int] = {}  # line → characters by which its tabs moved it
         self._columns: dict[str, int] = {}  # indentation with tabs → the column it stands for
 
@@ -103,7 +104,7 @@ class EventReader(Reader, Scanner, Parser):
             start = self.pointer
             gap = _GAP.match(self.buffer, start)
             end = gap.end() if gap else start
-            if gap and _CUT_AT_START.match(gap[0]) and self.buffer[start - 1 : start] in (":", "-"):
+            if self.buffer[start - 1 : start] in (":", "-") and _CUT_AT_START.match(self.buffer, start):
                 self._note_cut_text()
             self.forward(end - start)
             if self.buffer[end] != "\n":
@@ -203,6 +204,14 @@ class EventReader(Reader, Scanner, Parser):
         message = "the text ends here; everything after ` #` is a comment"
         position = Position(self.line + 1, column, column + 1)
         self._note("no-accidental-comments", message, QUOTE_HINT, position, Severity.WARNING)
+        if self.flow_level:
+            self.cut = self.faults[-1]
+
+    def fetch_flow_collection_end(self, token: type[Token]) -> None:
+        """Forget what was cut off in brackets that are closed after it."""
+        super().fetch_flow_collection_end(token)
+        if not self.flow_level:
+            self.cut = None
 
     def check_plain(self) -> bool:
         return bool(super().check_plain()) or self._noted_as_text(_RESERVED)
