@@ -391,6 +391,9 @@ LANGUAGE = Language(
         """,
         negations=r"nicht kein\w* nie niemals niemand nichts weder noch ohne kaum",
         totals="summe gesamt insgesamt total veränderung änderung differenz saldo zusammen",
+        codes="""
+            code codes plz postleitzahl id nummer kennziffer kennzahl schlüssel isbn iban telefon
+        """,
         numbers=r"""
             zwei drei vier fünf sechs sieben acht neun zehn elf zwölf hundert tausend Million\w*
             Milliarde\w* halb\w* Hälfte Drittel Viertel Prozent

@@ -493,6 +493,7 @@ _BRITISH = Language(
         """,
         negations=r"not no nor never none neither nothing nobody without cannot \w+n[’']t",
         totals="total totals grand_total sum change difference balance net",
+        codes="code codes postcode postcodes zip id ids ref reference isbn issn isin iban phone telephone",
         numbers=r"""
             two three four five six seven eight nine ten eleven twelve hundred thousand million billion
             trillion half third quarter twice first second percent per_cent

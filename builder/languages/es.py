@@ -382,6 +382,7 @@ LANGUAGE = Language(
         """,
         negations=r"no ni nunca jamás ningun[oa]? ningún nadie nada sin tampoco",
         totals="total totales suma cambio variación diferencia saldo",
+        codes="código códigos cp id n.º nº referencia isbn iban teléfono nif",
         numbers=r"""
             dos tres cuatro cinco seis siete ocho nueve diez once doce cien\w* mil mill[oó]n\w* mitad tercio
             cuarto

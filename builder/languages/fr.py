@@ -387,6 +387,7 @@ LANGUAGE = Language(
         """,
         negations=r"ne n[’'] pas non ni jamais aucune? personne rien sans",
         totals="total totaux somme ensemble variation évolution différence solde",
+        codes="code codes cp id n° numéro matricule référence siret siren isbn iban téléphone insee",
         numbers=r"""
             deux trois quatre cinq sept huit neuf dix onze douze cent mille million\w* milliard\w* moitié
             tiers quart

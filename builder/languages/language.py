@@ -91,6 +91,12 @@ class Numbers(Struct, frozen=True, eq=False):
     equals: str = ""  # words between what a number is of and the number
     locale: str = ""  # the number by which Office chooses the separators, in hexadecimal digits
 
+    def grouped(self, digits: str) -> str:
+        """Return the digits of a whole number in groups, if there are enough."""
+        if len(digits) < self.group_from:
+            return digits
+        return self.group.join(re.findall(r"\d{1,3}(?=(?:\d{3})*$)", digits))
+
     def written(
         self, value: Decimal, unit: str = "", places: int | None = None, *, signed: bool = False
     ) -> str:
@@ -101,8 +107,7 @@ class Numbers(Struct, frozen=True, eq=False):
         if places is not None:
             value = value.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
         whole, _, decimals = f"{abs(value):f}".partition(".")
-        if len(whole) >= self.group_from:
-            whole = self.group.join(re.findall(r"\d{1,3}(?=(?:\d{3})*$)", whole))
+        whole = self.grouped(whole)
         digits = self.point.join(filter(None, (whole, decimals)))
         if re.fullmatch(self.one, f"{abs(value):f}"):
             plural = next((each for each in self.singulars if re.match(rf"{each}\b", unit)), "")
@@ -172,6 +177,7 @@ class Vocabulary(Struct, frozen=True, eq=False):
     negations: str
     numbers: str
     totals: str  # names of rows and columns that sum the others up, in lower case
+    codes: str  # words in the head of a column whose digits are no number, in lower case
     small_words: str = ""  # what two claims may differ in and still say the same
     cardinals: str = ""  # two to ten, in this order
     counted: str = ""  # what a brief lists: reasons, risks

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 from msgspec import Struct
 from msgspec.structs import replace
 
-from builder.brief.texts.amounts import amounts, charted, highlighted, sums_up
+from builder.brief.texts.amounts import amounts, charted, grouped, highlighted, sums_up
 from builder.brief.walk import indexed
 from builder.outline import titles
 from builder.outline.blocks import (
@@ -188,6 +188,7 @@ class Exhibits(Struct, frozen=True):
             ]
             for row, cells in enumerate(given.rows)
         ]
+        self._group(rows, columns)
         heads = [cells[0].text.unmarked for cells in rows]
         named = highlighted(given.highlight, given.columns, [cells[0] for cells in given.rows])
         aligned = [
@@ -217,6 +218,16 @@ class Exhibits(Struct, frozen=True):
             )
             for at, cells in enumerate(rows)
         )
+
+    def _group(self, rows: list[list[Cell]], columns: Sequence[Text]) -> None:
+        """Write the digits of whole numbers in groups, in columns of numbers."""
+        for index in range(1, len(columns)):
+            typed = [cells[index].text.unmarked for cells in rows]
+            if amounts(typed) is not None:
+                shown = grouped(typed, columns[index].unmarked, self.words.language)
+                for cells, old, new in zip(rows, typed, shown, strict=True):
+                    if old != new:
+                        cells[index] = _rewritten(cells[index], old, new)
 
     def _cell(self, slot: str, path: str, value: str) -> Cell:
         text = value.strip()
@@ -357,3 +368,9 @@ class Exhibits(Struct, frozen=True):
             annex=annex,
             refs_label=words.refs_label(slot, given.refs, caption),
         )
+
+
+def _rewritten(cell: Cell, old: str, new: str) -> Cell:
+    """Return a cell with other words for all that it says besides the marks of notes."""
+    runs = (replace(run, text=new) if run.text == old else run for run in cell.text.runs)
+    return replace(cell, text=replace(cell.text, runs=tuple(runs)))

@@ -28,6 +28,7 @@ _NUMBER = (
     rf"(?<![A-Za-z])[+−-]?(?:[A-Z]{{0,3}}[$€£¥][{_SPACE}]?)?\d+(?:[.,:/’'{_SPACE}–-]?\d+)*"
     rf"(?:[{_SPACE}]?[%‰°€£$¥])?"
 )
+_GROUPS = r"\D*\d{1,3}(?:[.,\u00a0\u202f]\d{3})+"  # of the digits of a whole number
 
 
 class From(Enum):
@@ -108,7 +109,9 @@ def _is_in(number: str, value: object) -> bool:
     """Return whether a number is of a value, as it was written or as the language writes it."""
     if isinstance(value, Decimal):
         return _significant(number) == _significant(f"{value:f}")
-    return _digits(number) <= _digits(str(value))
+    typed = _digits(str(value))
+    whole = re.fullmatch(_GROUPS, number)
+    return _digits(number) <= typed or (whole is not None and int(re.sub(r"\D", "", number)) in typed)
 
 
 def _significant(number: str) -> str:

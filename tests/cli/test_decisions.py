@@ -65,3 +65,17 @@ def test_a_best_rating_names_a_criterion(tmp_path: Path) -> None:
     done = brief("check", cwd=tmp_path)
     assert done.returncode == 1
     assert "options[0].best[0]: `Costs` is not one of the criteria [ratings-fit-criteria]" in done.stdout
+
+
+def test_a_long_number_of_a_table_is_in_groups_in_memo_and_deck_and_traced_as_typed(tmp_path: Path) -> None:
+    table = "{title: Piles, columns: [Pile, Visitors, Postcode], rows: [[North, 12400, 10115]]}"
+    given = re.sub(r"tables: .*", lambda _: f"tables: [{table}]", BRIEF)
+    (tmp_path / "brief.yaml").write_text(given)
+    done = brief("build", "--only", "memo,deck", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    for product in (Product.MEMO, Product.DECK):
+        said = words(next((tmp_path / "output").glob(f"*-{product.value}.*")), product)
+        assert "12,400" in said
+        assert "10115" in said
+    traced = brief("trace", "--numbers", cwd=tmp_path).stdout
+    assert re.search(r"12,400 +typed", traced)

@@ -88,3 +88,39 @@ def test_a_row_with_a_note_is_emphasised_by_its_name() -> None:
     }
     table = part(full(tables=[given | {"highlight": ["Upper"]}]), Table)
     assert [bool(row.cells[1].emphasis) for row in table.rows] == [True, False]
+
+
+@pytest.mark.parametrize(
+    ("language", "head", "column", "shown"),
+    [
+        ("en", "Pupils", ["12400", "-980", "3,100", "n/a"], ["12,400", "-980", "3,100", "n/a"]),
+        ("en", "Pupils", ["1240012", "9800", "−45000"], ["1,240,012", "9,800", "−45,000"]),
+        ("en", "Number of pupils", ["9800", "2400"], ["9800", "2400"]),
+        ("en", "Postcode", ["10115", "20095"], ["10115", "20095"]),
+        ("en", "District", ["01067", "20095"], ["01067", "20095"]),
+        ("en", "Said", ["12400", "few", "many"], ["12400", "few", "many"]),
+        ("de", "Schüler", ["12400", "980,5"], ["12.400", "980,5"]),
+        ("de", "PLZ", ["10115", "20095"], ["10115", "20095"]),
+        ("fr", "Élèves", ["12400", "980"], ["12\u00a0400", "980"]),
+        ("fr", "Code INSEE", ["75056", "13055"], ["75056", "13055"]),
+        ("es", "Alumnos", ["12400", "9800"], ["12\u00a0400", "9800"]),
+        ("es", "Código postal", ["28001", "41001"], ["28001", "41001"]),
+        ("ja", "生徒数", ["12400", "980"], ["12,400", "980"]),
+        ("ja", "郵便番号", ["10115", "20095"], ["10115", "20095"]),
+    ],
+)
+def test_long_whole_numbers_are_in_groups_as_the_language_has_them_but_for_codes(
+    language: str, head: str, column: list[str], shown: list[str]
+) -> None:
+    rows = [[f"Row {index}", cell] for index, cell in enumerate(column)]
+    table = part(
+        full(language=language, tables=[{"title": "T", "columns": ["A", head], "rows": rows}]), Table
+    )
+    assert [row.cells[1].text.plain for row in table.rows] == shown
+
+
+def test_a_number_in_groups_keeps_the_mark_of_its_note_and_the_line_of_its_column() -> None:
+    rows = [["A", "12400^[As counted.]"], ["B", "7.25"]]
+    table = part(full(tables=[{"title": "T", "columns": ["A", "B"], "rows": rows}]), Table)
+    assert [row.cells[1].text.plain for row in table.rows] == ["12,400³", "7.25"]
+    assert [row.cells[1].tail for row in table.rows] == ["", ".25"]

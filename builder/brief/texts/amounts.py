@@ -23,6 +23,8 @@ _NONE = rf"(?i:{_NOTHING}|\.\.|…|n/a|n\.\s?a\.)"
 _YEAR = r"(?:1[5-9]|20)\d\d"
 _YEARS = rf"{_YEAR}(?:[–-](?:{_YEAR}|\d\d))?"
 _PLACES = r"(?<=\d)([.,])(\d+)(?=\D*\Z)"  # what may be decimal places
+_WHOLE = r"(?P<sign>[+−-]?)(?P<digits>\d+)"
+_LONG = 5  # digits of a whole number
 _BEGIN = tuple(" (+−–±<>≤≥~≈-€$£¥")  # of a number, where no digit does; words need no pattern
 _ENOUGH = 0.6  # of the cells that are not empty: so many numbers make a column one of numbers
 
@@ -56,6 +58,33 @@ def amounts(cells: Sequence[str]) -> Amounts | None:
 
     tails, places = zip(*map(cut, cells), strict=True)
     return Amounts(tails, places)
+
+
+def grouped(cells: Sequence[str], head: str, language: Language) -> list[str]:
+    """Return a column of numbers with the digits of whole ones in groups, if one has five digits or more.
+
+    Only what was typed as nothing but digits is grouped, and no codes: where a cell begins with 0, or a word
+    of the head says so.
+    """
+    found = [re.fullmatch(_WHOLE, cell) for cell in cells]
+    long = any(one and len(one["digits"]) >= _LONG for one in found)
+    if not long or _has_codes(cells, head, language):
+        return list(cells)
+    grouped = language.numbers.grouped
+    return [
+        f"{one['sign']}{grouped(one['digits'])}" if one else cell
+        for one, cell in zip(found, cells, strict=True)
+    ]
+
+
+def _has_codes(cells: Sequence[str], head: str, language: Language) -> bool:
+    known = words(language.vocabulary.codes) if language.vocabulary else ()
+    named = re.split(r"[\s(),:/（）-]+", head.casefold())
+    if not language.script.spaced:
+        named += [word for word in known if word in head.casefold()]
+    return any(re.match(r"0\d", cell) for cell in cells) or not {*known}.isdisjoint(
+        one.rstrip(".") for one in named
+    )
 
 
 def sums_up(head: str, language: Language) -> bool:
