@@ -241,7 +241,7 @@ class Extracted(Struct, frozen=True):
     lines: list[DrawnLine] = field(default_factory=list)
     marks: list[DrawnMark] = field(default_factory=list)
     dashed: list[tuple[int, str]] = field(default_factory=list)
-    fills: list[tuple[int, str, tuple[int, int, int] | None]] = field(default_factory=list)
+    fills: list[tuple[str, tuple[int, int, int] | None]] = field(default_factory=list)
     sections: list[tuple[str, int]] = field(default_factory=list)
     fallbacks: list[bytes] = field(default_factory=list)
     codes: list[DrawnCode] = field(default_factory=list)

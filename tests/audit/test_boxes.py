@@ -10,7 +10,7 @@ import pytest
 from msgspec.structs import replace
 
 from builder.audit.readback import read_back
-from builder.layout.pages import Box, on_pages
+from builder.layout.pages import Box, TextBox, on_pages, paragraphs
 from builder.outline.blocks import Outline
 from builder.outline.text import Product
 from tests.support.finished import Finished, faults, finish
@@ -191,6 +191,24 @@ def test_a_part_of_a_total_of_another_length_is_reported(which: int) -> None:
     assert any("bars of other lengths" in message for message in problems_of(b"Breakdown", change))
 
 
+@pytest.mark.parametrize("which", [0, 2])
+def test_parts_of_a_total_are_in_proportion_to_the_numbers_of_the_brief(which: int) -> None:
+    outline, (pages, files) = parts_and_quotation()
+    placed = pages[Product.DECK]
+    said = {one.plain: page for page in placed.pages for item in page.items for one in paragraphs(item)}
+    page = next(page for words, page in said.items() if words.startswith("Breakdown"))
+    row = [item for item in page.items if isinstance(item, Box | TextBox) and item.fill][-3:]
+    assert len({round(item.rect.y) for item in row}) == 1
+    wider = replace(row[which], rect=replace(row[which].rect, width=row[which].rect.width + 2))
+    items = tuple(wider if one is row[which] else one for one in page.items)
+    for changed in (items, tuple(one for one in page.items if one is not row[which])):
+        pages_ = tuple(replace(one, items=changed) if one is page else one for one in placed.pages)
+        found = faults(outline, ({Product.DECK: replace(placed, pages=pages_)}, files))
+        assert "a bar is longer or shorter than its number makes it" in [
+            one.message.rpartition(": ")[2] for one in found if one.path == "sections[0].arguments[0].gist"
+        ]
+
+
 def test_a_part_of_a_total_without_words_of_another_length_is_reported() -> None:
     def change(root: Any) -> None:
         size = segments(root)[2]
@@ -253,3 +271,31 @@ def test_a_deck_with_more_than_can_be_read_back_says_what_to_do(monkeypatch: pyt
     assert problem.message == "the deck has more than 100 characters"
     assert problem.hint is not None
     assert problem.hint.endswith("shorten the brief, or take tables, charts or pictures out of it")
+
+
+CHARTED = {
+    "kind": "grouped",
+    "title": "Visits rose and loans fell",
+    "series": [{"name": "Visits"}, {"name": "Loans"}],
+    "rows": [{"category": "2025", "values": ["12", "33"]}, {"category": "2026", "values": ["14", "31"]}],
+}
+
+
+@pytest.mark.parametrize(("words", "count"), [("Visits", 1), ("Visits rose and loans fell", 0)])
+def test_only_words_that_name_a_series_must_keep_its_colour(words: str, count: int) -> None:
+    outline = composed(LIBRARY, charts=[CHARTED])
+    done = finish(outline, Product.DECK)
+    assert done is not None
+    data = done[1][Product.DECK]
+    part = next(one for one in names(data, r"slides/slide\d+\.xml$") if b">Visits<" in read(data, one))
+
+    def change(root: Any) -> None:
+        shape = next(one for one in root.iter(P + "sp") if "".join(one.itertext()).strip().endswith(words))
+        look = shape.find(f"{P}spPr/{A}solidFill") if count else next(shape.iter(A + "rPr"))
+        if not count:
+            look[:] = [look.makeelement(A + "solidFill")]
+            look = look[0]
+        look[:] = [look.makeelement(A + "srgbClr", {"val": "7A1F5F"})]
+
+    found = faults(outline, (done[0], {Product.DECK: edited(data, part, change)}), edited=True)
+    assert ["another colour than what it names" in one.message for one in found] == [True] * count

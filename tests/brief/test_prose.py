@@ -67,6 +67,8 @@ def test_a_numbered_list_keeps_its_numbers() -> None:
         ("a\n\n---\n\nb", "a line"),
         ("<div>\na\n</div>", "HTML"),
         ("- a\n  - b", "a list in a list"),
+        ("- a\n\n  b\n- c", "a list with an item that is not one paragraph"),
+        ("1. a\n2. > b", "a list with an item that is not one paragraph"),
         ("+ a\n+ b", "a list with `+`"),
         ("- a\nb", "a line at the margin"),
     ],
@@ -150,10 +152,15 @@ def test_a_division_has_no_markup_by_default() -> None:
     assert divide("a") == (Division("a"),)
 
 
-def test_a_list_in_a_list_is_refused_even_in_a_draft() -> None:
-    values = MINIMAL | {"context": {"text": "Now:\n\n- a ship\n  - its crew\n- a pier"}}
+@pytest.mark.parametrize(
+    ("inside", "what"),
+    [
+        ("\n  - its crew", "a list inside it; lists have one level"),
+        ("\n\n  With a crew.", "an item that is not one paragraph"),
+    ],
+)
+def test_a_list_of_more_than_items_is_refused_even_in_a_draft(inside: str, what: str) -> None:
+    values = MINIMAL | {"context": {"text": f"Now:\n\n- a ship{inside}\n- a pier"}}
     (problem,) = (one for one in check_rules(brief_of(values)) if one.rule == "markup-understood")
     assert problem.is_error
-    assert (
-        problem.message == "the list that begins with `- a ship` has a list inside it; lists have one level"
-    )
+    assert problem.message == f"the list that begins with `- a ship` has {what}"

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import combinations
-from typing import TypeVar
 
 from builder.audit.content import DrawnLine, Extracted
 from builder.audit.office.drawings import alike
 from builder.audit.problems import problem_of
 from builder.audit.visibility import Colour
 from builder.audit.words.transcript import fold
-from builder.layout.pages import Box, Group, Item, Polyline, TextBox, walk
+from builder.layout.pages import Group, Item, Polyline, TextBox, walk
 from builder.outline.blocks import ArgumentMap, Edge, Node, Outline
 from builder.outline.text import Level
 from builder.report.problems import Problem
@@ -149,69 +148,38 @@ def border_problems(
             yield problem_of(_RULE, f"{name}{location}: the box “{known[one]}” {verb} dashed border")
 
 
-def fill_problems(
-    outline: Outline, name: str, items: Sequence[tuple[int, Item]] | None, extracted: Extracted
-) -> Iterator[Problem]:
-    """Yield the maps, large and small, in which another box stands out by its colour than placed.
+def fill_problems(outline: Outline, name: str, extracted: Extracted) -> Iterator[Problem]:
+    """Yield that another box of a memo's map stands out by its colour than should.
 
-    Any colours will do that are the same, darker and lighter where those of the brief's map are. A box with
-    unknown words is one whose words were changed, which is reported elsewhere.
+    Each column has a dark head and pale boxes of one colour. A box with unknown words is one whose words were
+    changed, which is reported elsewhere.
     """
-    expected = list(_memo_fills(outline) if items is None else _fills(outline, items))
-    for page in dict.fromkeys(page for page, _, _, _ in expected):
-        location = f", slide {page}" if page else ""
-        placed = _by_words((words, (kind, dark)) for here, words, kind, dark in expected if here == page)
-        drawn = _by_words((words, colour) for here, words, colour in extracted.fills if here == page)
-        pairs: list[tuple[tuple[object, int], Colour | None]] = []
-        for words, ours in placed.items():
-            theirs = drawn.get(words, [])
-            if len(ours) == len(theirs):
-                pairs += zip(ours, theirs, strict=True)
-            elif theirs and not words:  # not taken out of its group
-                count = f"{len(theirs)} boxes instead of {len(ours)}"
-                yield problem_of(_RULE, f"{name}{location}: its small map has {count}")
-        if not all(_as_dark(*one, *other) for one, other in combinations(pairs, 2)):
-            yield problem_of(_RULE, f"{name}{location}: its map has boxes in other colours than placed")
+    block, drawn = outline.one(ArgumentMap), defaultdict[str, list[Colour | None]](list)
+    for words, colour in extracted.fills:
+        drawn[words].append(colour)
+    placed = [
+        (_unspaced(words), (column.role, is_head), is_head)
+        for column in (block.columns if block else ())
+        for words, is_head in (
+            (fold(column.head.plain), True),
+            *((_node_words(node), False) for node in column.nodes),
+        )
+    ]
+    count = Counter(words for words, _, _ in placed)
+    known = [one for one in placed if len(drawn[one[0]]) == count[one[0]]]
+    pairs = [(kind, is_head, drawn[words].pop(0)) for words, kind, is_head in known]
+    if not all(
+        alike(shown, other_shown)
+        if kind == other
+        else is_as_dark(_FAR * (is_head - is_other), shown, other_shown)
+        for (kind, is_head, shown), (other, is_other, other_shown) in combinations(pairs, 2)
+    ):
+        yield problem_of(_RULE, f"{name}: its map has boxes in other colours than placed")
 
 
-_T = TypeVar("_T")
-
-
-def _by_words(boxes: Iterable[tuple[str, _T]]) -> dict[str, list[_T]]:
-    found: defaultdict[str, list[_T]] = defaultdict(list)
-    for words, value in boxes:
-        found[words].append(value)
-    return found
-
-
-def _as_dark(
-    placed: tuple[object, int], drawn: Colour | None, other: tuple[object, int], other_drawn: Colour | None
-) -> bool:
-    """Whether two boxes have the same colour if they were placed so, or the same one is much darker."""
-    if placed[0] == other[0]:
-        return alike(drawn, other_drawn)
-    darker = other[1] - placed[1]
-    return abs(darker) < _FAR or darker * (sum(other_drawn or ()) - sum(drawn or ())) > 0
-
-
-def _fills(outline: Outline, items: Sequence[tuple[int, Item]]) -> Iterator[tuple[int, str, object, int]]:
-    """Yield the slide, words, colour and brightness of each box of a map; those of a small map lack words."""
-    block = outline.one(ArgumentMap)
-    for page, group in items:
-        if isinstance(group, Group) and group.name in ("thumbnail", block.number.slot if block else None):
-            for item in group.items:
-                if isinstance(item, Box | TextBox) and item.fill:
-                    words = _unspaced(_words(item)) if isinstance(item, TextBox) else ""
-                    yield page, words, item.fill, sum(bytes.fromhex(item.fill[1:]))
-
-
-def _memo_fills(outline: Outline) -> Iterator[tuple[int, str, object, int]]:
-    """Yield the same of the memo's map, where each column has a dark head and pale boxes of one colour."""
-    block = outline.one(ArgumentMap)
-    for column in block.columns if block else ():
-        yield 0, _unspaced(fold(column.head.plain)), (column.role, "head"), 0
-        for node in column.nodes:
-            yield 0, _unspaced(_node_words(node)), (column.role, "node"), 3 * 255
+def is_as_dark(darker: int, drawn: Colour | None, other: Colour | None) -> bool:
+    """Whether a colour is darker than another one, if it was placed as much darker, or lighter below 0."""
+    return abs(darker) < _FAR or darker * (sum(other or ()) - sum(drawn or ())) > 0
 
 
 def _borders(items: Sequence[tuple[int, Item]], drawn: set[int]) -> list[tuple[int, str, bool]]:

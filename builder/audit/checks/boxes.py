@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
-from itertools import chain, combinations
+from itertools import chain, combinations, zip_longest
 from typing import TypeAlias, assert_never
 
 from msgspec import Struct
 
+from builder.audit.checks.arrows import is_as_dark
 from builder.audit.checks.structure import is_moved
 from builder.audit.content import BAR, CHART, MARK, OUTLINE, PICTURE, TABLE, DrawnBox, Extracted
 from builder.audit.office.colours import hexadecimal
@@ -47,7 +48,7 @@ _MOST, _APART = 0.5, 0.1  # of the smaller: how much of two texts is on each oth
 _LEAST = 0.5  # of a side as placed: a picture may be made smaller by hand
 _FORM = 0.1  # by how much of its form a picture may be squeezed
 _THIN = 8.0  # points: the height of a bar that underlines words
-_BESIDE, _ROUND = 24.0, 0.5  # points between a bar and its number; by which its length may be rounded
+_BESIDE, _ROUND = 24.0, 0.5  # points between a bar and its words; by which its length may be rounded
 _TOUCHING = 5.0  # points between what is one bar in parts
 _BEND = 0.05  # of its sides: by how much a corner of an outline may be elsewhere
 _WITHIN = 0.8  # of a picture, at least, are on the slide
@@ -113,19 +114,25 @@ def box_problems(name: str, pages: Pages, extracted: Extracted) -> Iterator[Prob
 
 
 _Sizes: TypeAlias = Mapping[tuple[str, str], tuple[str, Decimal]]
+_Totals: TypeAlias = Mapping[str, tuple[str, Sequence[Decimal]]]
 
 
 def comparison_problems(outline: Outline, name: str, pages: Pages) -> Iterator[Problem]:
-    """Yield the bars beside numbers that evidence compares whose lengths are not in proportion to these."""
+    """Yield the bars of numbers that evidence compares or adds up whose lengths are not in proportion."""
     sizes: dict[tuple[str, str], tuple[str, Decimal]] = {}  # by slot and words: of which evidence, how much
-    arguments = (one for block in outline.blocks if isinstance(block, Section) for one in block.arguments)
-    for item in (item for argument in arguments for item in argument.evidence if item.compared):
-        values = [(each.value, each.size) for each in item.compared]
-        values += [(item.amount.number, item.amount.size or Decimal(0))] if item.amount else []
-        sizes |= {(text.slot, text.plain): (item.text.path, size) for text, size in values}
-    for number, page in enumerate(pages.pages if sizes else (), 1):
+    totals: dict[str, tuple[str, Sequence[Decimal]]] = {}  # by slot: of which text, and the parts
+    sections = (block for block in outline.blocks if isinstance(block, Section))
+    for argument in (one for section in sections for one in section.arguments):
+        if argument.total:
+            parts = [item.amount.size or Decimal(0) for item in argument.evidence if item.amount]
+            totals[argument.total.slot] = argument.total.path, parts
+        for item in (item for item in argument.evidence if item.compared):
+            values = [(each.value, each.size) for each in item.compared]
+            values += [(item.amount.number, item.amount.size or Decimal(0))] if item.amount else []
+            sizes |= {(text.slot, text.plain): (item.text.path, size) for text, size in values}
+    for number, page in enumerate(pages.pages if sizes or totals else (), 1):
         drawn: defaultdict[str, list[tuple[Decimal, float]]] = defaultdict(list)
-        for path, size, width in _bars_beside(page, sizes):
+        for path, size, width in chain(_bars_beside(page, sizes), _bars_below(page, totals)):
             drawn[path].append((size, width))
         for path, bars in drawn.items():
             most, widest = max(bars)
@@ -149,6 +156,17 @@ def _bars_beside(page: Page, sizes: _Sizes) -> Iterator[tuple[str, Decimal, floa
                     yield *found, bar.width
 
 
+def _bars_below(page: Page, totals: _Totals) -> Iterator[tuple[str, Decimal, float]]:
+    """Yield the path and size of each part of a total, and the length of its bar, 0 where it has none."""
+    items = list(walk(page.items)) if totals else []
+    for at, item in enumerate(items):
+        texts = (piece.text for one in paragraphs(item) for piece in one.pieces if piece.text)
+        path, sizes = next((totals[text.slot] for text in texts if text.slot in totals), ("", ()))
+        filled = [one.rect.width for one in items[at + 1 :] if isinstance(one, Box | TextBox) and one.fill]
+        for size, width in zip_longest(sizes, filled[: len(sizes)], fillvalue=0.0):
+            yield path, Decimal(size), width
+
+
 def _faults(page: Page, drawn: Sequence[DrawnBox]) -> Iterator[str]:
     """Yield what is wrong with the boxes of one slide."""
     placed = list(_placed(page.items))
@@ -166,7 +184,7 @@ def _faults(page: Page, drawn: Sequence[DrawnBox]) -> Iterator[str]:
             yield "a table has other cells in bold than placed"
     if not _are_alike(_tones(found)):
         yield "has boxes or cells in other colours than placed"
-    yield from _key_faults(page, placed, texts, [box for box in drawn if box.what == BAR])
+    yield from _key_faults(page, texts)
     for one, other in _exchanged(pairs):
         yield f"{one.name} is in the place of {'another one' if one.name == other.name else other.name}"
     for one, other in combinations(texts, 2):
@@ -176,7 +194,9 @@ def _faults(page: Page, drawn: Sequence[DrawnBox]) -> Iterator[str]:
     yield from _sign_faults([pair for pair in found if _is_sign(pair.placed)], texts)
     filled = [one for one in placed if one.fills and one.what != TABLE]
     ours, theirs = sum(one.what == BAR for one in filled), sum(box.what == BAR for box in drawn)
-    if theirs != ours and any(BAR in {filled[index].what for index in scale} for scale in _scales(filled)):
+    small = any(isinstance(item, Group) and item.name == "thumbnail" for item in page.items)
+    scaled = any(filled[index].what == BAR for scale in _scales(filled) for index in scale)
+    if theirs != ours and (small or scaled):
         yield f"has {theirs} bars instead of {ours}"
     yield from _bar_faults([pair for pair in found if pair.placed.fills and pair.what != TABLE])
     yield from _outline_faults(
@@ -253,10 +273,16 @@ def _tones(pairs: Iterable[_Pair]) -> list[tuple[Colour | None, Colour | None]]:
 
 
 def _are_alike(tones: Sequence[tuple[Colour | None, Colour | None]]) -> bool:
-    """Whether what is placed in one colour is drawn in one."""
+    """Whether what is placed in one colour is drawn in one, and much darker where it was placed so."""
     return all(
-        own != other or alike(shown, another) for (own, shown), (other, another) in combinations(tones, 2)
+        alike(shown, another) if own == other else is_as_dark(_darker(own, other), shown, another)
+        for (own, shown), (other, another) in combinations(tones, 2)
     )
+
+
+def _darker(one: Colour | None, other: Colour | None) -> int:
+    """Return by how much a colour is darker than another one, 0 where one is none."""
+    return sum(other) - sum(one) if one and other else 0
 
 
 def _are_apart(tones: Sequence[tuple[Colour | None, Colour | None]]) -> bool:
@@ -267,20 +293,16 @@ def _are_apart(tones: Sequence[tuple[Colour | None, Colour | None]]) -> bool:
     )
 
 
-def _key_faults(
-    page: Page, placed: Iterable[_Placed], texts: Sequence[_Pair], bars: Sequence[DrawnBox]
-) -> Iterator[str]:
-    """Yield that what explains the colours of a chart has another one than its points: keys and labels."""
+def _key_faults(page: Page, texts: Sequence[_Pair]) -> Iterator[str]:
+    """Yield the names of series, over or beside a chart, that have another colour than its points."""
     plots = [item for item in walk(page.items) if isinstance(item, Plot)]
     points = {_colour(colour) for plot in plots for series in plot.fills for colour in series}
-    for text in texts if points else ():
-        if text.placed.colour in points and not alike(text.drawn.colour, text.placed.colour):
+    named = {fold(one.name.plain) for plot in plots for one in plot.chart.series if one.name}
+    for text in texts:
+        placed = (text.placed.colour, *text.placed.fills)
+        tones = zip(placed, (text.drawn.colour, *text.drawn.fills), strict=False)
+        if text.what in named and any(own in points and not alike(shown, own) for own, shown in tones):
             yield f"{text.name} has another colour than what it names in the chart"
-    for one in placed if points else ():
-        if one.what == BAR and one.fills[0] in points:
-            here = (box for box in bars if _distance(one.rect, box.frame) <= _STILL)
-            if not all(alike(box.fills[0], one.fills[0]) for box in here):
-                yield "the key of a chart has another colour than what it explains"
 
 
 def _exchanged(pairs: Sequence[_Pair]) -> Iterator[tuple[_Pair, _Pair]]:

@@ -64,7 +64,8 @@ def drawing_problems(
         yield from _mark_problems(name, _marks(outline, items if pages else None), extracted)
         yield from _code_problems(outline, name, pages, extracted)
         yield from border_problems(outline, name, items if pages else None, extracted)
-        yield from fill_problems(outline, name, items if pages else None, extracted)
+    if product is Product.MEMO:
+        yield from fill_problems(outline, name, extracted)
 
 
 # Alternative texts

@@ -20,7 +20,6 @@ from builder.audit.office.drawings import (
     dashed_boxes,
     drawn_code,
     drawn_lines,
-    filled_boxes,
     has_code,
     note_mark,
 )
@@ -186,7 +185,6 @@ class _Reader:
         found.marks.extend(more.marks)
         found.codes.extend(more.codes)
         found.dashed.extend(more.dashed)
-        found.fills.extend(more.fills)
         found.numbered_slides.update(more.numbered_slides)
         for picture in part.pictures:
             found.pictures.append(self._package.picture(picture, part.location))
@@ -279,9 +277,6 @@ class _Part:
                 looks_of = ((shape, child(shape, P + "spPr")) for shape, _ in drawn)
                 lines = [Shape.of(one, look, _joins(one)) for one, look in looks_of if look is not None]
                 self.found.dashed.extend((page, words) for words in dashed_boxes(lines))
-                grouped = (line for line in lines if line.element.getparent().tag == _GROUP)
-                filled = filled_boxes(grouped, palette)
-                self.found.fills.extend((page, words, colour) for words, colour in filled)
                 shown = (shape for shape, _ in drawn) if looks else ()
                 boxes = tuple(worded(shown, P + "spPr", _PARAGRAPH, _TEXT))
                 ground = background(root, palette) or palette.named("bg1") or WHITE

@@ -521,7 +521,7 @@ class _Reader:
         drawn = [Shape.of(shape, properties, child(shape, WPS + "cNvCnPr"))]
         self.found.dashed.extend((0, words) for words in dashed_boxes(drawn))
         filled = filled_boxes(drawn, self._looks.palette)
-        self.found.fills.extend((0, words, colour) for words, colour in filled if words)
+        self.found.fills.extend((words, colour) for words, colour in filled if words)
         self.found.lines.extend(
             drawn_lines(
                 drawn, {}, line.location, 0, self._looks.palette, WHITE, lambda: self._boxes_in(group)

@@ -11,7 +11,7 @@ from builder.brief.model import Argument, Brief
 from builder.brief.part import Designation, Marking, Part
 from builder.brief.rules.marks import printed_markup, typed_reference, visible
 from builder.brief.texts.marks import notes_in, without_notes
-from builder.brief.texts.prose import LIST_IN_LIST, Division, Shape, divide
+from builder.brief.texts.prose import LIST_IN_LIST, LONG_ITEM, Division, Shape, divide
 from builder.brief.walk import read_texts, texts
 from builder.languages.language import Script, Style, Vocabulary, language_for, words
 from builder.report.printable import counted, near
@@ -113,7 +113,7 @@ def _markup_is_understood(brief: Brief, parts: Iterable[tuple[str, Part]]) -> It
             markup = next(filter(None, (printed_markup(each.text) for each in divisions)), None)
             if outside:
                 message, hint = _not_read(outside)
-                refuse = error if outside.outside == LIST_IN_LIST else report
+                refuse = error if outside.outside in (LIST_IN_LIST, LONG_ITEM) else report
                 yield refuse("markup-understood", at, message, hint)
             elif markup:
                 hint = _MARKUP if at not in lists else f"{_MARKUP}; a list or `### Subheading` begins a line"
@@ -141,6 +141,9 @@ def _not_read(division: Division) -> tuple[str, str]:
     if division.outside == LIST_IN_LIST:
         hint = "write its items at one level, or a `### Subheading` over each list"
         return f"the list that begins with `{begin}` has a list inside it; lists have one level", hint
+    if division.outside == LONG_ITEM:
+        hint = "write each item as one paragraph, without an empty line in it"
+        return f"the list that begins with `{begin}` has an item that is not one paragraph", hint
     hint = "write paragraphs, `- items`, `1. items` and `### Subheadings`, or use `tables` and `figures`"
     return f"{division.outside} that begins with `{begin}` is printed as it is typed", hint
 

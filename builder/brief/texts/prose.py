@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 SUBHEADING = "###"
 LIST_IN_LIST = "a list in a list"
+LONG_ITEM = "a list with an item that is not one paragraph"
 _BULLETS = "-*"
 _LAST_START = 999
 _SIMPLE_ITEMS = frozenset(
@@ -111,7 +112,7 @@ class _Reading:
         elif first.type.endswith("_list_open") and not any(token.content for token in tokens):
             yield Division(self._typed(first))  # a hyphen alone
         else:
-            yield Division(self._typed(first), outside=_OUTSIDE[first.type])
+            yield Division(self._typed(first), outside=self._outside(tokens))
 
     def _items(self, tokens: Sequence[Token]) -> Iterator[Division]:
         """Yield the items of a list; nothing where one holds more than a paragraph."""
@@ -130,6 +131,13 @@ class _Reading:
         for number, token in enumerate(texts, start):
             outside = "a line at the margin" if self._runs_on(token) else ""
             yield Division(_folded(token.content), shape, 0 if bullets else number, outside)
+
+    def _outside(self, tokens: Sequence[Token]) -> str:
+        """Return what a block is that is not read."""
+        first, *inside = (token.type for token in tokens)
+        if first.endswith("_list_open") and not any(one.endswith("_list_open") for one in inside):
+            return LONG_ITEM
+        return _OUTSIDE[first]
 
     def _runs_on(self, token: Token) -> bool:
         """Whether a line at the margin goes on with an item, which is seldom meant."""

@@ -11,7 +11,7 @@ from typing import Any
 
 from lxml import etree
 
-from builder.layout.pages import Box, Plot, Polyline, Rect, on_pages
+from builder.layout.pages import Plot, Polyline, Rect, TextBox, on_pages
 from tests.corpora.damage.common import COMMON, texts_of
 from tests.corpora.damage.constructs import emphasis_moved, tint_moved
 from tests.corpora.damage.office import Office
@@ -490,11 +490,7 @@ def _key_recoloured(case: Case, choose: Choose) -> Wound:
         for series in item.fills
         for colour in series
     }
-    keys = [
-        (page, item)
-        for page, item in items
-        if isinstance(item, Box) and (page, item.fill) in points and not item.outline
-    ]
+    keys = [(page, item) for page, item in items if isinstance(item, TextBox) and (page, item.fill) in points]
     page, key = pick(choose, keys)
 
     def within(root: Any) -> None:
@@ -505,7 +501,9 @@ def _key_recoloured(case: Case, choose: Choose) -> Wound:
                 fill[:] = [element('<a:srgbClr val="EEAA00"/>', shape)]
 
     part = slides(case)[page - 1]
-    return Wound(edited(case.data, part, within), f"{place_of(part)}.*key of a chart")
+    return Wound(
+        edited(case.data, part, within), f"{place_of(part)}.*another colour than what it names in the chart"
+    )
 
 
 def _is_at(shape: Any, rect: Rect) -> bool:
