@@ -135,7 +135,7 @@ def test_keys_are_text_whatever_they_look_like() -> None:
         ("a: # fff\nb: #feed them\n", [], {"a": None, "b": None}),
         ("a: {b: #fff}\nc: d\n", [(1, 8, "no-accidental-comments")], None),
         ("a: [b #1,\n  c]\n", [(1, 7, "no-accidental-comments")], None),
-        ("a: [b #1\n]\nd: {e\n", [(1, 7, "no-accidental-comments"), (4, 1, "yaml-syntax")], None),
+        ("a: [b #1\n]\nd: {e\n", [(1, 7, "no-accidental-comments"), (3, 4, "yaml-syntax")], None),
         ("a: Trade: a: strain\nb: c\n", [(1, 9, "text-quoted")], {"a": "Trade: a: strain", "b": "c"}),
         ("a: it follows:\nb: c\n", [(1, 14, "text-quoted")], {"a": "it follows:", "b": "c"}),
         (
