@@ -6,7 +6,7 @@ for content. So nothing that places anything knows of templates.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -18,7 +18,7 @@ from builder.templates.layouts import CONTENT, COVER, body_box, choose, foot_of,
 from builder.templates.package import Template, Unusable
 from builder.templates.slides import Holder, Layout, Slides
 from builder.theme.colours import Colours, Hue, mixed
-from builder.theme.contrast import contrast
+from builder.theme.contrast import contrast, nearest
 from builder.theme.deck import CoverLook, DeckLook, Furniture
 from builder.theme.geometry import Rect, Step
 from builder.theme.theme import DEFAULT, Theme, Typeface
@@ -411,6 +411,7 @@ class _Derivation:
                 shades.setdefault(ground, Shade(name))
         grey = {share: mixed(ink, ground, share / 100) for share in (3, 14, 24, 36, 50, 66, 80)}
         caution = hue("accent4")
+        panel = mixed(brand, ground, 0.1)
         return replace(
             DEFAULT.colours,
             ink=ink,
@@ -418,18 +419,36 @@ class _Derivation:
             brand=brand,
             edge=grey[66],
             rule=grey[24],
-            panel=mixed(brand, ground, 0.1),
+            panel=panel,
             faint=grey[3],
             ghost=grey[36],
             greys=(grey[24], grey[50], grey[14], grey[36], grey[66]),
             on_brand=ground,
             white=ground,
             caution=caution,
+            links=self.links(shaded, (ground, panel, grey[3])),
             cause=hue("accent1"),
             effect=hue("accent2"),
             response=hue("accent3"),
             shades={colour: tuple(shade) for colour, shade in shades.items()},
         )
+
+    def links(
+        self, shaded: Callable[[str, Sequence[str], str], str], grounds: Sequence[str]
+    ) -> dict[str, str]:
+        """Return colours of links by our layouts, where the own one of the template cannot be read."""
+        own = self.scheme.named.get("hlink")
+        if own is None:
+            return {}
+        found = {}
+        if any(contrast(own, each) < _TEXT for each in grounds):
+            found = dict.fromkeys(("Title Only", "Texts", "Argument"), shaded("hlink", grounds, own))
+        rect = self.headline.rect
+        under = (self.cover.under(rect) if rect else None) or grounds[0]
+        if contrast(own, under) < _TEXT:
+            on_cover = next((one for one in found.values() if contrast(one, under) >= _TEXT), None)
+            found["Cover"] = on_cover or nearest(own, lambda one: contrast(one, under) >= _TEXT) or own
+        return found
 
 
 def _read(colour: str, ground: str, colours: Colours) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 
 from msgspec import Struct, field
 
@@ -39,6 +40,28 @@ def mixed(colour: str, other: str, share: float) -> str:
     return coloured(one * share + another * (1 - share) for one, another in pairs)
 
 
+def contrast(one: str, other: str) -> float:
+    """Return the contrast of two colours, from 1 to 21."""
+    bright = sorted((_luminance(one), _luminance(other)))
+    return (bright[1] + 0.05) / (bright[0] + 0.05)
+
+
+def linear(colour: str) -> tuple[float, float, float]:
+    """Return how much red, green and blue light a colour has."""
+    red, green, blue = (_unbent(part / 255) for part in bytes.fromhex(colour.removeprefix("#")))
+    return red, green, blue
+
+
+def _unbent(part: float) -> float:
+    return part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4
+
+
+@lru_cache(maxsize=10_000)
+def _luminance(colour: str) -> float:
+    red, green, blue = linear(colour)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
 # Text and background of the handling labels; TLP colours are those of FIRST's TLP 2.0 standard.
 _MARKINGS = {
     "tlp:RED": ("#FF2B2B", "#000000"),
@@ -53,6 +76,7 @@ _MARKINGS = {
 
 
 _WHITE_BELOW = 0.48  # of full brightness
+_ENOUGH = 4.5  # contrast of words with their ground
 
 
 class Colours(Struct, frozen=True):
@@ -75,6 +99,8 @@ class Colours(Struct, frozen=True):
     effect: Hue = Hue("#B3470F", "#FBEDE4")
     response: Hue = Hue("#14532D", "#E4F2EA")
     markings: Mapping[str, tuple[str, str]] = field(default_factory=_MARKINGS.copy)
+    # Of links, by our layouts, where the own colour of a template cannot be read on its ground.
+    links: Mapping[str, str] = field(default_factory=dict)
     # Of a template: colours of its theme by name, with the lightness multiplied and added to.
     shades: Mapping[str, tuple[str, float, float]] = field(default_factory=dict)
 
@@ -110,10 +136,12 @@ class Colours(Struct, frozen=True):
         return {colour: name for name, colour in reversed(self.palette.items()) if name != "folHlink"}
 
     def on(self, fill: str) -> str:
-        """Return the colour of words on a fill: white on dark ones."""
+        """Return the colour of words on a fill: the pale one on dark fills, or else what can be read."""
+        dark, pale = self.dark_and_pale
         red, green, blue = bytes.fromhex(fill.removeprefix("#"))
         bright = (0.2126 * red + 0.7152 * green + 0.0722 * blue) / 255
-        return self.white if bright < _WHITE_BELOW else self.ink
+        usual, other = (pale, dark) if bright < _WHITE_BELOW else (dark, pale)
+        return max(usual, other, key=lambda words: min(contrast(words, fill), _ENOUGH))
 
     def hue(self, role: Role | None) -> Hue:
         """Return the colour pair of a role; None is the event in the middle of the argument map."""

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import colorsys
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import cache, lru_cache, partial
+from functools import cache, partial
 from itertools import combinations
 from math import dist, floor
 from typing import NamedTuple, TypeAlias
 
 from builder.report.problems import Problem, error
-from builder.theme.colours import Colours, coloured, parts
+from builder.theme.colours import Colours, coloured, linear, parts
+from builder.theme.colours import contrast as contrast
 
 Seen: TypeAlias = tuple[str, str]  # the keys of a colour and of the ground that it is on
 Change: TypeAlias = Callable[[str, str], Mapping[str, str]]
@@ -234,27 +235,6 @@ def look_alike(one: str, other: str) -> Iterator[tuple[str, float]]:
             yield vision, apart
 
 
-def contrast(one: str, other: str) -> float:
-    """Return the contrast of two colours, from 1 to 21."""
-    bright = sorted((_luminance(one), _luminance(other)))
-    return (bright[1] + 0.05) / (bright[0] + 0.05)
-
-
-def _linear(colour: str) -> tuple[float, float, float]:
-    red, green, blue = parts(colour)
-    return _unbent(red), _unbent(green), _unbent(blue)
-
-
-def _unbent(part: float) -> float:
-    return part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4
-
-
-@lru_cache(maxsize=10_000)
-def _luminance(colour: str) -> float:
-    red, green, blue = _linear(colour)
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
-
-
 def nearest(colour: str, passes: Callable[[str], bool]) -> str | None:
     """Return the colour of the same hue whose lightness is nearest of those that pass."""
     hue, light, full = colorsys.rgb_to_hls(*parts(colour))
@@ -269,7 +249,7 @@ def nearest(colour: str, passes: Callable[[str], bool]) -> str | None:
 
 def _seen(colour: str, matrix: tuple[tuple[float, float, float], ...]) -> tuple[float, float, float]:
     """Return what somebody sees of a colour, in linear red, green and blue."""
-    parts = _linear(colour)
+    parts = linear(colour)
     red, green, blue = (sum(a * b for a, b in zip(row, parts, strict=True)) for row in matrix)
     return min(max(red, 0), 1), min(max(green, 0), 1), min(max(blue, 0), 1)
 

@@ -34,7 +34,8 @@ def tint(inner: str) -> Tint | None:
         ('<a:schemeClr val="accent1"><a:lumMod val="0"/></a:schemeClr>', (0, 0, 0)),
         ('<a:srgbClr val="000000"><a:lumOff val="100000"/></a:srgbClr>', (255, 255, 255)),
         ('<a:srgbClr val="000000"><a:tint val="0"/></a:srgbClr>', (255, 255, 255)),
-        ('<a:srgbClr val="808080"><a:shade val="50000"/></a:srgbClr>', (64, 64, 64)),
+        ('<a:srgbClr val="808080"><a:shade val="50000"/></a:srgbClr>', (92, 92, 92)),
+        ('<a:srgbClr val="000000"><a:tint val="75000"/></a:srgbClr>', (137, 137, 137)),  # #898989 in Office
     ],
 )
 def test_a_colour_is_resolved(inner: str, colour: Colour) -> None:

@@ -230,6 +230,30 @@ def dark() -> bytes:
     return saved(wide(), edit)
 
 
+def linked(colour: str, *, dark_cover: bool = False) -> bytes:
+    """The dark template with links in a colour, or a pale one with a dark cover."""
+    fill = b'<a:solidFill><a:srgbClr val="%s"/></a:solidFill>'
+    ground = b"<p:bg><p:bgPr>%s<a:effectLst/></p:bgPr></p:bg>" % (fill % b"101010")
+    words = b"<a:lstStyle><a:lvl1pPr><a:defRPr>%s</a:defRPr></a:lvl1pPr></a:lstStyle>" % (fill % b"FFFFFF")
+
+    def edit(name: str, data: bytes) -> bytes:
+        if re.match("ppt/theme/theme", name):
+            link = rb'\1<a:srgbClr val="%s"/>' % colour.encode()
+            return re.sub(rb'(<a:hlink>)<a:srgbClr val="\w+"/>', link, data)
+        if dark_cover and name == "ppt/slideLayouts/slideLayout1.xml":
+            data = re.sub(rb"(<p:cSld[^>]*>)", lambda found: found[1] + ground, data, count=1)
+            return data.replace(b"<a:lstStyle/>", words, 1)
+        return data
+
+    if dark_cover:
+        return saved(wide(), edit)
+    file = BytesIO()
+    with ZipFile(BytesIO(dark())) as source, ZipFile(file, "w") as target:
+        for name in source.namelist():
+            target.writestr(name, edit(name, source.read(name)))
+    return file.getvalue()
+
+
 def pale() -> bytes:
     """Titles in the colour of the ground."""
 

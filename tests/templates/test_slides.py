@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from collections import Counter
 from pathlib import Path
 from zipfile import ZipFile
@@ -160,3 +161,44 @@ def test_titles_that_cannot_be_read_are_a_warning_of_the_build(tmp_path: Path) -
     )
     assert "[colours-readable]" in run.stderr
     assert "contrast " in brief("template", "house.potx", cwd=tmp_path).stdout
+
+
+CONTACT = "contact: Ana Lund, ana@example.org\npartners: [{name: Bay, url: 'https://bay.example'}]\n"
+
+
+@pytest.mark.parametrize(("colour", "kept"), [("303030", False), ("9DB8FF", True)])
+def test_links_on_a_dark_ground_are_in_a_colour_that_can_be_read(
+    colour: str, kept: bool, tmp_path: Path
+) -> None:
+    deck = built(tmp_path, slide_templates.linked(colour), CONTACT)
+    with ZipFile(deck) as parts:
+        slides = [parts.read(name) for name in parts.namelist() if name.startswith("ppt/slides/slide")]
+    runs = [
+        run for run in re.findall(rb"<a:rPr[^>/]*>.*?</a:rPr>", b"".join(slides)) if b"<a:hlinkClick" in run
+    ]
+    assert runs
+    assert [b"<a:solidFill>" in run and b"hlinkClr" in run for run in runs] == [not kept] * len(runs)
+    assert brief("audit", "brief.yaml", "--only", "deck", "--out", "out", cwd=tmp_path).returncode == 0
+    assert "[access-contrast]" not in brief("audit", "--a11y", deck, cwd=tmp_path).stdout
+
+
+def test_links_differ_on_a_cover_with_another_ground(tmp_path: Path) -> None:
+    template = slide_templates.linked("0000FF", dark_cover=True)
+    links = deck_template(Template(template), {}).theme.colours.links
+    assert [*links] == ["Cover"]
+    assert contrast(links["Cover"], "#101010") >= 4.5
+    built(tmp_path, template, CONTACT)
+    assert brief("audit", "brief.yaml", "--only", "deck", "--out", "out", cwd=tmp_path).returncode == 0
+
+
+def test_words_on_bars_can_be_read_in_a_dark_template(tmp_path: Path) -> None:
+    gallery = Path("docs/gallery").resolve()
+    shutil.copytree(gallery, tmp_path, dirs_exist_ok=True, ignore=shutil.ignore_patterns("*.yml", "output"))
+    (tmp_path / "house.potx").write_bytes(slide_templates.dark())
+    with (tmp_path / "swimming.yaml").open("a", encoding="utf-8") as file:
+        file.write("templates: {deck: house.potx}\n")
+    assert brief("build", "swimming.yaml", "--only", "deck", cwd=tmp_path).returncode == 0
+    done = brief("audit", "swimming.yaml", "--only", "deck", cwd=tmp_path)
+    assert done.returncode == 0, done.stdout
+    judged = brief("audit", "--a11y", "output/swimming-deck.pptx", cwd=tmp_path)
+    assert "[access-contrast]" not in judged.stdout

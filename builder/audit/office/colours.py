@@ -94,12 +94,27 @@ def _changed(tint: Tint, element: Element) -> Tint:
             case "lumOff":
                 colour = _relit(colour, 1.0, share)
             case "tint":
-                colour = lighter(colour, share)
+                colour = _lit(colour, share, 1.0 - share)
             case "shade":
-                colour = darker(colour, share)
+                colour = _lit(colour, share, 0.0)
             case _:
                 pass  # hue and saturation leave dark text dark and light text light
     return Tint(colour, min(max(opacity, 0.0), 1.0))
+
+
+def _lit(colour: Colour, times: float, more: float) -> Colour:
+    """Return the colour with its light multiplied and added to, as Office tints and shades on slides."""
+    red, green, blue = (round(255 * _coded(_light(part / 255) * times + more)) for part in colour)
+    return red, green, blue
+
+
+def _light(part: float) -> float:
+    return float(part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4)
+
+
+def _coded(light: float) -> float:
+    light = min(max(light, 0.0), 1.0)
+    return float(light * 12.92 if light <= 0.0031308 else 1.055 * light ** (1 / 2.4) - 0.055)
 
 
 def lighter(colour: Colour, share: float) -> Colour:

@@ -60,7 +60,7 @@ def write_deck(outline: Outline, pages: Pages, theme: Theme, template: DeckTempl
 @lru_cache(maxsize=512)  # a `watch` paints only changed slides again
 def _painted(page: Page, number: int, brush: Brush, language: str, traced: bool) -> _Slide:
     relations, notes_relations = Relations(OF_SLIDE), Relations(OF_NOTES)
-    painter = Painter(page, Writer(brush, language, relations.id), number, traced)
+    painter = Painter(page, Writer(brush, language, relations.id, page.layout), number, traced)
     slide = _slide(painter.paint())
     notes = _notes(page, Writer(brush, language, notes_relations.id))
     passages = tuple(painter.passages)

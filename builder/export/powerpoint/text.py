@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from functools import lru_cache
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from builder.export.office.markup import NOTHING, Markup, characters, element, emu, joined
 from builder.export.powerpoint.markup import Brush, hundredths
@@ -19,7 +20,7 @@ THEME_FONTS = joined(
     element("a:ea", typeface="+mn-ea"),
     element("a:cs", typeface="+mn-cs"),
 )
-# A link on a dark ground keeps the colour of its text; that of links in general would not be read there.
+# A link keeps the colour of its run where that of links in general would not be read: on a dark ground.
 _KEEP = Markup(
     '<a:extLst><a:ext uri="{A12FA001-AC4F-418D-AE19-62706E023703}"><ahyp:hlinkClr val="tx"'
     ' xmlns:ahyp="http://schemas.microsoft.com/office/drawing/2018/hyperlinkcolor"/></a:ext></a:extLst>'
@@ -40,11 +41,15 @@ class Look(Struct, frozen=True, gc=False):
 
 
 class Writer(Struct, frozen=True):
-    """Writes text in the language of the deck; `relation` numbers the relationships of the slide."""
+    """Writes text in the language of the deck; `relation` numbers the relationships of the slide.
+
+    `layout` is that of the slide, "" for its notes.
+    """
 
     brush: Brush
     language: str
     relation: Relation
+    layout: str = ""
 
     def body(
         self,
@@ -104,8 +109,11 @@ class Writer(Struct, frozen=True):
         bold = wanted.bold or run.bold
         link = NOTHING
         if run.url:
-            dark = wanted.colour in (self.brush.colours.white, self.brush.colours.on_brand)
-            link = element("a:hlinkClick", _KEEP if dark else NOTHING, r__id=self.relation(run.url))
+            colours = self.brush.colours
+            keeps = wanted.colour in (colours.white, colours.on_brand)
+            if not keeps and self.layout in colours.links:
+                wanted, keeps = replace(wanted, colour=colours.links[self.layout]), True
+            link = element("a:hlinkClick", _KEEP if keeps else NOTHING, r__id=self.relation(run.url))
         properties = _run_properties(
             self.brush.solid(wanted.colour, on_slide=look.on_slide)
             if wanted.colour != look.colour
