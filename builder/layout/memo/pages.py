@@ -127,12 +127,10 @@ def set_memo(outline: Outline, theme: Theme, figure: Group | None) -> SetMemo:
     best: SetMemo | None = None
     for look in theme.memo.closer:
         memo = _set_memo(outline, full, style_sheet(replace(theme, memo=look), outline.page), height)
-        pages, filled = memo.paging.pages, memo.paging.filled
-        saves = best is None or pages < best.paging.pages
-        if pages == 1 or (saves and filled >= (_THIN if best else _THIRD)):
-            return _fitted(memo)
-        if saves:
+        if best is None or memo.paging.pages < best.paging.pages:
             best = memo
+        if best.paging.pages == 1 or best.paging.filled >= _THIN:
+            break
     assert best is not None
     return _fitted(_evened(best, height))
 
