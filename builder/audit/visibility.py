@@ -23,6 +23,13 @@ Colour: TypeAlias = tuple[int, int, int]  # red, green and blue, each from 0 to 
 WHITE: Colour = (255, 255, 255)
 
 
+@lru_cache(256)
+def rgb(code: str | None) -> Colour | None:
+    """Return red, green and blue of `#RRGGBB`, None of none."""
+    red, green, blue = bytes.fromhex(code[1:]) if code else (0, 0, 0)
+    return (red, green, blue) if code else None
+
+
 class Area(NamedTuple):
     """A rectangle in points; `left` ≤ `right` and `low` ≤ `high`, whichever way the page counts."""
 

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
-from itertools import combinations
 
+from builder.audit.checks.tones import are_kept
 from builder.audit.content import DrawnLine, Extracted
-from builder.audit.office.drawings import alike
 from builder.audit.problems import problem_of
 from builder.audit.visibility import Colour
 from builder.audit.words.transcript import fold
@@ -17,8 +16,6 @@ from builder.outline.text import Level
 from builder.report.problems import Problem
 
 _RULE = "arrows-match-links"
-MUCH = 180  # of three times 255: one colour is darker at a glance
-_FAR = 240  # of the same: a box stands out from another one, whatever the theme
 _NEAR = 0.5  # points within which two points are the same
 _SHIFT = 4.0  # points by which a line may be moved along the one that it begins on
 
@@ -167,19 +164,9 @@ def fill_problems(outline: Outline, name: str, extracted: Extracted) -> Iterator
     ]
     count = Counter(words for words, _, _ in placed)
     known = [one for one in placed if len(drawn[one[0]]) == count[one[0]]]
-    pairs = [(kind, is_head, drawn[words].pop(0)) for words, kind, is_head in known]
-    if not all(
-        alike(shown, other_shown)
-        if kind == other
-        else is_as_dark(_FAR * (is_head - is_other), shown, other_shown)
-        for (kind, is_head, shown), (other, is_other, other_shown) in combinations(pairs, 2)
-    ):
+    tones = [(kind, 0 if is_head else 3 * 255, drawn[words].pop(0)) for words, kind, is_head in known]
+    if not are_kept(tones):
         yield problem_of(_RULE, f"{name}: its map has boxes in other colours than placed")
-
-
-def is_as_dark(darker: int, drawn: Colour | None, other: Colour | None) -> bool:
-    """Whether a colour is darker than another one, if it was placed as much darker, or lighter below 0."""
-    return abs(darker) < _FAR or darker * (sum(other or ()) - sum(drawn or ())) > 0
 
 
 def _borders(items: Sequence[tuple[int, Item]], drawn: set[int]) -> list[tuple[int, str, bool]]:

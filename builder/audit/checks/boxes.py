@@ -5,18 +5,17 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
-from itertools import chain, combinations, zip_longest
+from itertools import chain, combinations, starmap, zip_longest
 from typing import TypeAlias, assert_never
 
 from msgspec import Struct
 
-from builder.audit.checks.arrows import is_as_dark
 from builder.audit.checks.structure import is_moved
+from builder.audit.checks.tones import are_kept, tone
 from builder.audit.content import BAR, CHART, MARK, OUTLINE, PICTURE, TABLE, DrawnBox, Extracted
-from builder.audit.office.colours import hexadecimal
 from builder.audit.office.drawings import alike
 from builder.audit.problems import problem_of
-from builder.audit.visibility import Colour
+from builder.audit.visibility import Colour, rgb
 from builder.audit.words.transcript import fold
 from builder.layout.pages import (
     Box,
@@ -182,7 +181,7 @@ def _faults(page: Page, drawn: Sequence[DrawnBox]) -> Iterator[str]:
             yield "a table has cells in the colours of others"
         if is_moved(pair.placed.strong, pair.drawn.strong):
             yield "a table has other cells in bold than placed"
-    if not _are_alike(_tones(found)):
+    if not are_kept(starmap(tone, _tones(found))):
         yield "has boxes or cells in other colours than placed"
     yield from _key_faults(page, texts)
     for one, other in _exchanged(pairs):
@@ -231,8 +230,8 @@ def _placed(items: Iterable[Item]) -> Iterator[_Placed]:
                     for piece in paragraph.pieces[1 if paragraph.number else 0 :]
                 )
                 words = "".join(piece.text.plain if piece.text else piece.separator for piece in pieces)
-                colour = next((_colour(paragraph.colour) for paragraph in item.paragraphs), None)
-                yield _Placed(fold(words), item.rect, colour, (_colour(item.fill),) if item.fill else ())
+                colour = next((rgb(paragraph.colour) for paragraph in item.paragraphs), None)
+                yield _Placed(fold(words), item.rect, colour, (rgb(item.fill),) if item.fill else ())
             case PictureBox():
                 yield _Placed(PICTURE, item.rect)
             case Mark():
@@ -241,11 +240,11 @@ def _placed(items: Iterable[Item]) -> Iterator[_Placed]:
                 yield _Placed(CHART, item.rect)
             case TableBox():
                 cells = [cell for row in item.rows for cell in row]
-                fills, strong = zip(*((_colour(one.fill), one.paragraph.bold) for one in cells), strict=True)
+                fills, strong = zip(*((rgb(one.fill), one.paragraph.bold) for one in cells), strict=True)
                 yield _Placed(TABLE, item.rect, fills=fills, strong=strong)
             case Box():
                 if item.fill and not item.outline:
-                    yield _Placed(BAR, item.rect, fills=(_colour(item.fill),))
+                    yield _Placed(BAR, item.rect, fills=(rgb(item.fill),))
             case Polyline() | Polygon() | CodeBox():
                 pass
             case _:
@@ -272,19 +271,6 @@ def _tones(pairs: Iterable[_Pair]) -> list[tuple[Colour | None, Colour | None]]:
     return list(dict.fromkeys(chain.from_iterable(tones)))
 
 
-def _are_alike(tones: Sequence[tuple[Colour | None, Colour | None]]) -> bool:
-    """Whether what is placed in one colour is drawn in one, and much darker where it was placed so."""
-    return all(
-        alike(shown, another) if own == other else is_as_dark(_darker(own, other), shown, another)
-        for (own, shown), (other, another) in combinations(tones, 2)
-    )
-
-
-def _darker(one: Colour | None, other: Colour | None) -> int:
-    """Return by how much a colour is darker than another one, 0 where one is none."""
-    return sum(other) - sum(one) if one and other else 0
-
-
 def _are_apart(tones: Sequence[tuple[Colour | None, Colour | None]]) -> bool:
     """Whether what is placed in several colours is drawn in several, and none in the colour of another."""
     return all(
@@ -296,7 +282,7 @@ def _are_apart(tones: Sequence[tuple[Colour | None, Colour | None]]) -> bool:
 def _key_faults(page: Page, texts: Sequence[_Pair]) -> Iterator[str]:
     """Yield the names of series, over or beside a chart, that have another colour than its points."""
     plots = [item for item in walk(page.items) if isinstance(item, Plot)]
-    points = {_colour(colour) for plot in plots for series in plot.fills for colour in series}
+    points = {rgb(colour) for plot in plots for series in plot.fills for colour in series}
     named = {fold(one.name.plain) for plot in plots for one in plot.chart.series if one.name}
     for text in texts:
         placed = (text.placed.colour, *text.placed.fills)
@@ -399,10 +385,6 @@ def _gap(one: Rect, other: Rect) -> tuple[float, float]:
 
 def _unspaced(words: str) -> str:
     return "".join(words.split())
-
-
-def _colour(code: str | None) -> Colour | None:
-    return hexadecimal(code[1:]) if code else None
 
 
 def _distance(one: Rect, other: Rect) -> float:

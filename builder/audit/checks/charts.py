@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
-from itertools import combinations
 
 from msgspec import Struct
 
 from builder.audit.charts.reader import near
+from builder.audit.checks.tones import Tone, are_kept
 from builder.audit.content import DrawnChart, DrawnSeries, Extracted
 from builder.audit.office.drawings import alike
 from builder.audit.problems import problem_of
-from builder.audit.visibility import Colour
 from builder.audit.words.transcript import fold
 from builder.layout.pages import Box, Group, Pages, Plot, Polygon, Polyline, on_pages, walk
 from builder.outline.blocks import Outline
@@ -250,27 +249,23 @@ def _label_faults(drawn: DrawnChart, placed: Placed) -> Iterator[str]:
 
 def _colour_faults(seen: Sequence[DrawnSeries], placed: Placed) -> Iterator[str]:
     """Yield that points which are placed in one colour have several, or those placed in several have one."""
-    found: list[tuple[str, Colour]] = []
+    found: list[Tone] = []
     for series, fills in zip(seen, placed.fills, strict=False):
         if len(fills) != len(series.values):
             continue
         looks = list(zip(fills, series.colours, series.values, strict=True))
         for fill, colour, value in looks[-1:] if _is_course(placed.chart) else looks:
             if colour is not None and (value != 0 or _is_course(placed.chart)):
-                found.append((fill, colour))
-    pairs = combinations(dict.fromkeys(found), 2)
-    if any((fill == other_fill) != alike(colour, other) for (fill, colour), (other_fill, other) in pairs):
+                found.append((fill, None, colour))
+    if not are_kept(found, apart=True):
         yield "has points that stand out by their colour, or do not, unlike what is highlighted"
 
 
 def _ink_faults(seen: Sequence[DrawnSeries], placed: Placed) -> Iterator[str]:
     """Yield that labels of points that are placed in one colour have several."""
-    inks: dict[str, Colour] = {}
-    for series, fills in zip(seen, placed.fills, strict=False):
-        for fill, ink in zip(fills, series.inks, strict=False):
-            if ink is not None and not alike(inks.setdefault(fill, ink), ink):
-                yield "has a label that stands out by its colour, or does not, unlike what it labels"
-                return
+    pairs = (zip(fills, one.inks, strict=False) for one, fills in zip(seen, placed.fills, strict=False))
+    if not are_kept((fill, None, ink) for each in pairs for fill, ink in each if ink is not None):
+        yield "has a label that stands out by its colour, or does not, unlike what it labels"
 
 
 def _tone_problems(

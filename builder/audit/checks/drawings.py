@@ -6,15 +6,13 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from hashlib import sha256
 from io import BytesIO
-from itertools import combinations
 from typing import NamedTuple, assert_never
 
-from builder.audit.checks.arrows import MUCH, arrow_problems, border_problems, fill_problems, line_problems
+from builder.audit.checks.arrows import arrow_problems, border_problems, fill_problems, line_problems
+from builder.audit.checks.tones import are_kept, tone
 from builder.audit.content import DrawnCode, DrawnMark, Extracted, Kind
-from builder.audit.office.colours import hexadecimal
-from builder.audit.office.drawings import alike
 from builder.audit.problems import problem_of
-from builder.audit.visibility import WHITE, faint
+from builder.audit.visibility import WHITE, Colour, faint, rgb
 from builder.audit.words.transcript import fold
 from builder.layout.pages import CodeBox, Item, Mark, Pages, PictureBox, alt_of, on_pages
 from builder.outline.blocks import Outline
@@ -31,6 +29,7 @@ _QUIET = 4  # modules around a QR code (ISO/IEC 18004, 5.3.8)
 _OFF = 0.2  # of a module: what programs may round
 _LEAST_CODE, _SMALLER, _SQUARE = 44.0, 0.7, 1.05  # points; of the side as placed; of the shorter side
 _CONTRAST = 7.0
+_MUCH = 180  # of three times 255: one mark is darker than another at a glance
 _LEAST_SIDE = 8.0  # points of a picture in the memo
 _FORM = 0.1  # by how much it may be squeezed
 
@@ -40,7 +39,7 @@ class _Mark(NamedTuple):
 
     page: int
     level: Level
-    colour: str = ""
+    colour: Colour | None = None
 
 
 def drawing_problems(
@@ -228,32 +227,19 @@ def _mark_problems(name: str, expected: Sequence[_Mark], extracted: Extracted) -
             if mark.level is not drawn.level:
                 shown = f"a mark shows {drawn.level.value} instead of {mark.level.value}"
                 yield problem_of(_MARKS, f"{name}, {drawn.location}: {shown}")
-            if drawn.colour is not None and faint(drawn.colour, WHITE) and not _is_pale(mark):
+            pale = mark.colour is not None and faint(mark.colour, WHITE)
+            if drawn.colour is not None and faint(drawn.colour, WHITE) and not pale:
                 yield problem_of(_MARKS, f"{name}, {drawn.location}: a mark is too pale to be seen")
-        pairs = combinations(zip(ours[page], theirs[page], strict=True), 2) if page else ()
-        if not all(_as_distinct(*one, *other) for one, other in pairs):
+        pairs = zip(ours[page], theirs[page], strict=True) if page else ()
+        tones = (tone(mark.colour, drawn.colour) for mark, drawn in pairs)
+        if not are_kept(tones, apart=True, much=_MUCH):
             yield problem_of(_MARKS, f"{where}: other certainty marks stand out by their colour than placed")
-
-
-def _is_pale(mark: _Mark) -> bool:
-    colour = hexadecimal(mark.colour[1:])
-    return colour is not None and faint(colour, WHITE)
-
-
-def _as_distinct(mark: _Mark, drawn: DrawnMark, other: _Mark, other_drawn: DrawnMark) -> bool:
-    """Whether two marks have the same colour if they were placed so, and else the same one is much darker."""
-    same = alike(drawn.colour, other_drawn.colour)
-    if mark.colour == other.colour or same:
-        return same and mark.colour == other.colour
-    darker = sum(bytes.fromhex(other.colour[1:])) - sum(bytes.fromhex(mark.colour[1:]))
-    drawn_darker = sum(other_drawn.colour or ()) - sum(drawn.colour or ())
-    return abs(darker) < MUCH or darker * drawn_darker > 0
 
 
 def _marks(outline: Outline, items: Sequence[tuple[int, Item]] | None) -> list[_Mark]:
     """Return the marks with their slides, 0 in a memo, in the order in which they are drawn."""
     if items is not None:
-        return [_Mark(page, item.level, item.colour) for page, item in items if isinstance(item, Mark)]
+        return [_Mark(page, item.level, rgb(item.colour)) for page, item in items if isinstance(item, Mark)]
     return [_Mark(0, level) for item in flow(outline) for level in _marks_in_memo(item)]
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from hashlib import sha256
 from io import BytesIO
 from itertools import groupby, pairwise
@@ -14,6 +13,7 @@ from msgspec.structs import replace
 
 from builder.audit.pdf.glyphs import printed_name
 from builder.audit.pdf.ink import CLOSED, PLAIN, Colour, Point, corners_of
+from builder.audit.visibility import rgb
 from builder.layout.pages import (
     Box,
     CodeBox,
@@ -128,7 +128,7 @@ class Sheet:
             case Polyline():
                 self._line(item)
             case Polygon():
-                self._draw(Drawn("the area", item.points, _colour(item.fill)))
+                self._draw(Drawn("the area", item.points, rgb(item.fill)))
             case Mark():
                 full = item.colour if item.level is Level.ASSERTED else None
                 self._area("the certainty mark", item.rect, full, item.colour, False)
@@ -155,7 +155,7 @@ class Sheet:
 
     def _area(self, what: str, rect: Rect, fill: str | None, line: str | None, dashed: bool) -> None:
         if fill is not None or line is not None:
-            self._draw(Drawn(what, _corners(rect), _colour(fill), _colour(line), dashed))
+            self._draw(Drawn(what, _corners(rect), rgb(fill), rgb(line), dashed))
 
     def _line(self, line: Polyline) -> None:
         points = list(line.points)
@@ -166,11 +166,18 @@ class Sheet:
             points[-1] = (x + other_x) / 2, (y + other_y) / 2
         rule, path = (_ARROWS, "links") if line.head else ("", "")
         made = Drawn(
-            what, tuple(points), None, _colour(line.colour), line.dashed, is_area=False, rule=rule, path=path
+            what,
+            tuple(points),
+            None,
+            rgb(line.colour),
+            line.dashed,
+            is_area=False,
+            rule=rule,
+            path=path,
         )
         self._draw(made)
         if tip:
-            self._draw(Drawn("the head of the arrow", tip, _colour(line.colour), rule=rule, path=path))
+            self._draw(Drawn("the head of the arrow", tip, rgb(line.colour), rule=rule, path=path))
 
     def _picture(self, item: PictureBox) -> None:
         picture, rect = item.picture, item.rect
@@ -181,8 +188,8 @@ class Sheet:
                 Drawn(
                     what,
                     tuple(corners_of(points)),
-                    _colour(contour.fill),
-                    _colour(contour.line),
+                    rgb(contour.fill),
+                    rgb(contour.line),
                     is_area=contour.fill is not None or (len(points) >= CLOSED and points[0] == points[-1]),
                     is_grid=True,
                     even_odd=contour.even_odd if contour.fill else None,
@@ -211,7 +218,7 @@ class Sheet:
                 points += (left, low), (right, low), (right, top), (left, top), (left, low)
         what = f"the {item.code.alt.plain}"
         path = item.code.alt.path
-        self._draw(Drawn(what, tuple(points), _colour(item.colour), is_grid=True, rule=_PICTURES, path=path))
+        self._draw(Drawn(what, tuple(points), rgb(item.colour), is_grid=True, rule=_PICTURES, path=path))
 
     def _text(self, box: TextBox, role: str | None) -> None:
         left, above, _, below = box.insets
@@ -272,7 +279,7 @@ class Sheet:
                 bottom=top + paragraph.leading,
                 size=segment.size,
                 face=printed_name(segment.font).removesuffix(PLAIN),
-                colour=_colour(segment.colour),
+                colour=rgb(segment.colour),
                 role=role,
                 lang="" if role in (_FIGURE, _DECORATION) else segment.lang,
                 slot=segment.slot,
@@ -285,7 +292,7 @@ class Sheet:
         """Expect a line under linked words; how deep is left to who paints it."""
         left, right = x + segment.x, x + segment.x + segment.width
         band = (left, top), (right, top + paragraph.leading)
-        self._draw(Drawn("the underline", band, None, _colour(segment.colour), is_area=False, is_loose=True))
+        self._draw(Drawn("the underline", band, None, rgb(segment.colour), is_area=False, is_loose=True))
 
 
 def sheet_of(page: Page) -> Sheet:
@@ -294,15 +301,6 @@ def sheet_of(page: Page) -> Sheet:
     for item in page.items:
         sheet.add(item, None)
     return sheet
-
-
-@lru_cache(256)
-def _colour(code: str | None) -> Colour:
-    """Return red, green and blue of `#RRGGBB`."""
-    if code is None:
-        return None
-    red, green, blue = bytes.fromhex(code.removeprefix("#"))
-    return red, green, blue
 
 
 def _corners(rect: Rect) -> tuple[Point, Point]:
