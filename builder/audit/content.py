@@ -193,6 +193,9 @@ class LanguageUse(Struct, frozen=True):
     ideographs: bool
 
 
+_LISTED = ("links", "hidden", "without_alt", "foreign", "lines", "marks", "codes", "dashed", "spoken")
+
+
 class Extracted(Struct, frozen=True):
     """Everything extracted from one file, to which its reader adds; `passages` in reading order.
 
@@ -253,6 +256,19 @@ class Extracted(Struct, frozen=True):
     contents: list[tuple[str, str]] = field(default_factory=list)
     numbered_slides: set[int] = field(default_factory=set)
     spoken: list[tuple[str, str]] = field(default_factory=list)
+
+    @property
+    def forgets(self) -> bool:
+        """Whether LibreOffice saved the file last: it drops or renames some of what it does not know."""
+        return self.program.startswith("LibreOffice")
+
+    def add(self, other: Extracted) -> None:
+        """Add what another part of the file contains, as far as it is listed by all readers alike."""
+        for name in _LISTED:
+            getattr(self, name).extend(getattr(other, name))
+        self.numbered_slides.update(other.numbered_slides)
+        for language, use in other.languages.items():
+            self.add_language(language, use)
 
     def add_words(self, language: str, words: str, location: str) -> None:
         """Add words with a language of their own."""

@@ -9,7 +9,7 @@ from builder.audit.checks.tones import are_kept
 from builder.audit.content import DrawnLine, Extracted
 from builder.audit.problems import problem_of
 from builder.audit.visibility import Colour
-from builder.audit.words.transcript import fold
+from builder.audit.words.transcript import fold, unspaced
 from builder.layout.pages import Group, Item, Polyline, TextBox, walk
 from builder.outline.blocks import ArgumentMap, Edge, Node, Outline
 from builder.outline.text import Level
@@ -133,8 +133,8 @@ def border_problems(
     boxes = (
         _memo_borders(outline) if items is None else _borders(items, {page for page, _ in extracted.dashed})
     )
-    known = {(page, _unspaced(words)): words for page, words, _ in boxes}
-    expected = Counter((page, _unspaced(words)) for page, words, dashed in boxes if dashed and words)
+    known = {(page, unspaced(words)): words for page, words, _ in boxes}
+    expected = Counter((page, unspaced(words)) for page, words, dashed in boxes if dashed and words)
     found = Counter((page, words) for page, words in extracted.dashed if words)
     added = [one for one in (found - expected).elements() if one in known]
     changed = (found - expected).total() - len(added)
@@ -155,7 +155,7 @@ def fill_problems(outline: Outline, name: str, extracted: Extracted) -> Iterator
     for words, colour in extracted.fills:
         drawn[words].append(colour)
     placed = [
-        (_unspaced(words), (column.role, is_head), is_head)
+        (unspaced(words), (column.role, is_head), is_head)
         for column in (block.columns if block else ())
         for words, is_head in (
             (fold(column.head.plain), True),
@@ -201,7 +201,7 @@ def _joins_as(line: Polyline, found: DrawnLine, words: Sequence[str]) -> bool:
     """Whether a line looks as placed, and touches its shapes, or touches nothing and is glued to them."""
     ends = zip((line.start, line.end), found.glued, words, found.ends, strict=True)
     return _looks_as(line, found) and all(
-        name is None or (_unspaced(text) == _unspaced(touched) if touched else name == glued)
+        name is None or (unspaced(text) == unspaced(touched) if touched else name == glued)
         for name, glued, text, touched in ends
     )
 
@@ -227,10 +227,6 @@ def _looks_as(line: Polyline, found: DrawnLine) -> bool:
     return (line.dashed, (False, line.head)) == (found.dashed, found.heads)
 
 
-def _unspaced(words: str) -> str:
-    return "".join(words.split())
-
-
 def _known_as(line: Polyline, words: Sequence[str]) -> tuple[str | None, ...]:
     """Return the words of the shapes at the ends of a line, None where it has none."""
     return tuple(name and text for name, text in zip((line.start, line.end), words, strict=True))
@@ -242,7 +238,7 @@ def _runs_as(line: Polyline, found: DrawnLine, ends: tuple[str | None, ...]) -> 
     return (
         _looks_as(line, found)
         and all(
-            (end is None) == (glued is None) and _unspaced(end or "") == _unspaced(fold(glued or ""))
+            (end is None) == (glued is None) and unspaced(end or "") == unspaced(fold(glued or ""))
             for end, glued in zip(expected, found.glued, strict=True)
         )
         and len(line.points) == len(found.points)

@@ -16,7 +16,7 @@ from builder.audit.content import BAR, CHART, MARK, OUTLINE, PICTURE, TABLE, Dra
 from builder.audit.office.drawings import alike
 from builder.audit.problems import problem_of
 from builder.audit.visibility import Colour, rgb
-from builder.audit.words.transcript import fold
+from builder.audit.words.transcript import fold, unspaced
 from builder.layout.pages import (
     Box,
     CodeBox,
@@ -40,7 +40,6 @@ from builder.report.printable import cut
 from builder.report.problems import Problem
 
 _RULE = "no-unfamiliar-formatting"
-_FORGETFUL = "LibreOffice"  # which names layouts in its own way
 _STILL = 2.0  # points by which a text may be moved that its layout places, or a bar be too long or short
 _FAR = 12.0  # points by which what changes places with something else has moved
 _MOST, _APART = 0.5, 0.1  # of the smaller: how much of two texts is on each other, and as placed
@@ -100,7 +99,7 @@ def box_problems(name: str, pages: Pages, extracted: Extracted) -> Iterator[Prob
     for number, page in enumerate(pages.pages, 1):
         expected = pages.layouts.get(page.layout, page.layout)
         layout = extracted.layouts[number - 1] if number <= len(extracted.layouts) else expected
-        if layout != expected and not extracted.program.startswith(_FORGETFUL):
+        if layout != expected and not extracted.forgets:
             message = f"has the layout “{layout}” instead of “{expected}”"
             yield problem_of(_RULE, f"{name}, slide {number}: {message}")
         here = [box for box in extracted.boxes if box.page == number]
@@ -209,9 +208,9 @@ def _pairs(placed: Iterable[_Placed], drawn: Sequence[DrawnBox]) -> Iterator[_Pa
     ours: defaultdict[str, list[_Placed]] = defaultdict(list)
     theirs: defaultdict[str, list[DrawnBox]] = defaultdict(list)
     for one in placed:
-        ours[_unspaced(one.what)].append(one)
+        ours[unspaced(one.what)].append(one)
     for box in drawn:
-        theirs[_unspaced(fold(box.what))].append(box)
+        theirs[unspaced(fold(box.what))].append(box)
     for same, same_ones in ours.items():
         if len(same_ones) == len(theirs[same]):
             yield from map(_Pair, same_ones, theirs[same])
@@ -381,10 +380,6 @@ def _gap(one: Rect, other: Rect) -> tuple[float, float]:
     across = max(one.x - other.right, other.x - one.right, 0.0)
     down = max(one.y - other.bottom, other.y - one.bottom, 0.0)
     return max(across, down), _distance(one, other)
-
-
-def _unspaced(words: str) -> str:
-    return "".join(words.split())
 
 
 def _distance(one: Rect, other: Rect) -> float:

@@ -22,7 +22,6 @@ from builder.report.problems import Problem
 
 _RULE = "charts-match"
 _LEAST_FRAME = 144.0, 80.0  # points: a chart of the memo is at least half of this
-_FORGETFUL = "LibreOffice"
 _GREYS = 5
 _LEAST = 0.5  # of a side as placed: a chart may be made smaller by hand
 _LINE = ("line", "", "standard")
@@ -65,7 +64,7 @@ def chart_problems(
     if not edited and any(not one.has_workbook for one in drawn):
         yield problem_of(_RULE, f"{name} has a chart without a workbook")
     for one, placed in zip(drawn, expected, strict=False):
-        for what in _faults(one, placed, forgetful=edited and extracted.program.startswith(_FORGETFUL)):
+        for what in _faults(one, placed, forgetful=edited and extracted.forgets):
             yield problem_of(_RULE, f"{name}, {one.location}: the chart {what}", placed.chart.title.path)
     if pages is None:
         yield from _tone_problems(name, drawn, expected, extracted)

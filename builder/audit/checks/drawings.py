@@ -24,7 +24,6 @@ from builder.outline.text import Level, Picture, Product
 from builder.report.problems import Problem
 
 _ALTERNATIVES, _PICTURES, _MARKS = ("pictures-have-alt-text", "pictures-match", "certainty-matches")
-_FORGETFUL = "LibreOffice"
 _QUIET = 4  # modules around a QR code (ISO/IEC 18004, 5.3.8)
 _OFF = 0.2  # of a module: what programs may round
 _LEAST_CODE, _SMALLER, _SQUARE = 44.0, 0.7, 1.05  # points; of the side as placed; of the shorter side
@@ -51,7 +50,7 @@ def drawing_problems(
     alts = _memo_alts(outline) if pages is None else [alt_of(item) for _, item in items]
     pictures = _memo_pictures(outline) if pages is None else _pictures(items)
     expected = [fold(alt) for alt in alts if alt]
-    if edited and extracted.program.startswith(_FORGETFUL):
+    if edited and extracted.forgets:
         yield from _kept_alt_problems(name, expected, pictures, extracted)
     else:
         yield from _alt_problems(name, expected, extracted)

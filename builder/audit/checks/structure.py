@@ -179,7 +179,7 @@ def _slides(extracted: Extracted, pages: Pages | None) -> Iterator[Problem]:
     if extracted.pages != len(placed):
         yield problem_of(WORDS, f"the deck has {extracted.pages} slides instead of {len(placed)}")
     sections = [(name, len(list(group))) for name, group in groupby(page.section for page in placed)]
-    if not extracted.sections and not extracted.program.startswith("LibreOffice"):  # which drops them
+    if not extracted.sections and not extracted.forgets:
         yield problem_of(WORDS, "the deck has no list of its sections")
     elif extracted.sections and extracted.sections != sections:
         wrong = next((one for one in extracted.sections if one not in sections), extracted.sections[0])

@@ -131,7 +131,6 @@ def expected_around(outline: Outline, extracted: Extracted) -> dict[str, tuple[T
 
 
 _LINKS = "link-targets-match"
-_FORGETFUL = "LibreOffice"  # which drops the links of drawings in a memo
 
 
 def link_problems(
@@ -168,7 +167,7 @@ def link_problems(
     drawn = [link for link in found if not link.text]  # areas without words
     found = [link for link in found if link.text]
     codes = [Link(location, "", _with_path(code.url)) for location, code in _codes(outline, product, pages)]
-    if product is Product.MEMO and not drawn and extracted.program.startswith(_FORGETFUL):
+    if product is Product.MEMO and not drawn and extracted.forgets:
         codes = []
     paths |= {link.url: "imprint.url" for link in codes}
     whole[""] = "QR code"

@@ -177,20 +177,8 @@ class _Reader:
             self._locations[chart.part] = f"{part.location}, chart"
             start = chart.after
         found.passages.extend(more.passages[start:])
-        found.links.extend(more.links)
-        found.hidden.extend(more.hidden)
-        found.without_alt.extend(more.without_alt)
-        found.foreign.extend(more.foreign)
-        found.lines.extend(more.lines)
-        found.marks.extend(more.marks)
-        found.codes.extend(more.codes)
-        found.dashed.extend(more.dashed)
-        found.numbered_slides.update(more.numbered_slides)
-        for picture in part.pictures:
-            found.pictures.append(self._package.picture(picture, part.location))
-        found.spoken.extend(more.spoken)
-        for language, use in more.languages.items():
-            found.add_language(language, use)
+        found.add(more)
+        found.pictures.extend(self._package.picture(each, part.location) for each in part.pictures)
 
     def _add_chart(self, chart: _Chart, part: _Part) -> None:
         """Add what a chart draws, and its words."""

@@ -69,6 +69,11 @@ def fold(text: str) -> str:
     return " ".join(normalize("NFC", text).replace(_SOFT_HYPHEN, "").split())
 
 
+def unspaced(text: str) -> str:
+    """Return the text without white space."""
+    return "".join(text.split())
+
+
 class Transcript:
     """All passages as one text, a line each, that still knows their locations."""
 
