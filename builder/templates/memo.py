@@ -58,7 +58,10 @@ class HouseLook(MemoLook, frozen=True):
             known = self.styles.get(style.name)
             base = found.get(style.based_on or "")
             if known is not None:
-                found[style.name] = replace(known, based_on=style.based_on, following=style.following)
+                kept = known.keep_next or ours[style.name].keep_next  # a heading never ends a page
+                found[style.name] = replace(
+                    known, based_on=style.based_on, following=style.following, keep_next=kept
+                )
             elif base is not None and (base.name != "Normal" and base.name in self.styles):
                 scaled = {name: own[name] * self.grow for name in ("size", "leading") if name in own}
                 found[style.name] = replace(base, outline=None, **own | scaled)

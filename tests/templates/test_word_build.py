@@ -69,6 +69,27 @@ def test_everything_a_brief_can_have_is_built_into_a_template(name: str, tmp_pat
     assert done.returncode == 0, done.stdout + done.stderr
 
 
+def test_a_caption_or_heading_stays_with_what_it_leads_though_its_style_does_not_say_so(
+    tmp_path: Path,
+) -> None:
+    data = made.saved(docx.Document(), _without_keeping)
+    done = built(tmp_path, data, DENSE)
+    assert done.returncode == 0, done.stdout + done.stderr
+    memo = opened(tmp_path)
+    leading = [
+        one for one in memo.paragraphs if one.style and re.match("(?i)heading|caption", one.style.name)
+    ]
+    assert len(leading) > 20
+    assert all(one.paragraph_format.keep_with_next for one in leading)
+    assert not any(
+        one.paragraph_format.page_break_before for one in memo.paragraphs
+    )  # pages are Word's there
+
+
+def _without_keeping(name: str, data: bytes) -> bytes:
+    return re.sub(rb"<w:keepNext[^>]*/>", b"", data) if name == "word/styles.xml" else data
+
+
 def test_text_is_in_the_styles_of_the_template_on_its_page(tmp_path: Path) -> None:
     built(tmp_path, made.german())
     document = opened(tmp_path)

@@ -73,6 +73,8 @@ def write_memo(
     document = open_package(outline, sheet, styles)
     anchors = Anchors(outline.build_id)
     *ends, last = _section_ends(document, anchors, furniture(outline), sections, memo.paging.pages)
+    # The typeface of a template is not measured: a page may end elsewhere there, and is left to Word.
+    begins = frozenset[int]() if theme.worn else memo.paging.begins
     painted: list[Markup] = []
     listed = {
         heading.slot: (f"_Toc{number:08}", memo.paging.pages_of.get(heading.slot, 1))
@@ -89,7 +91,7 @@ def write_memo(
         for at, item in items:
             if isinstance(before, SetTable) and isinstance(item, SetTable):  # Word would make one of them
                 painted.append(w("p", w("pPr", style_of("pStyle", "Table gap"))))
-            painted.append(_painted(item, story, draw, chart, begins=at in memo.paging.begins))
+            painted.append(_painted(item, story, draw, chart, begins=at in begins))
             before = item
         if end or isinstance(before, SetTable):
             painted.append(w("p", w("pPr", style_of("pStyle", "Table end"), end or NOTHING)))

@@ -31,6 +31,7 @@ from builder.outline.reading.flow import (
     Styled,
 )
 from builder.outline.text import Level, Picture, Run, Text
+from builder.theme.memo import Style
 
 if TYPE_CHECKING:
     from docx.parts.story import StoryPart
@@ -39,6 +40,7 @@ _HYPERLINK = "http://schemas.openxmlformats.org/officeDocument/2006/relationship
 _IMAGE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/image"
 _PAD = "\u2007"  # as wide as a digit, and no line breaks at it
 _HYPHEN = "\u2011"  # at which no line breaks
+_PLAIN = Style("")  # what the words of figures have, whose styles are made with them
 _LONGEST_NAME = 40  # characters that Word allows in the name of a bookmark
 
 
@@ -120,17 +122,19 @@ class Story(Struct, frozen=True):
         next page with what is kept with it.
         """
         tint = rules = NOTHING
+        style, theme = self.sheet.resolved.get(para.style, _PLAIN), self.sheet.theme
         if para.role is not None:  # other programs know only Word's own headings, so no style has its colour
-            style, colours = self.sheet.resolved[para.style], self.sheet.theme.colours
+            colours = theme.colours
             colour = colours.hue(para.role).strong
             if colour != style.colour:
                 tint = w("color", **coloured(colours, colour))
                 rules = borders(style.rules, colours, colour)
         value = next((piece.value for piece in para.pieces if isinstance(piece, Ordinal)), None)
         counted = self.anchors.counted(value)
+        kept = para.keep or (theme.worn and style.keep_next)  # which the styles of a template may not say
         properties = joined(
             style_of("pStyle", para.style if decimal is None else "Table decimal"),
-            w("keepNext") if para.keep else NOTHING,
+            w("keepNext") if kept else NOTHING,
             w("pageBreakBefore") if begins else NOTHING,
             w("numPr", w("ilvl", val=0), w("numId", val=counted)) if counted else NOTHING,
             rules,
@@ -140,7 +144,7 @@ class Story(Struct, frozen=True):
             w("spacing", before=0) if begins else NOTHING,
             w("ind", right=twips(right)) if right is not None else NOTHING,
         )
-        within_bold = bool(self.sheet.resolved[para.style].bold) if bold is None else bold
+        within_bold = bool(style.bold) if bold is None else bold
         runs = joined(*(self._piece(piece, within_bold, tint) for piece in para.pieces))
         return w("p", w("pPr", properties), self._bookmarked(runs, para))
 
