@@ -139,8 +139,10 @@ def _slides(loaded: Loaded) -> DeckTemplate:
             raise Unusable("it is not a PowerPoint file", "name a POTX, PPTX or POTM file")
         return deck_template(template, brief.templates.layouts, marked=brief.marking is not None)
     except Unusable as wrong:
+        layouts = brief.templates.layouts.items()
+        at = next((f"layouts.{role}" for role, name in layouts if f"“{name}”" in str(wrong)), "deck")
         message = f"the deck cannot be built into {file.name}: {wrong}"
-        problem = error(_UNUSABLE, "templates.deck", message, wrong.hint)
+        problem = error(_UNUSABLE, f"templates.{at}", message, wrong.hint)
     raise _located(loaded, BriefError([problem]))
 
 

@@ -148,6 +148,7 @@ NATURAL: list[tuple[dict[str, Any], dict[str, Any]]] = [
     (argument(certainty="likely"), argument(certainty={"level": "qualified"})),
     ({"language": "English"}, {"language": "en"}),
     ({"language": "Deutsch"}, {"language": "de"}),
+    ({"language": "en_US"}, {"language": "en-US"}),
     # what belongs to the imprint
     ({"DOI": "10.5555/12345678"}, {"imprint": {"doi": "10.5555/12345678"}}),
     ({"license": "CC BY 4.0", "imprint": None}, {"imprint": {"licence": "CC BY 4.0"}}),

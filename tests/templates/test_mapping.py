@@ -43,4 +43,6 @@ def test_a_role_may_be_in_capitals(tmp_path: Path) -> None:
     (tmp_path / "house.potx").write_bytes(slide_templates.renamed())
     mapped = "templates: {deck: house.potx, layouts: {Cover: no such layout}}\n"
     (tmp_path / "brief.yaml").write_text(mapped + TINY, encoding="utf-8")
-    assert "the template has no layout “no such layout”" in brief("check", cwd=tmp_path).stdout
+    done = brief("check", "--format", "concise", cwd=tmp_path)
+    assert "brief.yaml:1:49: error: templates.layouts.Cover: " in done.stdout
+    assert "the template has no layout “no such layout”" in done.stdout

@@ -219,7 +219,7 @@ def _email(text: str) -> str:
 def _language(text: str) -> str:
     from builder.languages.language import tag_of
 
-    return tag_of(text) or text
+    return tag_of(text) or text.replace("_", "-")
 
 
 def _focus(text: str) -> str:
