@@ -42,8 +42,8 @@ def rendered_problems(
 
     `shown` are the lines of each page. Words may be broken, and lines be in another order, as in columns.
     What the first judge has found is not reported again: texts with the paths that it has `reported`, and,
-    where there are any, other words that it has `extracted` from the file. The words of the headers and
-    footers of a `template` may be on any page.
+    where there are any, other words that it has `extracted` from the file. What a `template` says itself in
+    headers and footers, or draws on its slides, may be on any page.
     """
     known = "\n".join(_folded(one.text).replace("-", "") for one in extracted) if reported else ""
     expected = [
@@ -53,8 +53,9 @@ def rendered_problems(
     ]
     found: list[Problem] = []
     parts = [_joined(lines) for lines in shown]
+    drawn = _house_lines(template, product) if template else []
     if product is Product.MEMO:
-        parts, missing = _without_margins(outline, parts, template)
+        parts, missing = _without_margins(outline, parts, drawn)
         found += missing
         parts = [_PAGE.join(_without_repeated_heads(parts, [folded for folded, *_ in expected]))]
     else:
@@ -74,6 +75,8 @@ def rendered_problems(
                 found.append(problem_of(_RULE, message, path))
             else:
                 rest = rest[: match.start()] + _FOUND + rest[match.end() :]
+        for line in drawn if product is Product.DECK else ():
+            rest = _pattern(line).sub(_FOUND, rest, count=1)
         counted = len(shown) if template else 0
         found += _extra(product, rest, [line for lines in shown for line in lines], known, counted)
     return tuple(dict.fromkeys(map(edited_since, found)))
@@ -98,13 +101,12 @@ def _extra(product: Product, rest: str, lines: Sequence[str], known: str, counte
 
 
 def _without_margins(
-    outline: Outline, parts: Sequence[str], template: bytes
+    outline: Outline, parts: Sequence[str], house: Sequence[str]
 ) -> tuple[list[str], list[Problem]]:
     """Return the pages of a memo without headers and footers, and what these lack."""
     rest, found = [], []
     first = {place: texts for place, texts in sheets(outline, FIELD).items() if "later" not in place}
     later = {place: texts for place, texts in sheets(outline, FIELD).items() if "later" in place}
-    house = _house_lines(template) if template else []
     for number, part in enumerate(parts, 1):
         margins = first if number == 1 else later
         left, missing = _without_texts(_without_house(part, house), margins, number)
@@ -133,10 +135,14 @@ def _without_texts(
     return part, found
 
 
-def _house_lines(template: bytes) -> list[str]:
-    """Return the lines of the headers and footers of a template, the longest first."""
+def _house_lines(template: bytes, product: Product) -> list[str]:
+    """Return what a template says on its pages or slides itself, the longest line first."""
+    from builder.audit.powerpoint.reader import drawn_lines_of
     from builder.audit.word.reader import house_of
 
+    if product is Product.DECK:
+        found = {_folded(line) for line in drawn_lines_of(template)} - {""}
+        return sorted(found, key=len, reverse=True)
     lines = {_folded("".join(words)) for words in house_of(template).lines}
     return sorted((line for line in lines if not line.isdecimal()), key=len, reverse=True)
 

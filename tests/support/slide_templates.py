@@ -208,6 +208,19 @@ def read_only() -> bytes:
     return saved(wide(), edit)
 
 
+def saying(*lines: str) -> bytes:
+    """Words on the master, and so on every slide."""
+    made = wide()
+    slide = made.slides.add_slide(made.slide_layouts[6])
+    for index, line in enumerate(lines):
+        box = slide.shapes.add_textbox(Pt(20), Pt(500 + 14 * index), Pt(250), Pt(14))
+        box.text_frame.text = line
+        made.slide_master.shapes._spTree.append(box._element)
+    made.part.drop_rel(made.slides._sldIdLst[0].rId)
+    made.slides._sldIdLst.remove(made.slides._sldIdLst[0])
+    return saved(made, _as(_TEMPLATE))
+
+
 def right_to_left() -> bytes:
     def edit(name: str, data: bytes) -> bytes:
         if name == "ppt/slideMasters/slideMaster1.xml":

@@ -44,5 +44,5 @@ def test_a_role_may_be_in_capitals(tmp_path: Path) -> None:
     mapped = "templates: {deck: house.potx, layouts: {Cover: no such layout}}\n"
     (tmp_path / "brief.yaml").write_text(mapped + TINY, encoding="utf-8")
     done = brief("check", "--format", "concise", cwd=tmp_path)
-    assert "brief.yaml:1:49: error: templates.layouts.Cover: " in done.stdout
+    assert "brief.yaml:1:48: error: templates.layouts.Cover: " in done.stdout
     assert "the template has no layout “no such layout”" in done.stdout

@@ -18,6 +18,7 @@ from builder.templates.deck import deck_template
 from builder.templates.doctor import examine
 from builder.templates.package import Template
 from builder.theme.contrast import contrast
+from tests.conftest import needs
 from tests.support import slide_templates
 from tests.support.command import brief
 from tests.support.validators import open_xml_audit
@@ -202,3 +203,23 @@ def test_words_on_bars_can_be_read_in_a_dark_template(tmp_path: Path) -> None:
     assert done.returncode == 0, done.stdout
     judged = brief("audit", "--a11y", "output/swimming-deck.pptx", cwd=tmp_path)
     assert "[access-contrast]" not in judged.stdout
+
+
+def test_what_the_slides_of_a_template_say_is_not_taken_for_the_briefs(tmp_path: Path) -> None:
+    """Even where it is what a slide says itself: each is there once more."""
+    more = "organisation: Harbour Institute\n"
+    deck = built(tmp_path, slide_templates.saying("Harbour Institute", "Draft · Date not set"), more)
+    assert brief("audit", "brief.yaml", "--only", "deck", "--out", "out", cwd=tmp_path).returncode == 0
+    needs("soffice")
+    shown = ("audit", "brief.yaml", "--only", "deck", "--out", "out", "--rendered")
+    done = brief(*shown, cwd=tmp_path)
+    assert done.returncode == 0, done.stdout
+    made = pptx.Presentation(str(deck))
+    box = next(one for one in made.slides[0].shapes if one.text_frame.text == "Harbour Institute")
+    box._element.getparent().remove(box._element)
+    extra = made.slides[1].shapes.add_textbox(100, 100, 4_000_000, 400_000)
+    extra.text_frame.text = "Words that nobody wrote"
+    made.save(str(deck))
+    said = brief(*shown, cwd=tmp_path).stdout
+    assert "“Harbour Institute” is missing" in said
+    assert "Words that nobody wrote" in said

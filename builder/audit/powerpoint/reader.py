@@ -96,6 +96,19 @@ def read_deck(data: bytes, *, looks: bool = False, template: bytes = b"") -> Ext
     return found
 
 
+def drawn_lines_of(template: bytes) -> Iterator[str]:
+    """Yield the paragraphs that the masters and layouts of a template draw beside their placeholders."""
+    from builder.audit.powerpoint.looks import placeholder_of
+
+    package = Package(template, "a PowerPoint", vocabulary_of("powerpoint"))
+    masters = [part for _, part in package.targets(package.main(), "slideMaster")]
+    layouts = [part for master in masters for _, part in package.targets(master, "slideLayout")]
+    for part in (*masters, *layouts):
+        for shape in package.parse(part).iter(P + "sp"):
+            if placeholder_of(shape) is None:
+                yield from (words_in(paragraph, _TEXT) for paragraph in shape.iter(A + "p"))
+
+
 def _is_page_furniture(shape: Element, placeholder: str) -> bool:
     """Whether a placeholder on a page of notes shows the slide or its number, and no words of its own."""
     if placeholder == "sldImg":
