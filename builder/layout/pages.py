@@ -175,6 +175,7 @@ class PictureBox(Struct, frozen=True, gc=False):
     rect: Rect
     picture: Picture
     name: str | None = None
+    placeholder: str | None = None  # that of a template which holds it, if it has one of this name
 
 
 class CodeBox(Struct, frozen=True, gc=False):

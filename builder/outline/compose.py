@@ -41,12 +41,14 @@ def compose(
     epoch: int,
     pictures: Mapping[str, PictureFile],
     language: Language | None = None,
+    half: float | None = None,
 ) -> Outline:
     """Return the outline of a checked brief, or of its edition for one audience.
 
     `id` begins the file names, `build_id` is the git blob hash of the brief, `epoch` is the time, in seconds
     since 1970, that the files are dated, `pictures` has every path that the brief names. `language` replaces
-    the brief's. Raises `KeyError` for a missing source or picture.
+    the brief's, `half` is how many times as wide as high the picture beside the deck's title is. Raises
+    `KeyError` for a missing source or picture.
     """
     numbers = {source.id: number for number, source in indexed(brief.sources, 1)}
     language = language or language_for(brief.language)
@@ -67,14 +69,15 @@ def compose(
         epoch=epoch,
         properties=_properties(brief, words),
         labels=words.labels,
-        blocks=tuple(_blocks(brief, words, pictures)),
+        blocks=tuple(_blocks(brief, words, pictures, half)),
     )
     if not notes.met:
         return outline
     met, depths, blocks = list(notes.met.items()), depths_of_notes(outline), outline.blocks
     if list(depths) != [*range(1, len(met) + 1)]:  # the memo has them in another order
         met = [met[number - 1] for number in depths]
-        blocks = tuple(_blocks(brief, replace(words, notes=Numbering(named, dict(met))), pictures))
+        renumbered = replace(words, notes=Numbering(named, dict(met)))
+        blocks = tuple(_blocks(brief, renumbered, pictures, half))
     plain = replace(words, notes=Numbering({}, {}))  # a note marks no others
     each = zip(range(1, len(met) + 1), met, depths.values(), strict=True)
     shown = tuple(_note(number, *note, depth, plain) for number, (_, note), depth in each)
@@ -86,7 +89,9 @@ def _note(number: int, path: str, text: str, depth: Depth, words: Wording) -> No
     return Note(number, mark, words.text(f"note{number}", path, text, depth))
 
 
-def _blocks(brief: model.Brief, words: Wording, pictures: Mapping[str, PictureFile]) -> Iterator[Block]:
+def _blocks(
+    brief: model.Brief, words: Wording, pictures: Mapping[str, PictureFile], half: float | None
+) -> Iterator[Block]:
     """Yield the blocks in the order of all three products."""
     sections = tuple(compose_sections(brief, words))
     responses = compose_responses(brief, words)
@@ -94,7 +99,7 @@ def _blocks(brief: model.Brief, words: Wording, pictures: Mapping[str, PictureFi
     argument_map = compose_map(brief, words, claiming, responses)
     exhibits = Exhibits(brief, words, pictures, numbers_of(brief))
 
-    yield front(brief, words, pictures)
+    yield front(brief, words, pictures, half)
     yield bottom_line(brief, words)
     yield from _present(key_figures(brief, words), key_messages(brief, words))
     yield from _present(compose_glance(words, claiming, number_ranges(brief, words)))

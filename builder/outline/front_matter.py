@@ -47,8 +47,13 @@ def status_word(brief: model.Brief, words: Wording) -> str:
     return labels.dot.join((status, words.plain(excerpt.label))) if excerpt and excerpt.label else status
 
 
-def front(brief: model.Brief, words: Wording, pictures: Mapping[str, PictureFile]) -> Front:
-    """Return the masthead, the title, the memo's head, and the cover's fields and pictures."""
+def front(
+    brief: model.Brief, words: Wording, pictures: Mapping[str, PictureFile], half: float | None = None
+) -> Front:
+    """Return the masthead, the title, the memo's head, and the cover's fields and pictures.
+
+    `half` is how many times as wide as high the picture beside the deck's title is, if not as usual.
+    """
     labels = words.labels
     logos = tuple(
         picture(pictures[logo.path], words.fixed("", words.plain(logo.alt or name), DECK, f"{path}.alt"))
@@ -88,7 +93,7 @@ def front(brief: model.Brief, words: Wording, pictures: Mapping[str, PictureFile
         partner_logos=logos[own:],
         title=words.text("title", "title", brief.title, SUMMARY),
         subtitle=words.optional("subtitle", "subtitle", brief.subtitle, SUMMARY),
-        picture=_cover_picture(brief.cover, words, pictures) if brief.cover else None,
+        picture=_cover_picture(brief.cover, words, pictures, half) if brief.cover else None,
         short_title=_short_title(brief, words, _LINE - len(status)),
         head=tuple(_head(brief, words, date)),
         authors=_authors(brief, words),
@@ -249,11 +254,13 @@ def _partners(brief: model.Brief, words: Wording) -> Field | None:
     return Field(words.fixed("partners_label", label, SUMMARY), names)
 
 
-def _cover_picture(given: model.Cover, words: Wording, pictures: Mapping[str, PictureFile]) -> CoverPicture:
+def _cover_picture(
+    given: model.Cover, words: Wording, pictures: Mapping[str, PictureFile], half: float | None
+) -> CoverPicture:
     file, alt = pictures[given.path], words.fixed("", words.plain(given.alt), DECK, "cover.alt")
-    ratios = (_BAND, _HALF_CREDITED if given.credit else _HALF, _STRIP)
-    band, half, strip = (picture(file.cut(ratio, given.point), alt) for ratio in ratios)
-    return CoverPicture(band, half, strip, words.optional("credit", "cover.credit", given.credit, DECK))
+    ratios = (_BAND, half or (_HALF_CREDITED if given.credit else _HALF), _STRIP)
+    band, beside, strip = (picture(file.cut(ratio, given.point), alt) for ratio in ratios)
+    return CoverPicture(band, beside, strip, words.optional("credit", "cover.credit", given.credit, DECK))
 
 
 def _head(brief: model.Brief, words: Wording, date: str) -> Iterator[Field]:

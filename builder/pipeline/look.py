@@ -23,10 +23,12 @@ from builder.theme.theme import DEFAULT, Theme
 if TYPE_CHECKING:
     from builder.brief.images import Picture
     from builder.brief.load import Loaded
+    from builder.brief.model import Brief
     from builder.brief.model.publication import Logo, Templates
     from builder.templates.deck import DeckTemplate
 
 _UNUSABLE, _EMPTY = "templates-usable", "brief-not-empty"
+_ROOM = "covers-have-room"
 _PALE, _READABLE = "colours-readable", "change the colour of its titles in View > Slide Master, or its ground"
 _LARGEST = 100_000  # bytes of a theme
 _BRIEF = {"title", "bottom_line", "sections"}  # keys of a brief, which no theme or brand has
@@ -51,6 +53,14 @@ class Look(Struct, frozen=True):
     warnings: tuple[Problem, ...] = ()
     logos: tuple[Logo, ...] = ()
     pictures: Mapping[str, Picture] = {}
+
+    def cover_form(self, brief: Brief) -> float | None:
+        """How many times as wide as high the picture of a templated cover is; None without a template."""
+        cover = self.theme.slides.theme.deck.cover if self.theme.slides else None
+        if cover is None or cover.right is None:
+            return None
+        credit = cover.credit_height if brief.cover and brief.cover.credit else 0.0
+        return cover.right.width / (cover.right.height - credit)
 
     @property
     def digest(self) -> str:
@@ -85,7 +95,7 @@ def look_of(loaded: Loaded) -> Look:
         slides = _slides(loaded)
         theme = replace(theme, slides=slides)
         pale = (warning(_PALE, "templates.deck", words, _READABLE) for words in slides.pale)
-        look = replace(look, warnings=(*look.warnings, *pale))
+        look = replace(look, warnings=(*look.warnings, *pale, *_left_out(loaded, look, slides)))
     return replace(look, theme=theme)
 
 
@@ -144,6 +154,18 @@ def _slides(loaded: Loaded) -> DeckTemplate:
         message = f"the deck cannot be built into {file.name}: {wrong}"
         problem = error(_UNUSABLE, f"templates.{at}", message, wrong.hint)
     raise _located(loaded, BriefError([problem]))
+
+
+def _left_out(loaded: Loaded, look: Look, slides: DeckTemplate) -> Iterator[Problem]:
+    """Yield what of the brief the cover of a template has no room for."""
+    brief, cover = loaded.brief, slides.theme.deck.cover
+    logos = [path for path, _, _ in brief.logos] or ["brand"] * bool(look.logos)
+    logos = [path for path in logos if path.startswith("partners") or not cover.has_logo]
+    found = {"cover.path": "the picture"} if brief.cover and cover.right is None else {}
+    found |= {path: "the logos" for path in logos[:1] if cover.logos is None}
+    if found:
+        what, name = " and ".join(found.values()), loaded.templates["deck"].name
+        yield warning(_ROOM, next(iter(found)), f"the cover in {name} has no room for {what} of the brief")
 
 
 def _themed(loaded: Loaded) -> Look:

@@ -122,6 +122,7 @@ def compose_for(request: Request, loaded: Loaded) -> Prepared:
         build_id="" if edition.final else build_id,
         epoch=_epoch(loaded.brief.date),
         pictures=loaded.pictures,
+        half=look.cover_form(brief) if look else None,
     )
     return Prepared(replace(request, edition=edition), loaded, brief, outline, content, look)
 

@@ -156,12 +156,17 @@ def adapted(outline: Outline, product: Product, theme: Theme = DEFAULT) -> Outli
     """Return an outline as a product has it: what its template does itself, or has no place for, is left out.
 
     That is the number of pages where the template of a memo counts them, and the picture of the cover where
-    the deck has the cover of its template.
+    the template of the deck has no room for it.
     """
     if product is Product.MEMO and theme.worn is not None and theme.worn.paged:
         return replace(outline, labels=replace(outline.labels, page_of=""))
     front = outline.one(Front)
-    if product is Product.DECK and theme.slides is not None and front is not None:
+    if (
+        product is Product.DECK
+        and theme.slides is not None
+        and theme.slides.theme.deck.cover.right is None
+        and front is not None
+    ):
         bare = replace(front, picture=None)
         return replace(outline, blocks=tuple(bare if one is front else one for one in outline.blocks))
     return outline

@@ -206,16 +206,19 @@ def _clear(box: Rect, obstacle: Rect) -> Rect:
     """Return the largest part of a box beside an obstacle, above or below it; panels hold their content."""
     if not box.meets(obstacle, 1.0) or obstacle.holds(box, 2.0):
         return box
-    gap = 4.0
+    return max(beside(box, obstacle, 4.0), key=lambda part: max(part.width, 0.0) * max(part.height, 0.0))
+
+
+def beside(box: Rect, obstacle: Rect, gap: float) -> tuple[Rect, ...]:
+    """Return what of a box is below, above, right and left of an obstacle, with a gap between them."""
     top, low = obstacle.bottom + gap, obstacle.y - gap
     left, right = obstacle.right + gap, obstacle.x - gap
-    parts = (
+    return (
         Rect(box.x, top, box.width, box.bottom - top),
         Rect(box.x, box.y, box.width, low - box.y),
         Rect(left, box.y, box.right - left, box.height),
         Rect(box.x, box.y, right - box.x, box.height),
     )
-    return max(parts, key=lambda part: max(part.width, 0.0) * max(part.height, 0.0))
 
 
 def foot_of(slides: Slides, layout: Layout, box: Rect) -> float:

@@ -88,8 +88,9 @@ class MastheadLook(Struct, frozen=True):
 class CoverLook(Struct, frozen=True):
     block: float = 363.6  # height of the brand block
     accent: float = 5.04  # height of the bar under it
-    right: Rect = Rect(529.2, 0.0, 430.8, 363.6)  # the picture
-    map: Rect = Rect(545.0, 92.0, 371.8, 230.4)  # in its place, where there is none
+    right: Rect | None = Rect(529.2, 0.0, 430.8, 363.6)  # the picture
+    map: Rect | None = Rect(545.0, 92.0, 371.8, 230.4)  # in its place, where there is none
+    map_on_brand: bool = True  # whether it is in the tints of its colours, on a strong ground
     map_line: float = 2.5
     gap: float = 28.0  # between the words and what is right of them
     title: Step = Step(40, 47)  # beside a picture or the map
@@ -108,9 +109,10 @@ class CoverLook(Struct, frozen=True):
         (Step(18, 22), Step(14, 17)),
         (Step(14, 17), Step(12, 15)),
     )
-    logo_left: float = 637.8
-    logo_top: float = 395.0
-    logo_bottom: float = 512.0
+    logos: Rect | None = Rect(637.8, 395.0, 279.0, 117.0)
+    logo_ground: str | None = None  # colour of a field behind them
+    logo_pad: float = 8.0  # around them on it
+    has_logo: bool = False  # whether the cover itself shows the logo of the organisation
     logo_tallest: float = 61.2
     logo_gap: float = 26.0  # between two logos
     logo_row_gap: float = 12.0
@@ -118,6 +120,8 @@ class CoverLook(Struct, frozen=True):
     credit_height: float = 23.0  # of the room for it under the picture
     stands: bool = False  # the title fills its rectangle; what is below it keeps its place
     ink: str | None = None  # colour of the words below it, where that is not white and pale
+    credit_ink: str | None = None  # and of the credit of the picture
+    narrow: float | None = None  # width of these words beside a picture
     names: Rect | None = None  # where who is behind the brief is named, if not below the brand block
     marking_right: float | None = None  # the right edge of the marking, if not that of the grid
 

@@ -29,6 +29,10 @@ class Rect(Struct, frozen=True, gc=False):
         right, bottom = self.right + give, self.bottom + give
         return other.x >= left and other.y >= top and other.right <= right and other.bottom <= bottom
 
+    def inside(self, pad: float) -> Rect:
+        """Return the rectangle without so many points on each side."""
+        return Rect(self.x + pad, self.y + pad, self.width - 2 * pad, self.height - 2 * pad)
+
     def meets(self, other: Rect, give: float = 0.0) -> bool:
         """Whether the two share more than so many points across and down."""
         across = min(self.right, other.right) - max(self.x, other.x)

@@ -297,6 +297,44 @@ def cramped() -> bytes:
     return saved(made, _as(_TEMPLATE))
 
 
+def _drawn_on_cover(shape: str) -> Edit:
+    """Add a shape to the layout of the cover."""
+
+    def edit(name: str, data: bytes) -> bytes:
+        if re.search(rb'<p:sldLayout [^>]*type="title"', data):
+            return data.replace(b"</p:spTree>", shape.encode() + b"</p:spTree>")
+        return _as(_TEMPLATE)(name, data)
+
+    return edit
+
+
+def _shape(number: int, place: str, inner: str, look: str = "") -> str:
+    x, y, width, height = (int(float(each) * 914_400) for each in place.split())
+    return (
+        f'<p:sp><p:nvSpPr><p:cNvPr id="{number}" name="Shape {number}"/><p:cNvSpPr/><p:nvPr>{inner}</p:nvPr>'
+        f'</p:nvSpPr><p:spPr><a:xfrm><a:off x="{x}" y="{y}"/><a:ext cx="{width}" cy="{height}"/></a:xfrm>'
+        f'<a:prstGeom prst="rect"><a:avLst/></a:prstGeom>{look}</p:spPr><p:txBody><a:bodyPr/><a:lstStyle/>'
+        f"<a:p/></p:txBody></p:sp>"
+    )
+
+
+def pictured() -> bytes:
+    """With placeholders on the cover for a picture, above the title, and for a logo, at its right."""
+    large = _shape(70, "4 0.2 5 1.9", '<p:ph type="pic" idx="13"/>')
+    small = _shape(71, "11.6 6.6 1.5 0.7", '<p:ph type="pic" idx="14"/>')
+    return saved(wide(), _drawn_on_cover(large + small))
+
+
+def crowded() -> bytes:
+    """With drawings all around the words of the cover, so that it has room for nothing else."""
+    fill = '<a:solidFill><a:schemeClr val="accent1"/></a:solidFill>'
+    places = ("0 0 13.333 2.2", "0 2.2 1.9 5.3", "6.3 3.9 7.033 3.6", "0 7.2 13.333 0.3")
+    return saved(
+        wide(),
+        _drawn_on_cover("".join(_shape(70 + n, place, "", fill) for n, place in enumerate(places))),
+    )
+
+
 def tied() -> bytes:
     """Two layouts that suit content equally, and look different."""
     made = wide(kept=(0, 5))
@@ -335,6 +373,6 @@ GOOD: Mapping[str, Callable[[], bytes]] = {
     made.__name__: cache(made)
     for made in (
         plain, renamed, reordered, localised, doubled, macros, custom_xml, theme_fonts, huge_logo, read_only,
-        right_to_left, dark, flat,
+        right_to_left, dark, flat, pictured, crowded,
     )
 }  # fmt: skip

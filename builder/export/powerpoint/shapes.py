@@ -305,13 +305,15 @@ class Painter(Struct):
 
     def _picture(self, item: PictureBox) -> Markup:
         _, about = self._about(item.name, "Picture", alt=item.picture.alt)
+        slot = (self.writer.brush.slots or {}).get(self.page.layout, {}).get(item.placeholder or "")
+        held = element("p:ph", type=slot.type, idx=slot.idx) if slot is not None else NOTHING
         return element(
             "p:pic",
             element(
                 "p:nvPicPr",
                 about,
                 element("p:cNvPicPr", element("a:picLocks", noChangeAspect=1)),
-                element("p:nvPr"),
+                element("p:nvPr", held),
             ),
             element(
                 "p:blipFill",

@@ -77,8 +77,7 @@ def lay_out_deck(outline: Outline, theme: Theme) -> tuple[Pages, tuple[Problem, 
 def _drafted(outline: Outline, front: Front, theme: Theme, *, navigated: bool) -> tuple[Deck, list[Draft]]:
     layouts = theme.deck.furniture(theme.colours)
     deck = Deck(outline, front, outline.one(ArgumentMap), theme, layouts, navigated)
-    if not theme.deck.cover.stands:
-        layouts["Cover"] = cover_places(deck)
+    layouts["Cover"] = cover_places(deck)
     if navigated:
         deck = replace(deck, layouts=theme.deck.navigated(layouts, status_width(deck)))
     return deck, list(_slides(deck))

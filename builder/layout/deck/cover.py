@@ -27,18 +27,9 @@ def cover(deck: Deck) -> Draft:
 
     Without a subtitle, picture and map the answer is under the title.
     """
-    look, front, block = deck.look.cover, deck.front, deck.outline.one(BottomLine)
     designation = list(_designation(deck))
-    foot = designation[0].rect.y if designation else look.block - look.subtitle_foot
-    wide = look.stands or deck.layouts["Cover"]["title"].rect.width > look.right.x
-    under = front.subtitle or (block.text if wide and block is not None else None)
-    items: list[Item] = [*_subtitle(deck, under, foot), *designation, *_picture(deck)]
-    if not wide and deck.map is not None and front.picture is None:
-        small = draw_thumbnail(deck.map, look.map, None, look.map_line, *deck.thumbnail, on_brand=True)
-        items.append(small)
-    items += _fields(deck)
-    if front.cover_logos and not look.stands:
-        items += _logos(deck, front.cover_logos)
+    items: list[Item] = [*_subtitle(deck, designation), *designation, *_picture(deck), *_map(deck)]
+    items += [*_fields(deck), *_logos(deck)]
     return Draft("cover", deck.front.title, items, layout="Cover", notes=list(_basis(deck)))
 
 
@@ -58,8 +49,12 @@ def _basis(deck: Deck) -> Iterator[Note]:
 
 
 def cover_places(deck: Deck) -> dict[str, Furniture]:
-    """Return the placeholders of the cover: beside a picture; beside the map, if the title has room."""
+    """Return the placeholders of the cover: beside a picture; beside the map, if the words have room."""
     layout, look = deck.layouts["Cover"], deck.look.cover
+    if look.right is None:
+        return layout
+    if look.stands:
+        return _beside_place(deck, layout)
     right = look.right.x - look.gap
     narrow = {
         name: replace(own, rect=replace(own.rect, width=min(own.rect.width, right - own.rect.x)))
@@ -74,33 +69,73 @@ def cover_places(deck: Deck) -> dict[str, Furniture]:
     return narrow
 
 
+def _beside_place(deck: Deck, layout: dict[str, Furniture]) -> dict[str, Furniture]:
+    """Return the placeholders of a template's cover: the words below the title are narrower."""
+    width = deck.look.cover.narrow
+    if width is None or (deck.front.picture is None and deck.map is None):
+        return layout
+    narrow = {
+        name: own if name == "title" else replace(own, rect=replace(own.rect, width=width))
+        for name, own in layout.items()
+    }
+    if deck.front.picture is None:
+        trial = replace(deck, layouts={**deck.layouts, "Cover": narrow}, problems=[])
+        tuple(_subtitle(trial, list(_designation(trial))))
+        tuple(_fields(trial))
+        if trial.problems:
+            return layout
+    return narrow
+
+
+def _is_wide(deck: Deck) -> bool:
+    """Whether nothing is beside the words: neither a picture nor the map."""
+    look, layout = deck.look.cover, deck.layouts["Cover"]
+    if look.right is None:
+        return True
+    if look.stands:
+        return look.narrow is not None and layout["subtitle"].rect.width > look.narrow
+    return layout["title"].rect.width > look.right.x
+
+
+def _map(deck: Deck) -> Iterator[Item]:
+    """Place the argument map where a picture would be."""
+    look = deck.look.cover
+    if look.map is not None and deck.map is not None and deck.front.picture is None and not _is_wide(deck):
+        line, on_brand = look.map_line, look.map_on_brand
+        yield draw_thumbnail(deck.map, look.map, None, line, *deck.thumbnail, on_brand=on_brand)
+
+
 def _picture(deck: Deck) -> Iterator[Item]:
     """Place the picture, on a pale ground where it has too few pixels to fill its place, and its credit."""
     shown, look = deck.front.picture, deck.look.cover
-    if shown is None or look.stands:
+    if shown is None or look.right is None:
         return
     credit = look.credit_height if shown.credit is not None else 0.0
     rect = replace(look.right, height=look.right.height - credit)
     width, height = fitted(shown.half, rect.width, rect.height)
     if width < rect.width - 1:
         yield Box(rect, fill=deck.colours.panel)
-    inner = Rect(rect.x + (rect.width - width) / 2, (rect.height - height) / 2, width, height)
-    yield PictureBox(inner, shown.half, name="cover")
+    inner = Rect(rect.x + (rect.width - width) / 2, rect.y + (rect.height - height) / 2, width, height)
+    yield PictureBox(inner, shown.half, name="cover", placeholder="picture")
     if shown.credit is not None:
         step, inset = look.credit, look.gap
-        found = deck.paragraph(shown.credit, step=step, colour=deck.colours.white)
-        strip = Rect(rect.x, rect.height, rect.width, credit)
+        found = deck.paragraph(shown.credit, step=step, colour=look.credit_ink or deck.colours.white)
+        strip = Rect(rect.x, rect.bottom, rect.width, credit)
         box = boxed(strip, [found], (0.0, 0.0, inset, 0.0), anchor="middle")
         yield box
         over = (len(box.paragraphs[0].lines) - 1) * step.leading
         deck.report(shown.credit, box.paragraphs[0], over, "the cover", "shorten `cover.credit`")
 
 
-def _subtitle(deck: Deck, text: Text | None, foot: float) -> Iterator[Item]:
-    """Place what is right below the title, however many lines that has, and above `foot`."""
+def _subtitle(deck: Deck, designation: Sequence[TextBox]) -> Iterator[Item]:
+    """Place the subtitle or, where there is room, the answer below the title, above the designation."""
+    above, own, look = deck.layouts["Cover"]["title"], deck.layouts["Cover"]["subtitle"], deck.look.cover
+    text, block = deck.front.subtitle, deck.outline.one(BottomLine)
+    if text is None and block is not None and (look.stands or _is_wide(deck)):
+        text = block.text
     if text is None:
         return
-    above, own, look = deck.layouts["Cover"]["title"], deck.layouts["Cover"]["subtitle"], deck.look.cover
+    foot = designation[0].rect.y if designation else look.block - look.subtitle_foot
     title, _, _ = set_title(deck, deck.front.title, above)
     top = above.rect.y + len(title.lines) * title.leading + look.subtitle_gap
     if look.stands:
@@ -126,11 +161,13 @@ def _designation(deck: Deck) -> Iterator[TextBox]:
         return
     pieces = [part for text in texts for part in (deck.labels.dot, text)][1:]
     found = deck.paragraph(*pieces, step=look.designation, colour=look.ink or deck.colours.on_brand)
-    width = deck.look.right - deck.look.left
-    if deck.front.picture:
+    left, width = deck.look.left, deck.look.live
+    if look.stands:
+        left, width = deck.layouts["Cover"]["subtitle"].rect.x, deck.layouts["Cover"]["subtitle"].rect.width
+    elif deck.front.picture:
         width = deck.layouts["Cover"]["title"].rect.width
     height = set_height([found], width)
-    box = boxed(Rect(deck.look.left, look.block - look.designation_foot - height, width, height), [found])
+    box = boxed(Rect(left, look.block - look.designation_foot - height, width, height), [found])
     yield box
     over = height - 2 * look.designation.leading
     deck.report(texts[0], box.paragraphs[0], over, "the cover", "shorten `marking.designation`")
@@ -139,10 +176,10 @@ def _designation(deck: Deck) -> Iterator[TextBox]:
 def _fields(deck: Deck) -> Iterator[Item]:
     """Place who is behind the brief, the first name large; then status, version and date in one line."""
     grid, look, front = deck.look, deck.look.cover, deck.front
-    width = (look.logo_left - look.gap if front.cover_logos else grid.right) - grid.left
+    width = (look.logos.x - look.gap if front.cover_logos and look.logos else grid.right) - grid.left
     left, grey = grid.left, look.ink or deck.colours.ink2
     if look.names is not None:
-        left, width = look.names.x, look.names.width
+        left, width = look.names.x, deck.layouts["Cover"]["subtitle"].rect.width
     lines: list[tuple[Text | Piece, ...]] = [(each,) for each in (front.organisation, front.authors) if each]
     if front.partners is not None:
         label = Piece(front.partners.label, bold=True, colour=grey)
@@ -174,15 +211,24 @@ def _fields(deck: Deck) -> Iterator[Item]:
     deck.report_longest(texts, width, done, hint, "the cover")
 
 
-def _logos(deck: Deck, logos: Sequence[Picture]) -> Iterator[PictureBox]:
-    """Place the logos in rows at the right edge of the white part."""
-    look, right = deck.look.cover, deck.look.right
-    room = Rect(look.logo_left, look.logo_top, right - look.logo_left, look.logo_bottom - look.logo_top)
+def _logos(deck: Deck) -> Iterator[Item]:
+    """Place the logos in rows at the right edge of their room, on a field where their ground is not white."""
+    look, front = deck.look.cover, deck.front
+    logos, room = front.partner_logos if look.has_logo else front.cover_logos, look.logos
+    if not logos or room is None:
+        return
+    if look.logo_ground is not None:
+        room = room.inside(look.logo_pad)
     tries = (_logo_rows(logos, count, room, look) for count in range(1, len(logos) + 1))
     height, rows = max(tries, key=lambda done: done[0])
     y = room.y
+    if look.logo_ground is not None:
+        wide = max(_row_width(row, look) for row in rows)
+        tall = height * len(rows) + look.logo_row_gap * (len(rows) - 1)
+        field = Rect(room.right - wide, y, wide, tall).inside(-look.logo_pad)
+        yield Box(field, fill=look.logo_ground)
     for row in rows:
-        x = right - _row_width(row, look)
+        x = room.right - _row_width(row, look)
         for logo, (wide, tall) in row:
             yield PictureBox(Rect(x, y + (height - tall) / 2, wide, tall), logo, name="logo")
             x += wide + look.logo_gap

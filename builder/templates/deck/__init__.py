@@ -1,0 +1,419 @@
+"""Derives the look of the deck from a PowerPoint template: its grid, colours, sizes and placeholders.
+
+Slides are laid out on the usual grid, as wide as always, and then scaled to the room that the template leaves
+for content. So nothing that places anything knows of templates.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cached_property
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from builder.templates.colours import Shade
+from builder.templates.deck.cover import Cover
+from builder.templates.deck.grid import LEADING, TEXT, Grid, align_of, anchor_of, ground_under, read_on
+from builder.templates.faces import face
+from builder.templates.kept import Kept, kept_parts
+from builder.templates.layouts import CONTENT, COVER, body_box, choose, foot_of, names_of
+from builder.templates.package import Template, Unusable
+from builder.templates.slides import Holder, Layout, Slides
+from builder.theme.colours import Colours, Hue, mixed
+from builder.theme.contrast import contrast, nearest
+from builder.theme.deck import DeckLook, Furniture, ListLook
+from builder.theme.geometry import Rect, Step
+from builder.theme.theme import DEFAULT, Theme, Typeface
+
+_OURS = DEFAULT.deck
+_FURNITURE = _OURS.furniture(DEFAULT.colours)
+_PLAIN = _FURNITURE["Title Only"]
+_LETTERS = 26.5  # ems on a line of a title of sixty letters
+_TITLE = (30.0, 20.0)  # points of titles, at most and at least
+_SHARES, _LEAST_TITLE = (1.0, 0.87, 0.75), 14.0
+_HEAD, _GAP = 20.0, 6.0  # of the row above the content, and below that
+_FOOT_LINE = _PLAIN["source"].step.leading
+_LEAST_STATUS = 240.0  # points that the status needs in a footer
+_LOGO_GAP = 6.0
+_LARGE_TEXT = 3.0  # contrast
+_LEAST_ROOM = (200.0, 120.0)  # width and height for content
+_HIGHEST = 0.46  # of its width, how high the room for content is without a narrower grid
+_NARROWEST = 700.0
+
+
+class Slot(Struct, frozen=True):
+    """A placeholder of the template that takes something of ours, and what words inherit in it.
+
+    One that the template lacks has neither type nor index.
+    """
+
+    type: str | None
+    idx: int | None
+    rect: Rect
+    insets: tuple[float, float, float, float]
+    size: float
+    colour: str
+    bold: bool
+    align: str
+    is_flat: bool = False
+
+    @property
+    def is_placeholder(self) -> bool:
+        return self.type is not None or self.idx is not None
+
+
+class DeckTemplate(Struct, frozen=True):
+    """A template as the deck is built into it.
+
+    `theme` is the look on our grid; `scale` and `left` place that on the slide of `width` × `height` points;
+    `letters` is how much smaller its fonts are set, so that they are as wide as what is measured. `layouts`
+    are the parts with our layouts, `names` what they are called there, `slots` their placeholders, by the
+    names of ours. `notes` say what a person should know,
+    `pale` which of its titles are hard to read.
+    """
+
+    data: bytes
+    main: str
+    kept: tuple[Kept, ...]
+    theme: Theme
+    width: float
+    height: float
+    scale: float
+    left: float
+    letters: float
+    layouts: Mapping[str, str]
+    names: Mapping[str, str]
+    slots: Mapping[str, Mapping[str, Slot]]
+    notes: tuple[str, ...] = ()
+    pale: tuple[str, ...] = ()
+
+
+def deck_template(template: Template, given: Mapping[str, str], *, marked: bool = False) -> DeckTemplate:
+    """Return how the deck is built into a template; `marked` if slides need room for a handling marking.
+
+    `given` maps roles to layouts. Raises `Unusable` where a role has no layout, or more than one.
+    """
+    slides = Slides(template)
+    choices = {choice.role: choice for choice in choose(slides, given)}
+    for choice in choices.values():
+        if choice.layout is None:
+            names = ", ".join(f"“{name}”" for name in names_of(slides)) or "none"
+            raise Unusable(
+                f"it has no layout for the {choice.role}: {choice.reason}",
+                f"name one under `templates.layouts.{choice.role}`; it has {names}",
+            )
+        if choice.ties:
+            names = ", ".join(f"“{name}”" for name in (choice.layout.name, *choice.ties))
+            raise Unusable(
+                f"several of its layouts are for the {choice.role}: {names}",
+                f"name one of them under `templates.layouts.{choice.role}`",
+            )
+    cover, content = choices[COVER].layout, choices[CONTENT].layout
+    assert cover is not None
+    assert content is not None
+    return _Derivation(slides, cover, content, marked).template()
+
+
+class _Derivation:
+    """Measures one template."""
+
+    def __init__(self, slides: Slides, cover: Layout, content: Layout, marked: bool) -> None:
+        box = body_box(slides, content)
+        if box is None or box.width < _LEAST_ROOM[0] or box.height < _LEAST_ROOM[1]:
+            raise Unusable(
+                f"its layout “{content.name}” leaves too little room for content",
+                "name another under `templates.layouts.content`",
+            )
+        self.slides, self.content, self.marked = slides, content, marked
+        self.box, self.master = box, slides.masters[content.master]
+        # The grid is as wide as ever, but narrower on a slide that is nearly as high as wide.
+        self.live = min(max(_OURS.live * _HIGHEST * box.width / box.height, _NARROWEST), _OURS.live)
+        self.fonts = tuple(font or DEFAULT.fonts.body.office for font in self.master.fonts)
+        scale = box.width / self.live
+        letters = 1 / max(1.0, *(face(font).breadth for font in self.fonts))
+        self.grid = Grid(scale, box.x - _OURS.left * scale, letters)
+        self.scheme = self.master.scheme
+        title, headline = content.first("title"), cover.first("title")
+        assert title is not None
+        assert headline is not None
+        self.title = _beside_pictures(title, content)
+        headline = _beside_pictures(headline, cover)
+        self.colours = self.our_colours(cover, headline)
+        self.cover = Cover(slides, cover, headline, self.grid, self.colours, marked)
+
+    def template(self) -> DeckTemplate:
+        deck, number = self.deck()
+        below, names, places = self.cover.look()
+        deck = replace(deck, own=self.furniture(deck, number) | {"Cover": names}, cover=below)
+        fonts = (Typeface(font) for font in self.fonts)
+        heading, body = fonts
+        own = replace(DEFAULT.fonts, heading=heading, body=body)
+        cover, content = self.cover.layout, self.content
+        inside = ("Title Only", "Texts", "Argument")
+        return DeckTemplate(
+            data=self.slides.template.data,
+            main=self.slides.template.main,
+            kept=kept_parts(self.slides),
+            theme=replace(DEFAULT, colours=self.colours, deck=deck, fonts=own),
+            width=self.slides.width,
+            height=self.slides.height,
+            scale=self.grid.scale,
+            left=self.grid.left,
+            letters=self.grid.letters,
+            layouts={"Cover": cover.part} | dict.fromkeys(inside, content.part),
+            names={"Cover": cover.name} | dict.fromkeys(inside, content.name),
+            slots={"Cover": self.cover_slots(places.holder)} | dict.fromkeys(inside, self.slots(number)),
+            notes=tuple(self.notes()),
+            pale=tuple(self.pale()),
+        )
+
+    def cover_slots(self, picture: Holder | None) -> dict[str, Slot]:
+        """Return the placeholders of the cover that are used."""
+        layout = self.cover.layout
+        held = {"title": layout.first("title"), "subtitle": layout.first("subtitle"), "picture": picture}
+        return {name: _slot(one) for name, one in held.items() if one is not None}
+
+    def slots(self, number: Rect) -> dict[str, Slot]:
+        """Return the placeholders of all other slides; without one for the number, that is in a box."""
+        held = {"title": self.content.first("title"), "status": self.status}
+        slots = {name: _slot(one) for name, one in held.items() if one is not None}
+        numbered = self.content.first("number")
+        if numbered is not None:
+            return slots | {"number": _slot(numbered)}
+        own = _PLAIN["number"]
+        rect = replace(self.grid.on_slide(replace(number, width=own.rect.width)), height=_FOOT_LINE)
+        box = Slot(None, None, rect, (0.0, 0.0, 0.0, 0.0), own.step.size, self.colours.ink2, False, own.align)
+        return slots | {"number": box}
+
+    def notes(self) -> Iterator[str]:
+        for font in dict.fromkeys(self.fonts):
+            if not face(font).measured:
+                yield (
+                    f"the font “{font}” of the template is not known to the builder; its text is measured as "
+                    "that of a wide font, so lines may be shorter than they could be"
+                )
+
+    def pale(self) -> Iterator[str]:
+        for layout, holder in ((self.cover.layout, self.cover.title), (self.content, self.title)):
+            ground = layout.under(holder.rect) if holder.rect is not None else None
+            if ground is not None and (found := contrast(holder.colour, ground)) < _LARGE_TEXT:
+                yield (
+                    f"titles of the layout “{layout.name}” have a contrast of {found:.1f} : 1 with what is "
+                    "behind them; 3 : 1 is the least"
+                )
+
+    @property
+    def head(self) -> Rect:
+        """Where the words of titles are, in points of the slide."""
+        inner = self.title.inner
+        assert inner is not None
+        return inner
+
+    @property
+    def title_steps(self) -> tuple[Step, ...]:
+        head, most = self.head, self.title.size
+        most = min(most, head.width / _LETTERS * self.grid.letters, head.height / 2 / LEADING, _TITLE[0])
+        large = max(int(most), _TITLE[1] * min(self.grid.scale, 1.0))
+        sizes = dict.fromkeys(round(max(large * share, _LEAST_TITLE) * 2) / 2 for share in _SHARES)
+        return tuple(self.grid.step(size) for size in sizes)
+
+    def deck(self) -> tuple[DeckLook, Rect]:
+        """Return our grid in the room that the template leaves, and the rectangle of the slide's number."""
+        foot = foot_of(self.slides, self.content, self.box) / self.grid.scale
+        box, head, title = self.grid.rect(self.box), self.grid.rect(self.head), self.title_steps
+        over = max(2 * title[0].leading - head.height, 0.0)  # of a title box that holds one line
+        above = head.y < box.y
+        row = max(head.bottom + over + 2.0, box.y - _HEAD - 2.0) if above else box.y
+        top = max(row + _HEAD + _GAP, box.y)
+        sources = foot - 2 * _FOOT_LINE - 2.0
+        bottom = min(box.bottom, sources - 2 * _GAP)
+        masthead = replace(
+            _OURS.masthead,
+            tab=replace(_OURS.masthead.tab, y=row, height=_HEAD),
+            marking_top=row + 1.0,
+            marking_height=_HEAD - 2.0,
+            caveat_top=row + _HEAD,
+            marking_foot=sources + _FOOT_LINE,
+        )
+        look = replace(
+            _OURS,
+            width=self.slides.width / self.grid.scale,
+            height=self.slides.height / self.grid.scale,
+            body_top=top,
+            high_body_top=top,
+            body_bottom=bottom,
+            thumbnail=None,
+            two_sources=sources + 1.0,
+            source_rule=Rect(_OURS.left, sources - 1.0, self.live, 0.0),
+            title_steps=title,
+            shows_parts=False,
+            masthead=masthead,
+            map=replace(_OURS.map, key_top=bottom - (_OURS.body_bottom - _OURS.map.key_top)),
+            live=self.live,
+            lists=self.lists(),
+            sources=replace(_OURS.sources, panel_left=self._across(_OURS.sources.panel_left)),
+        )
+        numbered, own = self.content.first("number"), _PLAIN["number"].rect
+        number = Rect(look.right - own.width, sources + _FOOT_LINE, own.width, _FOOT_LINE)
+        if numbered is not None and numbered.inner is not None:
+            number = self.grid.rect(numbered.inner)
+        return look, number
+
+    def lists(self) -> ListLook:
+        """Return the look of lists, whose two columns are as far apart as ours."""
+        ours = _OURS.lists
+        between = ours.second - _OURS.left - ours.column
+        column = (self.live - between) / 2
+        second = _OURS.left + column + between
+        return replace(ours, column=column, second=second, measure=min(ours.measure, self.live))
+
+    def _across(self, x: float) -> float:
+        """Return where on the grid is what is at `x` on our slide."""
+        return _OURS.left + (x - _OURS.left) / _OURS.live * self.live
+
+    @cached_property
+    def status(self) -> Holder | None:
+        """The footer or date that has room for the status and no words of its own."""
+        for kind in ("footer", "date"):
+            one = self.content.first(kind)
+            if one is None or one.inner is None:
+                continue
+            prompt = one.words if kind == "footer" else ""
+            if not prompt and one.inner.width / self.grid.scale >= _LEAST_STATUS:
+                return one
+        return None
+
+    def furniture(self, deck: DeckLook, number: Rect) -> dict[str, dict[str, Furniture]]:
+        """Return the placeholders of our layouts: those of the template, and ours in its colours."""
+        title, row, colours = self.title_steps, deck.masthead.tab.y, self.colours
+        head = self.grid.rect(self.head)
+        head = replace(head, height=max(head.height, 2 * title[0].leading))
+        ours = _OURS.furniture(colours)
+        own, argument = ours["Title Only"], ours["Argument"]["kicker"]
+        marking = _OURS.masthead.marking_widest + _OURS.masthead.status_gap if self.marked else 0.0
+        foot = Rect(_OURS.left, deck.two_sources, self.live - marking, _FOOT_LINE)
+        numbered = self.content.first("number")
+        plain = {
+            "title": Furniture(
+                head, title[0], self.title.colour, self.title.bold, align_of(self.title),
+                anchor_of(self.title),
+            ),
+            "kicker": _in_row(own["kicker"], row),
+            "status": self._status_line(own["status"], deck, row),
+            "source": replace(own["source"], rect=foot),
+            "number": replace(own["number"], rect=number, bold=False)
+            if numbered is None
+            else Furniture(number, self.grid.step(numbered.size), numbered.colour, align=align_of(numbered)),
+        }  # fmt: skip
+        return {
+            "Title Only": plain,
+            "Texts": plain,
+            "Argument": {**plain, "kicker": _in_row(argument, row)},
+        }
+
+    def _status_line(self, own: Furniture, deck: DeckLook, row: float) -> Furniture:
+        """Return where the status is: in a placeholder of the template, or above the content."""
+        one = self.status
+        if one is None or one.inner is None:
+            rect = Rect(deck.right - own.rect.width, row + 2.0, own.rect.width, own.rect.height)
+            return replace(own, rect=rect)
+        ink = read_on(one.colour, ground_under(self.content, one.inner, self.colours), self.colours)
+        step = self.grid.step(one.size)
+        return Furniture(self.grid.rect(one.inner), step, ink, one.bold, align_of(one), "middle")
+
+    def our_colours(self, cover: Layout, headline: Holder) -> Colours:
+        """Return our colours as shades of the template's, each readable on its ground."""
+        scheme = self.scheme
+        ground = self.content.under(self.box) or scheme.named.get("bg1", "#FFFFFF")
+        ink_name = max(("tx1", "bg1"), key=lambda name: contrast(scheme.named.get(name, "#000000"), ground))
+        ink = scheme.named.get(ink_name, "#000000")
+        shades: dict[str, Shade] = {ink: Shade(ink_name)}
+
+        def shaded(name: str, grounds: Sequence[str], fallback: str) -> str:
+            if name not in scheme.named:
+                return fallback
+            shade = scheme.readable(name, grounds)
+            colour = scheme.colour(shade)
+            shades.setdefault(colour, shade)
+            return colour
+
+        def hue(name: str) -> Hue:
+            accent = scheme.named.get(name, ink)
+            tint = mixed(accent, ground, 0.12)
+            return Hue(shaded(name, (ground, tint), ink), tint)
+
+        brand = shaded("tx2", (ground,), ink)
+        if brand == ink or scheme.named.get("tx2") in (ink, ground):
+            brand = shaded("accent1", (ground,), ink)
+        for name in ("bg1", "tx1"):
+            if scheme.named.get(name) == ground:
+                shades.setdefault(ground, Shade(name))
+        grey = {share: mixed(ink, ground, share / 100) for share in (3, 14, 24, 36, 50, 66, 80)}
+        caution = hue("accent4")
+        panel = mixed(brand, ground, 0.1)
+        return replace(
+            DEFAULT.colours,
+            ink=ink,
+            ink2=grey[80],
+            brand=brand,
+            edge=grey[66],
+            rule=grey[24],
+            panel=panel,
+            faint=grey[3],
+            ghost=grey[36],
+            greys=(grey[24], grey[50], grey[14], grey[36], grey[66]),
+            on_brand=ground,
+            white=ground,
+            caution=caution,
+            links=self.links(
+                shaded, (ground, panel, grey[3]), cover.under(headline.rect) if headline.rect else None
+            ),
+            cause=hue("accent1"),
+            effect=hue("accent2"),
+            response=hue("accent3"),
+            shades={colour: tuple(shade) for colour, shade in shades.items()},
+        )
+
+    def links(
+        self,
+        shaded: Callable[[str, Sequence[str], str], str],
+        grounds: Sequence[str],
+        under: str | None,
+    ) -> dict[str, str]:
+        """Return colours of links by our layouts, where the own one of the template cannot be read.
+
+        `under` is the ground of the cover.
+        """
+        own = self.scheme.named.get("hlink")
+        if own is None:
+            return {}
+        found = {}
+        if any(contrast(own, each) < TEXT for each in grounds):
+            found = dict.fromkeys(("Title Only", "Texts", "Argument"), shaded("hlink", grounds, own))
+        under = under or grounds[0]
+        if contrast(own, under) < TEXT:
+            on_cover = next((one for one in found.values() if contrast(one, under) >= TEXT), None)
+            found["Cover"] = on_cover or nearest(own, lambda one: contrast(one, under) >= TEXT) or own
+        return found
+
+
+def _beside_pictures(title: Holder, layout: Layout) -> Holder:
+    """Return a title that ends before a picture at its right, such as a logo, if most of it is left."""
+    rect = title.rect
+    assert rect is not None
+    logos = (one.rect for one in layout.drawn if one.is_picture and one.rect.meets(rect, 2.0))
+    ends = [logo.x - _LOGO_GAP for logo in logos if logo.x > rect.x + rect.width / 2]
+    return replace(title, rect=replace(rect, width=min([rect.width, *(end - rect.x for end in ends)])))
+
+
+def _slot(one: Holder) -> Slot:
+    assert one.rect is not None
+    idx = None if one.idx is None else int(one.idx)
+    align = align_of(one)
+    return Slot(one.type, idx, one.rect, one.insets, one.size, one.colour, one.bold, align, one.is_flat)
+
+
+def _in_row(own: Furniture, row: float) -> Furniture:
+    """Return a kicker in the row above the content."""
+    return replace(own, rect=replace(own.rect, y=row, height=_HEAD))

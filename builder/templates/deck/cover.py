@@ -1,0 +1,236 @@
+"""Finds where the words, the picture and the logos of a cover are in the layout of a template."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from builder.templates.deck.grid import LEADING, Grid, align_of, anchor_of, ground_under, read_on
+from builder.templates.layouts import beside
+from builder.templates.slides import Holder, Layout, Slides
+from builder.theme.colours import Colours
+from builder.theme.contrast import contrast
+from builder.theme.deck import CoverLook, Furniture
+from builder.theme.geometry import Rect
+from builder.theme.theme import DEFAULT
+
+_OURS = DEFAULT.deck.cover
+_TITLE = (54.0, 24.0)  # points of the title, at most and at least
+_HEAD, _GAP = 20.0, 6.0
+_SUBTITLE = 0.4  # of the column
+_KEPT = 0.5  # of the width of the column, beside a picture
+_BETTER = 1.3  # times as large is a picture for which the column is made narrow
+_EDGE = 0.03  # of the slide, without pictures
+_LEAST_PICTURE, _LEAST_LOGOS = (150.0, 105.0), (100.0, 30.0)  # width and height on our grid
+_MOST_LOGOS = (320.0, 80.0)
+_FORMS = (0.75, 2.0)  # how many times as wide as high a picture is
+_OF_MAP = 1.6
+_LARGE = 0.05  # of the slide, a placeholder for a picture and not a logo
+_LINES, _SEEN = 3.0, 1.25  # contrast of the map's nodes, and of white with what is not
+
+
+class Places(Struct, frozen=True):
+    """Where a cover has a picture and logos, in points of the slide; `narrow` is the width left to words."""
+
+    picture: Rect | None
+    logos: Rect | None
+    narrow: float | None
+    holder: Holder | None  # the placeholder that holds the picture
+
+
+class Cover(Struct, frozen=True):
+    """The layout of a cover with its title, measured."""
+
+    slides: Slides
+    layout: Layout
+    title: Holder
+    grid: Grid
+    colours: Colours
+    marked: bool
+
+    @property
+    def head(self) -> Rect:
+        """Where the words of the title are."""
+        inner = self.title.inner
+        assert inner is not None
+        return inner
+
+    def look(self) -> tuple[CoverLook, dict[str, Furniture], Places]:
+        """Return the look of the cover: the title in its place, all other words in one column."""
+        under, room, colours = self.layout.first("subtitle"), self.column(), self.colours
+        column, title = self.grid.rect(room), self.grid.rect(self.head)
+        ink = under.colour if under is not None else self.title.colour
+        ink = read_on(ink, ground_under(self.layout, room, colours), colours)
+        points = min(self.title.size, self.head.height / 3 / LEADING, _TITLE[0])
+        tall = max((column.height - _HEAD) * _SUBTITLE, 20.0)
+        sub = Rect(column.x, column.y + _HEAD + _GAP, column.width, tall)
+        fields = sub.bottom + _GAP
+        ours, places = DEFAULT.deck.furniture(colours)["Cover"], self.places(room)
+        names = {
+            "kicker": replace(ours["kicker"], rect=replace(column, height=_HEAD), colour=ink),
+            "title": Furniture(
+                title, self.grid.step(max(points, _TITLE[1])), self.title.colour, self.title.bold,
+                align_of(self.title), anchor_of(self.title),
+            ),
+            "subtitle": replace(ours["subtitle"], rect=sub, colour=ink),
+        }  # fmt: skip
+        look = replace(
+            _OURS,
+            block=sub.bottom,
+            stands=True,
+            ink=ink,
+            names=Rect(column.x, fields, column.width, max(column.bottom - fields, 20.0)),
+            marking_right=column.right,
+            fields_top=fields,
+            fields_bottom=column.bottom,
+            subtitle_foot=0.0,
+            title_height=title.height,
+            has_logo=self.has_logo,
+            narrow=places.narrow and places.narrow / self.grid.scale,
+            logos=places.logos and self.grid.rect(places.logos),
+            logo_ground=self._field(places.logos) if places.logos else None,
+        )
+        return self._pictured(look, places.picture), names, places
+
+    def _pictured(self, look: CoverLook, place: Rect | None) -> CoverLook:
+        """Return the look with its picture, or the map, in a place."""
+        if place is None:
+            return replace(look, right=None, map=None)
+        colours, ground = self.colours, self.layout.under(place)
+        strong = (colours.cause.strong, colours.effect.strong, colours.response.strong)
+        on_brand = ground is not None and contrast(colours.white, ground) >= _LINES
+        seen = ground is not None and all(contrast(each, ground) >= _LINES for each in strong)
+        found = self.grid.rect(place)
+        return replace(
+            look,
+            right=found,
+            map=_formed(found, _OF_MAP, _OF_MAP, 0.5) if on_brand or seen else None,
+            map_on_brand=on_brand,
+            credit_ink=read_on(look.ink or colours.ink, ground or colours.white, colours),
+        )
+
+    def _field(self, place: Rect) -> str | None:
+        """Return the colour of a field behind logos where these are not on white."""
+        white, ground = "#FFFFFF", self.layout.under(place)
+        return None if ground is not None and contrast(white, ground) < _SEEN else white
+
+    @property
+    def has_logo(self) -> bool:
+        """Whether the template itself shows a picture on the cover, as a rule its organisation's logo."""
+        small = self.slides.obstacles(self.layout)
+        return any(one.is_picture and one.rect in small for one in self.layout.drawn)
+
+    def column(self) -> Rect:
+        """Return the room below the title, down to what is drawn there or the slide ends."""
+        whole, under, title = self.slides.height, self.layout.first("subtitle"), self.head
+        if under is not None and under.inner is not None:
+            rect = under.inner
+        else:
+            rect = Rect(title.x, title.bottom + 6.0, title.width, 60.0)
+        feet = [one.rect.y for one in self.layout.holders if one.kind in ("date", "footer", "number")
+                and one.rect]  # fmt: skip
+        stops = [one for one in self.slides.obstacles(self.layout) if one.y >= rect.y + 10
+                 and one.height > 1.0 and one.x < rect.right and one.right > rect.x
+                 and not one.holds(rect, 4.0)]  # fmt: skip
+        low = min([whole - 18.0, *(y for y in feet if y > rect.y + 20), *(one.y - 4.0 for one in stops)])
+        if title.y > rect.y:
+            low = min(low, title.y - 4.0)
+        rect = replace(rect, height=max(low, rect.bottom if rect.bottom < whole else low) - rect.y)
+        ends = [one.x - _GAP for one in self.slides.obstacles(self.layout) if one.meets(rect, 2.0)
+                and not one.holds(rect, 4.0) and one.x > rect.x + rect.width / 2]  # fmt: skip
+        return replace(rect, width=min([rect.width, *(end - rect.x for end in ends)]))
+
+    def places(self, column: Rect) -> Places:
+        """Return where pictures are: in placeholders for them, else where the layout is free."""
+        slide = self.slides.width * self.slides.height
+        held = [one for one in self._holders(column) if one.rect is not None]
+        large = [one for one in held if _area(one.rect) >= _LARGE * slide]
+        small = [one.rect for one in held if one not in large]
+        if large:
+            picture, narrow = large[0].rect, None
+            small += [one.rect for one in large[1:]]
+        else:
+            picture, narrow = self._free_picture(column)
+        taken = [column if narrow is None else replace(column, width=narrow), *([picture] if picture else [])]
+        logos = small[0] if small else self._free_logos(taken)
+        return Places(picture, logos, narrow, large[0] if large else None)
+
+    def _holders(self, column: Rect) -> Iterator[Holder]:
+        """Yield the placeholders for pictures that no words cover, the largest first."""
+        found = [one for one in self.layout.holders if one.kind == "picture" and one.rect is not None
+                 and not one.rect.meets(self.head, 2.0) and not one.rect.meets(column, 2.0)]  # fmt: skip
+        yield from sorted(found, key=lambda one: -_area(one.rect))
+
+    def _free_picture(self, column: Rect) -> tuple[Rect | None, float | None]:
+        """Return the largest place for a picture, and how wide words are that make room for it."""
+        narrow = column.width * _KEPT
+        ends = max(column.right, self.head.right)
+        tries = [
+            (self._largest([column], ends), None),
+            (self._largest([replace(column, width=narrow)], ends), narrow),
+        ]
+        (plain, _), (other, _) = tries
+        return tries[_area(other) > _BETTER * _area(plain)]
+
+    def _largest(self, taken: Sequence[Rect], ends: float) -> Rect | None:
+        """Return the largest free place for a picture, as far right as the words are."""
+        wide, high = (each * self.grid.scale for each in _LEAST_PICTURE)
+        found = []
+        for free in self._free(taken):
+            room = replace(free, width=min(free.right, max(ends, free.x + wide)) - free.x)
+            place = _formed(room, *_FORMS)
+            if place.width >= wide and place.height >= high:
+                found.append(place)
+        return max(found, key=_area, default=None)
+
+    def _free_logos(self, taken: Sequence[Rect]) -> Rect | None:
+        """Return a free place for logos, at the top or foot of the slide and as far right as can be."""
+        least, most = ([each * self.grid.scale for each in size] for size in (_LEAST_LOGOS, _MOST_LOGOS))
+        middle, found = self.head.y + self.head.height / 2, []
+        for free in self._free(taken):
+            wide, high = min(free.width, most[0]), min(free.height, most[1])
+            if wide >= least[0] and high >= least[1]:
+                y = free.y if free.y < middle else free.bottom - high
+                found.append(Rect(free.right - wide, y, wide, high))
+        return max(found, key=lambda place: (round(_area(place)), place.right, -place.y), default=None)
+
+    def _free(self, taken: Sequence[Rect]) -> list[Rect]:
+        """Return the largest parts of the slide with neither words nor drawings, each as large as can be."""
+        edge, gap = _EDGE * self.slides.width, _OURS.gap / 2 * self.grid.scale
+        free = [Rect(0.0, 0.0, self.slides.width, self.slides.height).inside(edge)]
+        drawn = self.slides.obstacles(self.layout)
+        marking = [self.grid.on_slide(self._marking())] if self.marked else []
+        for one in (self.head, *taken, *drawn, *marking):
+            thick = Rect(one.x, one.y, max(one.width, 2.0), max(one.height, 2.0))
+            free = [
+                part
+                for room in free
+                for part in (beside(room, thick, gap) if room.meets(thick.inside(-gap)) else (room,))
+                if part.width > 0 and part.height > 0
+            ]
+            free = [one for one in dict.fromkeys(free) if not any(other.holds(one) for other in free
+                    if other is not one and other != one)]  # fmt: skip
+        return free
+
+    def _marking(self) -> Rect:
+        """Return where a handling marking and what belongs to it are, on our grid."""
+        masthead, right = DEFAULT.deck.masthead, self.grid.rect(self.column()).right
+        wide = masthead.marking_widest
+        tall = masthead.marking_height + masthead.caveat_gap + masthead.caveat_step.leading
+        return Rect(right - wide, masthead.marking_cover_top, wide, tall)
+
+
+def _area(rect: Rect | None) -> float:
+    return rect.width * rect.height if rect is not None else 0.0
+
+
+def _formed(room: Rect, least: float, most: float, right: float = 1.0) -> Rect:
+    """Return the largest part of a room whose width is `least` to `most` times its height.
+
+    `right` is how much of what is left is at its left.
+    """
+    wide = min(room.width, room.height * most)
+    high = min(room.height, room.width / least)
+    return Rect(room.x + (room.width - wide) * right, room.y + (room.height - high) / 2, wide, high)
