@@ -105,10 +105,10 @@ def _places(
     Each part is as wide as its names, and wider the more slides it has. Where the names of all parts have no
     room beside each other, all slides have segments of one width, and only the part of each is named.
     """
-    look, front = deck.look.masthead, deck.front
+    look = deck.look.masthead
     labels = [_label(deck, *each) for each in zip(drafts[1:], titles[1:], sections[1:], strict=True)]
     groups = [list(group) for _, group in groupby(enumerate(sections[1:]), lambda each: each[1])]
-    width = deck.look.live - (marking_width(deck, front.marking) + look.status_gap if front.marking else 0.0)
+    width = deck.look.live
 
     def needed(label: Note) -> float:
         return roomy_width(deck.paragraph(*label, step=look.part_step, bold=True))
@@ -227,7 +227,7 @@ def _page(
     )
     notes = (*spoken, *_notes(deck, marked), *lead)
     if deck.front.marking:
-        items += _marking_below(deck, deck.front.marking)
+        items += _marking_line(deck, deck.front.marking, deck.look.masthead.marking_foot)
     of = (Piece(None, " / "), Piece(None, str(place.slides))) if place is not None else ()
     return Page(grid.width, grid.height, tuple(items), layout, title.plain, notes, draft.slot, section, of)
 
@@ -411,7 +411,7 @@ def _navigation(deck: Deck, draft: Draft, place: Place) -> Iterator[Item]:
             "parts",
         )
     if front.marking:
-        yield from _marking(deck, front.marking, deck.look.right)
+        yield from _marking_line(deck, front.marking, look.marking_head)
 
 
 def _colour(deck: Deck, draft: Draft, otherwise: str) -> str:
@@ -516,14 +516,13 @@ def _marking(deck: Deck, marking: Marking, right: float, *, dark: bool = False) 
         yield _caveat(deck, marking.caveat, right, below, look.caveat_step, dark)
 
 
-def _marking_below(deck: Deck, marking: Marking) -> Iterator[Item]:
-    """Yield the label again at the foot of the slide, and beside it what belongs to it."""
+def _marking_line(deck: Deck, marking: Marking, top: float) -> Iterator[Item]:
+    """Yield the label at the head or foot of a slide, and beside it what belongs to it."""
     look = deck.look.masthead
-    label = _marking_label(deck, marking, deck.look.right, look.marking_foot, look.marking_low)
+    label = _marking_label(deck, marking, deck.look.right, top, look.marking_low)
     yield label
     if marking.caveat is not None:
-        right = label.rect.x - look.status_gap
-        yield _caveat(deck, marking.caveat, right, look.marking_foot, look.marking_step)
+        yield _caveat(deck, marking.caveat, label.rect.x - look.status_gap, top, look.marking_step)
 
 
 def _marking_label(deck: Deck, marking: Marking, right: float, top: float, height: float) -> TextBox:

@@ -67,7 +67,8 @@ def gap_widths(block: ArgumentMap, look: MapLook) -> list[float]:
     columns = _column_of(block)
     for edge in block.edges:
         if edge.group:
-            for gap in _gaps(int(edge.source), int(edge.target), len(block.columns)):
+            first, last = _gaps(int(edge.source), int(edge.target), len(block.columns))
+            for gap in {last} if _passes(edge) else {first, last}:
                 widths[gap] = look.group_gap
         else:
             source, target = columns[edge.source], columns[edge.target]
@@ -83,15 +84,23 @@ def gap_widths(block: ArgumentMap, look: MapLook) -> list[float]:
 
 
 def lanes_below(block: ArgumentMap, look: MapLook) -> float:
-    """Return the height that arrows past a column take below the nodes."""
+    """Return the height that arrows past a column take below the nodes, with the brackets over them."""
     columns = _column_of(block)
     count = sum(
-        abs(int(edge.source) - int(edge.target)) > 1
-        if edge.group
-        else abs(columns[edge.source] - columns[edge.target]) > 1
+        _passes(edge) if edge.group else abs(columns[edge.source] - columns[edge.target]) > 1
         for edge in block.edges
     )
-    return (count + 0.5) * look.lane if count else 0.0
+    return _brackets_below(block, look) + (count + 0.5) * look.lane if count else 0.0
+
+
+def _passes(edge: Edge) -> bool:
+    """Whether the arrow of a group edge runs below the nodes, because a column is between its ends."""
+    return edge.group and abs(int(edge.source) - int(edge.target)) > 1
+
+
+def _brackets_below(block: ArgumentMap, look: MapLook) -> float:
+    """Return the height of the brackets under columns, from which arrows leave that run below the nodes."""
+    return look.bracket_off if any(map(_passes, block.edges)) else 0.0
 
 
 def draw_arrows(frame: Frame) -> Iterator[Polyline]:
@@ -99,7 +108,7 @@ def draw_arrows(frame: Frame) -> Iterator[Polyline]:
     look, routes = frame.look, list(_routes(frame))
     _spread_ends(frame, routes)
     lanes = _lanes(frame, routes)
-    foot = frame.top + frame.height
+    foot = frame.top + frame.height + _brackets_below(frame.block, look)
     below = 0
     for number, route in enumerate(routes):
         start, end = _point(frame, route.start), _point(frame, route.end)
@@ -119,7 +128,7 @@ def draw_arrows(frame: Frame) -> Iterator[Polyline]:
     yield from _draw_brackets(frame)
     for edge in frame.block.edges:
         if edge.group and edge.source != edge.target:
-            below += abs(int(edge.source) - int(edge.target)) > 1
+            below += _passes(edge)
             yield _group_arrow(frame, edge, foot + below * look.lane)
 
 
@@ -247,12 +256,13 @@ def _brackets(frame: Frame) -> dict[tuple[int, bool], float]:
         + (frame.look.bracket_off if right else -frame.look.bracket_off)
         for edge in frame.block.edges
         if edge.group and edge.source != edge.target
-        for column, right in _group_sides(frame, edge)
+        for column, right in _group_sides(frame, edge)[_passes(edge) :]
         if len(frame.block.columns[column].nodes) > 1
     }
 
 
 def _draw_brackets(frame: Frame) -> Iterator[Polyline]:
+    """Yield the brackets beside columns, and those under them from which arrows run below the nodes."""
     look = frame.look
     for (column, right), x in _brackets(frame).items():
         nodes = frame.block.columns[column].nodes
@@ -260,10 +270,22 @@ def _draw_brackets(frame: Frame) -> Iterator[Polyline]:
         back = x + (-look.tick if right else look.tick)
         top, low = first.y, last.bottom
         yield Polyline(((back, top), (x, top), (x, low), (back, low)), frame.colours.edge, look.bracket)
+    for column in dict.fromkeys(int(edge.source) for edge in frame.block.edges if _passes(edge)):
+        (start, end), (_, y) = frame.column_edges(column), _leaves_below(frame, column)
+        if len(frame.block.columns[column].nodes) > 1:
+            points = ((start, y - look.tick), (start, y), (end, y), (end, y - look.tick))
+            yield Polyline(points, frame.colours.edge, look.bracket)
+
+
+def _leaves_below(frame: Frame, column: int) -> tuple[float, float]:
+    """Return where the arrow of a group leaves its column if it runs below the nodes."""
+    nodes, (left, right) = frame.block.columns[column].nodes, frame.column_edges(column)
+    off = frame.look.bracket_off if len(nodes) > 1 else frame.look.arrow_off
+    return (left + right) / 2, frame.rects[nodes[-1].id].bottom + off
 
 
 def _group_arrow(frame: Frame, edge: Edge, below: float) -> Polyline:
-    """Return the one arrow of a group edge, at half the height of the columns."""
+    """Return the one arrow of a group edge: level at half the height of the columns, or below the nodes."""
     brackets = _brackets(frame)
     middle = frame.top + frame.height / 2
     leaves, arrives = _group_sides(frame, edge)
@@ -271,14 +293,14 @@ def _group_arrow(frame: Frame, edge: Edge, below: float) -> Polyline:
         brackets.get((column, right), frame.column_edges(column)[right])
         for column, right in (leaves, arrives)
     )
+    if _passes(edge):
+        x, y = _leaves_below(frame, leaves[0])
+        up = _between(frame, arrives[0] - (not arrives[1]), tip)
+        route = (x, y), (x, below), (up, below), (up, middle), (tip, middle)
+        return _arrow(frame, route, edge, (None, None))
     if leaves not in brackets:
         start += frame.look.arrow_off if leaves[1] else -frame.look.arrow_off
-    first, last = (column - (not right) for column, right in (leaves, arrives))
-    route: tuple[tuple[float, float], ...] = ((start, middle), (tip, middle))
-    if first != last:
-        down, up = _between(frame, first, start), _between(frame, last, tip)
-        route = ((start, middle), (down, middle), (down, below), (up, below), (up, middle), (tip, middle))
-    return _arrow(frame, route, edge, (None, None))
+    return _arrow(frame, ((start, middle), (tip, middle)), edge, (None, None))
 
 
 def _between(frame: Frame, gap: int, end: float) -> float:
