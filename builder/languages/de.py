@@ -237,6 +237,8 @@ LANGUAGE = Language(
         and_=" und ",
         titles=Titles(
             numbers="zwei drei vier fünf sechs sieben acht neun zehn elf zwölf",
+            mapped="{event}: {parts}",
+            map_parts=("Ursachen", "Folgen", "mögliche Folgen", "Maßnahmen"),
             answer=(
                 "Das Wichtigste stützt sich auf ein Argument",
                 "Das Wichtigste stützt sich auf {count} Argumente",

@@ -14,6 +14,8 @@ class Titles(Struct, frozen=True):
     """
 
     numbers: str  # two to twelve, as they are written inside a sentence; higher ones are digits
+    mapped: str  # the event, and what else the map shows
+    map_parts: tuple[str, str, str, str]  # causes, effects, possible effects, responses, as in a sentence
     answer: Forms  # the arguments under the bottom line
     context: Forms  # its sentences
     urgent: str  # and why now

@@ -49,7 +49,7 @@ def compose_map(
     labels = words.labels
     number = words.fixed("fig_map_no", labels.figure.format(number=1), Depth.SUMMARY)
     title = words.optional("map_title", "headlines.map", brief.headlines.map, Depth.SUMMARY) or words.fixed(
-        "map_title", labels.map_title, Depth.SUMMARY
+        "map_title", _title(words, columns), Depth.SUMMARY
     )
     key_marks, key = _key(words, columns, edges)
     arrows = _arrows(words, columns, edges)
@@ -67,6 +67,24 @@ def compose_map(
         arrows=arrows,
         alt=_alt(words, title, columns, arrows),
         refs=words.refs("map_refs", "links", [*event_refs, *link_refs], Depth.DECK, ordered=True),
+    )
+
+
+def _title(words: Wording, columns: Sequence[Column]) -> str:
+    """Return "Fewer lessons: causes, effects and responses"; of a map without an event, its plain title."""
+    titles, labels = words.labels.titles, words.labels
+    causes, effects, possible, responses = titles.map_parts
+    parts = {
+        Role.CAUSE: causes,
+        Role.EFFECT: effects,
+        Role.RESPONSE: responses,
+    }
+    if any(column.head.plain == labels.possible_effects for column in columns if column.role is Role.EFFECT):
+        parts[Role.EFFECT] = possible
+    named = tuple(parts[column.role] for column in columns if column.role in parts)
+    event = next((column.nodes[0].label.plain for column in columns if column.role is None), None)
+    return (
+        titles.mapped.format(event=event, parts=labels.listed(named)) if event and named else labels.map_title
     )
 
 

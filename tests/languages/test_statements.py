@@ -173,6 +173,7 @@ OTHERS = {
     ),
     *("volume", "issue", "page", "pages", "limit_missing", "qr_code"),
     *("full_stop", "notes_purpose", "notes_purpose_one", "and_more"),
+    *("titles.mapped", *(f"titles.map_parts.{index}" for index in range(4))),
 }
 
 # A statement, a brief of which it is true, and one of which it is not.

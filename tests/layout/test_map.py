@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import combinations
+from itertools import combinations, pairwise
 
 import pytest
 from hypothesis import given
@@ -255,6 +255,26 @@ def test_a_group_edge_is_two_brackets_and_one_arrow(look: MapLook, width: float)
     assert arrow.points[0][0] == pytest.approx(left)
     assert arrow.points[-1][0] == pytest.approx(min(x for x, _ in brackets[1].points), abs=look.tick + 0.1)
     assert left < arrow.points[-1][0] <= right
+
+
+@each_look
+def test_a_group_over_other_columns_leaves_from_below_and_crosses_no_arrow(
+    look: MapLook, width: float
+) -> None:
+    edges = (*SAMPLE_EDGES[:-1], Edge("0", "3", Level.POSSIBLE, group=True))
+    group, _ = placed(make({Role.CAUSE: 3, None: 1, Role.EFFECT: 3, Role.RESPONSE: 4}, edges), look, width)
+    *others, over = arrows(group)
+    brackets = [item for item in group.items if isinstance(item, Polyline) and not item.head]
+    assert [len(bracket.points) for bracket in brackets] == [4, 4]
+    foot = max(box.rect.bottom for name, box in boxes(group).items() if name.startswith("cause"))
+    assert over.points[0][1] > foot
+    lines = [*brackets, over]
+    for other in others:
+        (left, y), (right, _) = other.points[0], other.points[-1]
+        for line in lines:
+            for (x0, y0), (x1, y1) in pairwise(line.points):
+                apart = max(x0, x1) < left or min(x0, x1) > right or max(y0, y1) < y or min(y0, y1) > y
+                assert apart, (other, line)
 
 
 @each_look

@@ -242,6 +242,18 @@ def test_the_title_is_the_briefs_and_the_alt_text_is_short() -> None:
     )
 
 
+def test_a_title_that_the_brief_does_not_have_names_the_event_and_the_columns_around_it() -> None:
+    def title(**fields: Any) -> str:
+        return drawn(link("a", "event"), event=EVENT, **fields).title.plain
+
+    firm = [{**each, "certainty": {"level": "asserted"}} for each in EFFECTS["arguments"]]
+    assert title() == "The break: causes and possible effects"
+    assert title(sections=[CAUSES, {**EFFECTS, "arguments": firm}]) == "The break: causes and effects"
+    assert title(recommendations=RESPONSES) == "The break: causes, possible effects and responses"
+    assert title(sections=[CAUSES]) == "The break: causes"
+    assert title(language="de") == "The break: Ursachen und mögliche Folgen"
+
+
 ARROWS = {
     "en": "A1 and A2 lead to the event; the event possibly leads to A3; A4 leads to A5; "
     "A3 and A4 as a group possibly lead to R1 and R2 as a group",

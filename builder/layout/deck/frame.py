@@ -385,7 +385,9 @@ def _masthead(deck: Deck, draft: Draft, title: Text) -> Iterator[Item]:
 
 def _navigation(deck: Deck, draft: Draft, place: Place) -> Iterator[Item]:
     """Yield the masthead of a slide in a long deck: where it is, the other parts, and the marking."""
-    front, look = deck.front, deck.look.masthead
+    look = deck.look.masthead
+    if deck.front.marking:
+        yield from _marking_line(deck, deck.front.marking, look.marking_head)
     colour = _colour(deck, draft, deck.colours.brand)
     words = set_lines(
         deck.paragraph(*place.label, step=look.part_step, colour=colour, bold=True), place.rect.width
@@ -410,8 +412,6 @@ def _navigation(deck: Deck, draft: Draft, place: Place) -> Iterator[Item]:
             None,
             "parts",
         )
-    if front.marking:
-        yield from _marking_line(deck, front.marking, look.marking_head)
 
 
 def _colour(deck: Deck, draft: Draft, otherwise: str) -> str:
