@@ -55,7 +55,7 @@ def test_what_options_risks_and_sources_say_is_in_memo_and_deck(tmp_path: Path) 
         for product in (Product.MEMO, Product.DECK)
     )
     assert [each for each in SAID if each not in memo or each not in deck] == []
-    heads = ["O1", "Repair", "Recommended", "O2", "Rebuild", "Cost", "low", "high", "For", "Quick"]
+    heads = ["O1", "Repair", "Recommended", "O2", "Rebuild", "Cost", "low", "high", "For", "Quick", "–"]
     assert re.search(".*".join(heads), memo, re.DOTALL)  # the options are columns, and criteria rows
     assert [title for title in TITLES if title not in deck] == []
 

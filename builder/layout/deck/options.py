@@ -119,7 +119,7 @@ def _compared_head(deck: Deck, block: Options, *, described: bool) -> list[list[
 
 def _compared_rows(deck: Deck, block: Options, step: Step) -> Iterator[list[list[Paragraph]]]:
     """Yield a row for each criterion, one for what speaks for the options, and one for what does not."""
-    colours, none = deck.colours, deck.fixed("opt_none", "–")
+    colours = deck.colours
     strong, ink = colours.response.strong, colours.ink
     for index, criterion in enumerate(block.criteria):
         head = deck.paragraph(criterion, step=step, colour=colours.brand, bold=True)
@@ -148,7 +148,7 @@ def _compared_rows(deck: Deck, block: Options, step: Step) -> Iterator[list[list
                 [deck.paragraph(label, step=step, colour=colour, bold=True)],
                 *(
                     [deck.paragraph(sign, text, step=small) for text in texts]
-                    or [deck.paragraph(none, step=small, colour=colours.ink2)]
+                    or [deck.paragraph(block.none, step=small, colour=colours.ink2)]
                     for texts in points
                 ),
             ]

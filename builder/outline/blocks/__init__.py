@@ -260,6 +260,7 @@ class Options(Struct, frozen=True):
     pros_label: Text  # "For"
     cons_label: Text  # "Against"
     options: tuple[Option, ...]
+    none: Text  # "–", where nothing speaks for or against an option
     best_note: Text | None = None  # "Bold: the best by its criterion.", where any rating is
 
 

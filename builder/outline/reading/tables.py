@@ -135,7 +135,7 @@ def options(block: Options) -> Iterator[Grid | Para]:
         yield from note_under(block.best_note, None)
     if argued:
         again = bool(block.criteria)  # the first table has their descriptions
-        rows = tuple(_argued(option, again=again) for option in block.options)
+        rows = tuple(_argued(option, block.none, again=again) for option in block.options)
         yield Grid(block.heading, numbered_head(block.option_head, block.pros_label, block.cons_label), rows)
 
 
@@ -174,7 +174,9 @@ def _compared(block: Options) -> Grid:
     for label, side in ((block.pros_label, 0), (block.cons_label, 1)):
         points = [(option.pros, option.cons)[side] for option in block.options]
         if any(points):
-            rows.append(((Para("Table row head", (label,)),), *map(_points, points)))
+            rows.append(
+                ((Para("Table row head", (label,)),), *(_points(each, block.none) for each in points))
+            )
     marked = [n for n, option in enumerate(block.options, 1) if option.recommended]
     chosen = marked[0] if len(marked) == 1 else None
     return Grid(block.heading, heads, tuple(rows), even=True, marked=chosen)
@@ -193,8 +195,8 @@ def _rating(rating: Text, *, best: bool) -> Para:
     return Para("Table text", (Styled(rating, "Strong", main=True) if best else rating,), DECK)
 
 
-def _points(points: Sequence[Text]) -> Paras:
-    return tuple(Para("Table point", (point,), DECK) for point in points) or (Para("Table text", ()),)
+def _points(points: Sequence[Text], none: Text) -> Paras:
+    return tuple(Para("Table point", (point,), DECK) for point in points) or (Para("Table text", (none,)),)
 
 
 def _rated(option: Option) -> Row:
@@ -202,9 +204,9 @@ def _rated(option: Option) -> Row:
     return _option(option), *((_rating(rating, best=best),) for rating, best in rated)
 
 
-def _argued(option: Option, *, again: bool) -> Row:
+def _argued(option: Option, none: Text, *, again: bool) -> Row:
     name = (Para("Table claim", (Styled(option.number, "Number"), "\t", Styled(option.title))),)
-    return (name if again else _option(option), *map(_points, (option.pros, option.cons)))
+    return (name if again else _option(option), _points(option.pros, none), _points(option.cons, none))
 
 
 def _option(option: Option) -> Paras:
