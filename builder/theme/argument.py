@@ -13,10 +13,11 @@ class ArgumentLook(Struct, frozen=True):
     """Evidence, and beside or below it what follows and how certain it is."""
 
     low: float = 0.4  # of what a statement or a number leaves of its slide, over it
-    statement_steps: tuple[Step, ...] = ladder("80/88 66/76 54/62 44/52 34/42 30/37 26/32 22/27")
+    lead: Step = Step(20, 25)  # the gist, under the claim
+    statement_steps: tuple[Step, ...] = ladder("44/52 40/48 34/42 30/37 26/32 22/27")
     statement_limit: float = 236.0  # height of a statement, to which its size is chosen
     statement_left: float = 25.9  # from the bar to the words
-    plain_steps: tuple[Step, ...] = ladder("54/62 44/52 34/42 30/37 26/32 22/27")  # of one without a source
+    plain_steps: tuple[Step, ...] = ladder("40/48 34/42 30/37 26/32 22/27")  # of one without a source
     plain_pad: float = 24.0  # above and below its words
     quote: float = 34.0  # height of the mark that opens a quotation
     quote_top: float = 4.0  # over it, from the end of the bar
@@ -66,7 +67,7 @@ class FigureOfEvidenceLook(Struct, frozen=True):
     """A number as large as a slide holds, and beside it what it compares with."""
 
     steps: tuple[Step, ...] = ladder("150/152 120/124 96/102 80/86 66/72 54/60 44/52 34/42")
-    lone_steps: tuple[Step, ...] = ladder("220/220 190/190 150/152 120/124 96/102 80/86 66/72 54/60 44/52")
+    lone_steps: tuple[Step, ...] = ladder("150/152 120/124 96/102 80/86 66/72 54/60 44/52")
     unit: float = 0.53  # size of the unit, of the number's
     most_unit: float = 80.0
     even: float = 60.0  # up to this size the unit is as large
@@ -82,6 +83,23 @@ class FigureOfEvidenceLook(Struct, frozen=True):
     value_gap: float = 8.0  # from the end of a bar to its value
     bar: float = 24.5
     bar_gap: float = 16.0
+
+
+class PairsLook(Struct, frozen=True):
+    """Short arguments on cards beside each other, each with its one piece of evidence."""
+
+    steps: tuple[Step, ...] = ladder("26/32 22/27 20/25 18/22")  # of the evidence
+    lines: int = 3  # most that it takes at the largest size
+    claim: Step = Step(20, 25)
+    hang: float = 2.2  # from a number to its claim, in type sizes
+    amount: Step = Step(40, 46)
+    follows: Step = Step(16, 20)
+    meta: Step = Step(14, 17)
+    sourced: float = 0.4  # of the width, for kind and references
+    top: float = 16.0  # of a card: its claim
+    between: float = 8.0  # from the claim to the evidence, and from that to what is under it
+    foot: float = 14.0  # under the last line
+    most_spread: float = 60.0  # that a card is higher than its words
 
 
 class ClaimsLook(Struct, frozen=True):

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from builder.theme.argument import ArgumentLook, ChartSlideLook, ClaimsLook, FigureOfEvidenceLook
+from builder.theme.argument import ArgumentLook, ChartSlideLook, ClaimsLook, FigureOfEvidenceLook, PairsLook
 from builder.theme.colours import Colours
 from builder.theme.geometry import Rect, Step, ladder
 
@@ -287,11 +287,9 @@ class ResponsesLook(Struct, frozen=True):
         }
     )
     statements: tuple[StatementLook, ...] = (
-        StatementLook(ladder("66/76 54/62 44/52 40/48 34/42 28/34"), Step(22, 28), 26.0, Step(24, 29), 34.0),
+        StatementLook(ladder("44/52 40/48 34/42 28/34"), Step(22, 28), 26.0, Step(24, 29), 34.0),
         StatementLook(ladder("34/42 28/34 24/29"), Step(20, 25), 14.0, Step(20, 25), 24.0),
     )
-    plain: float = 54.0  # up to this size statements may take the whole body
-    large: float = 0.75  # and in larger type, of it
     above: float = 0.4  # of what statements leave of the body, the share over them
     head: Step = Step(14, 17)
     reader: Step = Step(16, 20)
@@ -441,6 +439,7 @@ class DeckLook(Struct, frozen=True):
     context: ContextLook = ContextLook()
     argument: ArgumentLook = ArgumentLook()
     figures: FigureOfEvidenceLook = FigureOfEvidenceLook()
+    pairs: PairsLook = PairsLook()
     claims: ClaimsLook = ClaimsLook()
     table: TableLook = TableLook()
     figure: FigureLook = FigureLook()

@@ -380,7 +380,7 @@ def test_arguments_that_are_only_claims_share_a_slide() -> None:
 
 
 def test_two_slides_that_would_have_one_title_are_told_apart() -> None:
-    argument = {"claim": CLAIM, "evidence": EVIDENCE[:1]}
+    argument = {"claim": CLAIM, "evidence": EVIDENCE[:2]}
     pages = laid_out(outline_of(LIBRARY, sections=[{"title": "Why", "arguments": [argument, argument]}]))
     assert [page.title for page in pages.pages][-2:] == [f"{CLAIM[:-1]} (A1)", f"{CLAIM[:-1]} (A2)"]
 

@@ -134,13 +134,15 @@ def _named(deck: Deck, names: Sequence[Text]) -> Note:
     return (*first, *_pieces(deck.labels.space + deck.labels.and_more.format(count=more)))
 
 
-def argument_notes(deck: Deck, argument: Argument) -> Iterator[Note]:
+def argument_notes(deck: Deck, argument: Argument, *, led: bool = False) -> Iterator[Note]:
     """Yield what is said on an argument's slide, whose title the slide before has led to.
 
-    Where the brief has reasoning, it is said instead of the evidence that the slide shows.
+    Where the brief has reasoning, it is said instead of the evidence that the slide shows, and of the gist
+    if the slide has `led` with it.
     """
     speech = deck.labels.speech
-    if argument.gist is not None and (argument.evidence or not argument.reasoning):
+    said_here = not argument.reasoning or (argument.evidence and not led)
+    if argument.gist is not None and said_here:
         yield sentence(deck, argument.gist)
     yield from prose_notes(deck, argument.reasoning)
     shown = () if argument.reasoning else argument.evidence

@@ -76,8 +76,7 @@ def _statements(deck: Deck, block: Responses) -> list[Item] | None:
         ]
 
     def over(step: Step) -> float:
-        most = grid.body * (look.large if step.size > look.plain else 1.0)
-        return fsum(each.height for each in set_at(step)) + gaps - most
+        return fsum(each.height for each in set_at(step)) + gaps - grid.body
 
     step, excess = choose(unbroken(sizes.steps, words, width), over)
     if excess > 0 and len(shown) > 1:

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import groupby
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from builder.layout.deck.argument.charts import chart, chart_notes, charts_of, shown_by, titled
-from builder.layout.deck.argument.evidence import Case, cards, figure, parts, statement
+from builder.layout.deck.argument.evidence import Case, cards, figure, parts, statement, worded
+from builder.layout.deck.argument.pairs import is_short, pairs
 from builder.layout.deck.argument.reading import reading
 from builder.layout.deck.argument.rows import claims, more_claims, more_notes
-from builder.layout.deck.draft import Deck, Draft, bottom_of
+from builder.layout.deck.draft import Deck, Draft, bottom_of, boxed, set_height
 from builder.layout.deck.notes import argument_notes, sentence, source_line, to_argument, to_section
 from builder.layout.deck.prose import section_text
-from builder.layout.pages import Item, Rect
+from builder.layout.pages import Item, Rect, TextBox
 from builder.outline.blocks import Argument, Chart, Evidence, Section
-from builder.outline.text import Text
 from builder.theme.colours import Hue
 
 Place = Callable[[Deck, Case, Hue, Rect], list[Item]]
@@ -40,11 +41,25 @@ def section_slides(deck: Deck, section: Section) -> Iterator[Draft]:
     """Yield the section's text, then its arguments; its first slide opens with its introduction."""
     yield from section_text(deck, section) if section.text else ()
     charts = {argument.id: chart for argument, chart in _charts(deck, section)}
-    groups = _groups(section.arguments, charts)
-    drafts = [draft for group in groups for draft in _slides(deck, section, charts, *group)]
+    drafts = [draft for each in _runs(deck, section, charts) for draft in each]
     for index, draft in enumerate(drafts):
         opens = index == 0 and not section.text
         yield replace(draft, enters=to_section(deck, section)) if opens else draft
+
+
+def _runs(deck: Deck, section: Section, charts: Mapping[str, Chart]) -> Iterator[Iterator[Draft]]:
+    """Yield the slides of several short arguments in a row, and of those between them."""
+    runs = [
+        (short, list(run))
+        for short, run in groupby(section.arguments, key=lambda each: is_short(deck, each, charts))
+    ]
+    for paired, some in groupby(runs, key=lambda run: run[0] and len(run[1]) > 1):
+        arguments = [argument for _, run in some for argument in run]
+        if paired:
+            yield pairs(deck, section, arguments)
+        else:
+            for group in _groups(arguments, charts):
+                yield _slides(deck, section, charts, *group)
 
 
 def _charts(deck: Deck, section: Section) -> Iterator[tuple[Argument, Chart]]:
@@ -108,7 +123,7 @@ def _if_it_fits(
 def _slide(deck: Deck, section: Section, case: Case, others: Sequence[Argument] = ()) -> Draft:
     """Return the slide of one argument; its gist, or the claim, is the words of evidence that has none."""
     argument, block = case.argument, case.chart
-    evidence = tuple(_worded(each, argument.gist) for each in argument.evidence)
+    evidence = tuple(worded(each, argument.gist) for each in argument.evidence)
     if not evidence and (block is None or argument.gist):
         evidence = (Evidence(argument.gist or argument.claim, None, None),)
     bare = argument.gist is None and not argument.evidence and block is None
@@ -117,7 +132,8 @@ def _slide(deck: Deck, section: Section, case: Case, others: Sequence[Argument] 
     deck = replace(deck, continues=False).under(title)
     refs = [argument.refs, *(each.refs for each in argument.evidence), *(each.refs for each in others)]
     notes = [sentence(deck, argument.claim)] if bare and not argument.reasoning else []
-    notes += argument_notes(deck, argument)
+    items = _body(deck, section, shown, others)
+    notes += argument_notes(deck, argument, led=_leads(items, argument))
     notes += [note for other in others for note in more_notes(deck, section, other)]
     if block is not None:
         refs.append(block.refs)
@@ -125,7 +141,7 @@ def _slide(deck: Deck, section: Section, case: Case, others: Sequence[Argument] 
     return Draft(
         argument.number.slot.removesuffix("_no"),
         title,
-        _body(deck, section, shown, others),
+        items,
         section.title,
         section.role,
         argument.number,
@@ -138,25 +154,45 @@ def _slide(deck: Deck, section: Section, case: Case, others: Sequence[Argument] 
     )
 
 
-def _worded(evidence: Evidence, words: Text | None) -> Evidence:
-    """Return evidence with words, if there are any, beside its number."""
-    if evidence.amount is None or evidence.amount.words is not None:
-        return evidence
-    return replace(evidence, amount=replace(evidence.amount, words=words))
-
-
 def _body(deck: Deck, section: Section, case: Case, others: Sequence[Argument]) -> list[Item]:
     """Compose evidence and what follows from it, and below both the rows of other arguments."""
     grid, hue = deck.look, deck.colours.hue(section.role)
     rows = bottom_of(more_claims(deck, section, others, grid.gutter)) if others else 0.0
     area = Rect(grid.left, grid.body_top, grid.live, grid.body - rows)
     composition = next(each for applies, each in COMPOSITIONS if applies(case))
+    lead, area = _lead(deck, case, hue, composition, area)
     items = _composed(deck, case, hue, composition, area)
     if others:
-        return [*items, *more_claims(deck, section, others, bottom_of(items) + grid.gutter)]
+        below = more_claims(deck, section, others, bottom_of(items) + grid.gutter)
+        return [*lead, *items, *below]
     lower = grid.argument.low * max(grid.body_bottom - bottom_of(items), 0.0) if composition.low else 0.0
-    area = Rect(grid.left, grid.body_top + lower, grid.live, grid.body - lower)
-    return _composed(deck, case, hue, composition, area) if lower else items
+    area = replace(area, y=area.y + lower, height=area.height - lower)
+    return [*lead, *(_composed(deck, case, hue, composition, area) if lower else items)]
+
+
+def _lead(deck: Deck, case: Case, hue: Hue, composition: Composition, area: Rect) -> tuple[list[Item], Rect]:
+    """Return the gist under the claim, and the rest of the area; none where it crowds the evidence."""
+    gist, grid = case.argument.gist, deck.look
+    said = [text for each in case.evidence for text in (each.text, each.amount and each.amount.words)]
+    if gist is None or composition.whole or gist in said:
+        return [], area
+    step, width = grid.argument.lead, grid.span(10)
+    words = [deck.paragraph(gist, step=step, colour=deck.colours.ink2)]
+    tall = set_height(words, width)
+    lower = replace(area, y=area.y + tall + grid.gutter, height=area.height - tall - grid.gutter)
+    before = _composed(replace(deck, problems=[]), case, hue, composition, area)
+    crowded = replace(deck, problems=[])
+    after = _composed(crowded, case, hue, composition, lower)
+    shrunk = bottom_of(after) - lower.y < bottom_of(before) - area.y - 0.1
+    if crowded.problems or shrunk or bottom_of(after) > area.y + area.height + 0.1:
+        return [], area
+    return [boxed(replace(area, width=width, height=tall), words)], lower
+
+
+def _leads(items: Sequence[Item], argument: Argument) -> bool:
+    """Whether a slide says the gist under its title."""
+    gist = argument.gist
+    return gist is not None and any(isinstance(item, TextBox) and item.name == gist.slot for item in items)
 
 
 def _composed(deck: Deck, case: Case, hue: Hue, composition: Composition, area: Rect) -> list[Item]:

@@ -50,7 +50,7 @@ class Case(Struct, frozen=True):
 def statement(deck: Deck, case: Case, hue: Hue, rect: Rect) -> list[Item]:
     """Return the one item beside a bar, as large as leaves it few lines, with kind and references below."""
     (item,) = case.evidence
-    below = [_meta(deck, item, hue, deck.look.argument.said)] if item.kind or item.refs else []
+    below = [source_of(deck, item, hue, deck.look.argument.said)] if item.kind or item.refs else []
     return set_large(deck, item.text, below, hue, rect, quoted=item.quoted)
 
 
@@ -64,12 +64,12 @@ def figure(deck: Deck, case: Case, hue: Hue, rect: Rect) -> list[Item]:
     width = grid.span(6) if item.compared else rect.width
     assert item.amount is not None
     text, meta = item.amount.words, deck.look.argument.meta if item.amount.words else deck.look.argument.said
-    below = [_meta(deck, item, hue, meta)] if item.kind or item.refs else []
+    below = [source_of(deck, item, hue, meta)] if item.kind or item.refs else []
     largest = look.words if item.compared else look.lone_words
 
     def room(step: Step) -> Rect:
         """Where words and references are, with a number of that size."""
-        right = rect.x + natural_width(_number(deck, item, step, hue)) + 2 * grid.gutter
+        right = rect.x + natural_width(number_of(deck, item, step, hue)) + 2 * grid.gutter
         columns = [grid.left_of(column) for column in range(2, 10) if grid.left_of(column) >= right]
         if columns and not item.compared:
             left = columns[0]
@@ -90,7 +90,7 @@ def figure(deck: Deck, case: Case, hue: Hue, rect: Rect) -> list[Item]:
 
     def over(step: Step) -> float:
         free = room(step)
-        wide = roomy_width(_number(deck, item, step, hue)) - width
+        wide = roomy_width(number_of(deck, item, step, hue)) - width
         high = set_height(said(largest), free.width) + foot(free.width) - free.height
         return max(wide, high, step.leading - rect.height)
 
@@ -104,7 +104,7 @@ def figure(deck: Deck, case: Case, hue: Hue, rect: Rect) -> list[Item]:
     tall = sum(each.rect.height for each in words) + foot(free.width)
     top = free.y + (max(free.height - tall, 0.0) / 2 if beside else 0.0)
     words = [replace(each, rect=replace(each.rect, y=top)) for each in words]
-    items: list[Item] = [boxed(number, [_number(deck, item, step, hue)], stubs=True), *words]
+    items: list[Item] = [boxed(number, [number_of(deck, item, step, hue)], stubs=True), *words]
     items += under(free.x, bottom_of(words) + look.meta_gap if words else top, free.width)
     if beside and tall:
         items.append(deck.rule(free.x, max(top - look.meta_gap, rect.y), free.width))
@@ -112,7 +112,7 @@ def figure(deck: Deck, case: Case, hue: Hue, rect: Rect) -> list[Item]:
     return [*items, *(_comparison(deck, item, hue, others) if item.compared else ())]
 
 
-def _number(deck: Deck, item: Evidence, step: Step, hue: Hue) -> Paragraph:
+def number_of(deck: Deck, item: Evidence, step: Step, hue: Hue) -> Paragraph:
     """Return number and unit of an item; the unit of a large number is smaller."""
     assert item.amount is not None
     amount, look = item.amount, deck.look.figures
@@ -136,7 +136,7 @@ def _comparison(deck: Deck, item: Evidence, hue: Hue, rect: Rect) -> list[Item]:
         )
         for each in item.compared
     ]
-    own = (item.label, _number(deck, item, look.value, hue), amount.size, hue.strong)
+    own = (item.label, number_of(deck, item, look.value, hue), amount.size, hue.strong)
     rows.insert(item.earlier, own)
     sizes = [size for _, _, size, _ in rows if size is not None and size >= 0]
     drawn = len(sizes) == len(rows) and max(sizes) > 0
@@ -235,14 +235,14 @@ def cards(deck: Deck, evidence: Sequence[Evidence], hue: Hue, rect: Rect) -> lis
     measure = min(width, grid.span(10)) - 2 * grid.pad
     rows = [evidence[start : start + columns] for start in range(0, len(evidence), columns)]
     feet = {
-        item: look.meta_gap + set_height([_meta(deck, item, hue, look.meta)], measure)
+        item: look.meta_gap + set_height([source_of(deck, item, hue, look.meta)], measure)
         for item in evidence
         if item.kind or item.refs
     }
     around = [look.card_top + max(feet.get(item, 0.0) for item in row) + look.card_foot for row in rows]
 
     def too_wide(step: Step) -> float:
-        numbers = (_number(deck, item, step, hue) for item in evidence if item.amount)
+        numbers = (number_of(deck, item, step, hue) for item in evidence if item.amount)
         return max(map(natural_width, numbers), default=0.0) + GIVE - measure
 
     large, _ = choose(look.amount_steps, too_wide)
@@ -254,7 +254,7 @@ def cards(deck: Deck, evidence: Sequence[Evidence], hue: Hue, rect: Rect) -> lis
         words = deck.paragraph(item.amount.words, step=min(step, look.amount_words))
         return [
             *([label] if item.label else []),
-            _number(deck, item, large, hue),
+            number_of(deck, item, large, hue),
             *([words] if item.amount.words else []),
             *([_compared_line(deck, item)] if item.compared else []),
         ]
@@ -283,14 +283,22 @@ def cards(deck: Deck, evidence: Sequence[Evidence], hue: Hue, rect: Rect) -> lis
             if item in feet:
                 tall = feet[item] - look.meta_gap
                 below = replace(inside, y=y + height - look.card_foot - tall, height=tall)
-                items.append(boxed(below, [_meta(deck, item, hue, look.meta)], stubs=True))
+                items.append(boxed(below, [source_of(deck, item, hue, look.meta)], stubs=True))
             if item is longest:
                 deck.report(item.text, text.paragraphs[-1], excess, "its card", HINT)
         y += height + grid.gutter
     return items
 
 
-def _meta(deck: Deck, item: Evidence, hue: Hue, step: Step) -> Paragraph:
+def worded(evidence: Evidence, words: Text | None) -> Evidence:
+    """Return evidence with words, if there are any, beside its number."""
+    if evidence.amount is None or evidence.amount.words is not None:
+        return evidence
+    return replace(evidence, amount=replace(evidence.amount, words=words))
+
+
+def source_of(deck: Deck, item: Evidence, hue: Hue, step: Step) -> Paragraph:
+    """Return the kind and the references of an item, as one line."""
     kind = Piece(item.kind, bold=True, colour=hue.strong) if item.kind else None
     between = "   " if item.kind and item.refs else None
     return deck.paragraph(kind, between, item.refs, step=step, colour=deck.colours.ink2)

@@ -40,7 +40,7 @@ def claims(deck: Deck, section: Section, arguments: Sequence[Argument]) -> Itera
             number=deck.span(shown[0].number, shown[-1].number, shown[0].number.slot),
             source=source_line(deck, *[argument.refs for argument in shown]),
             here=frozenset(argument.id for argument in shown),
-            notes=[each for argument in shown for each in _notes(deck, argument)],
+            notes=[each for argument in shown for each in claim_notes(deck, argument)],
             layout="Argument",
             continued=(index + 1, len(done.chunks)),
         )
@@ -86,7 +86,7 @@ def more_notes(deck: Deck, section: Section, argument: Argument) -> Iterator[Not
     yield from argument_notes(deck, argument)
 
 
-def _notes(deck: Deck, argument: Argument) -> Iterator[Note]:
+def claim_notes(deck: Deck, argument: Argument) -> Iterator[Note]:
     """Yield what is said of one of several claims: the claim itself where the brief has no reasoning."""
     if argument.reasoning:
         yield said(deck, deck.labels.speech.claim_of, number=argument.number)
