@@ -28,7 +28,6 @@ _NAMES = 0.4  # of the width: the most for the names of categories, or for what 
 _SPACE = 0.5  # of the size of the words: between words and bars
 _BOLD, _LEADING = 1.06, 1.25  # how much wider bold words are; of the size of words: the height of a line
 _ROUND = 1.3  # how much longer an axis may be than its values
-_DARK = 384  # of 765, the sum of its parts: words on a darker colour are white
 _NUMBER = re.compile(r"(\D*)(\d(?:[\d.,'’\s]*\d)?)(\D*)")
 
 
@@ -397,8 +396,7 @@ class _Pen(Struct, frozen=True):
         """Return the colour of a label and whether it is bold."""
         colours = self.theme.colours
         if form.labels in (None, "ctr") and point.colour:
-            dark = sum(bytes.fromhex(point.colour[1:])) < _DARK
-            return (colours.white if dark else colours.ink), point.strong
+            return colours.on(point.colour), point.strong
         return (self.plot.accent if point.strong else colours.ink2), point.strong
 
     def _position(self, row: _Row, place: int) -> str | None:
