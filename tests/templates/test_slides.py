@@ -146,7 +146,8 @@ def test_words_that_the_template_sets_too_pale_are_set_in_a_colour_that_can_be_r
     white = made.theme.colours.white
     assert made.slots["Cover"]["subtitle"].colour == "#898989"
     assert made.theme.deck.own is not None
-    words = [made.theme.deck.own["Cover"]["subtitle"], made.theme.deck.own["Texts"]["status"]]
+    own = made.theme.deck.own
+    words = [own["Cover"]["subtitle"], own["Texts"]["status"], own["Texts"]["number"]]
     assert [one.colour for one in words if contrast(one.colour, white) < 4.5] == []
     deck = pptx.Presentation(str(built(tmp_path, slide_templates.plain())))
     subtitle = next(one for one in deck.slides[0].placeholders if one.placeholder_format.type == 4)
@@ -192,16 +193,20 @@ def test_links_differ_on_a_cover_with_another_ground(tmp_path: Path) -> None:
     assert brief("audit", "brief.yaml", "--only", "deck", "--out", "out", cwd=tmp_path).returncode == 0
 
 
-def test_words_on_bars_can_be_read_in_a_dark_template(tmp_path: Path) -> None:
+@pytest.mark.parametrize("name", ["dark", "plain"])
+@pytest.mark.parametrize("chosen", ["swimming", "meals"])
+def test_all_words_of_a_deck_in_a_template_can_be_read(name: str, chosen: str, tmp_path: Path) -> None:
+    """On bars, in charts, in its footers and as links: by the audit and by WCAG."""
     gallery = Path("docs/gallery").resolve()
     shutil.copytree(gallery, tmp_path, dirs_exist_ok=True, ignore=shutil.ignore_patterns("*.yml", "output"))
-    (tmp_path / "house.potx").write_bytes(slide_templates.dark())
-    with (tmp_path / "swimming.yaml").open("a", encoding="utf-8") as file:
-        file.write("templates: {deck: house.potx}\n")
-    assert brief("build", "swimming.yaml", "--only", "deck", cwd=tmp_path).returncode == 0
-    done = brief("audit", "swimming.yaml", "--only", "deck", cwd=tmp_path)
+    (tmp_path / "house.potx").write_bytes(slide_templates.GOOD[name]())
+    path = tmp_path / f"{chosen}.yaml"
+    path.write_text(path.read_text("utf-8") + "\ntemplates: {deck: house.potx}\n", "utf-8")
+    done = brief("build", path, "--only", "deck", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    done = brief("audit", path, "--only", "deck", cwd=tmp_path)
     assert done.returncode == 0, done.stdout
-    judged = brief("audit", "--a11y", "output/swimming-deck.pptx", cwd=tmp_path)
+    judged = brief("audit", "--a11y", f"output/{chosen}-deck.pptx", cwd=tmp_path)
     assert "[access-contrast]" not in judged.stdout
 
 

@@ -197,9 +197,10 @@ class Painter(Struct):
     def _numbered(self, slot: Slot, number: int, name: str) -> Markup:
         """The number of a slide in the placeholder of a template or, where there is none, in a box."""
         if slot.is_placeholder:
-            body = joined(
-                element("a:bodyPr"), element("a:lstStyle"), element("a:p", slide_number(str(self.number)))
-            )
+            colour = self.writer.brush.layouts[self.page.layout]["number"].colour
+            fill = NOTHING if colour == slot.colour else self.writer.brush.solid(colour, on_slide=True)
+            field = slide_number(str(self.number), fill)
+            body = joined(element("a:bodyPr"), element("a:lstStyle"), element("a:p", field))
             return shape(
                 number, name, (slot.type, slot.idx), transform(slot.rect) if slot.is_flat else NOTHING, body
             )

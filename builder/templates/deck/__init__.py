@@ -284,6 +284,12 @@ class _Derivation:
                 return one
         return None
 
+    def _ink(self, holder: Holder) -> str:
+        """Return the colour of a placeholder's words, or one of ours that can be read there."""
+        if holder.rect is None:
+            return holder.colour
+        return read_on(holder.colour, ground_under(self.content, holder.rect, self.colours), self.colours)
+
     def furniture(self, deck: DeckLook, number: Rect) -> dict[str, dict[str, Furniture]]:
         """Return the placeholders of our layouts: those of the template, and ours in its colours."""
         title, row, colours = self.title_steps, deck.masthead.tab.y, self.colours
@@ -304,7 +310,9 @@ class _Derivation:
             "source": replace(own["source"], rect=foot),
             "number": replace(own["number"], rect=number, bold=False)
             if numbered is None
-            else Furniture(number, self.grid.step(numbered.size), numbered.colour, align=align_of(numbered)),
+            else Furniture(
+                number, self.grid.step(numbered.size), self._ink(numbered), align=align_of(numbered)
+            ),
         }  # fmt: skip
         return {
             "Title Only": plain,
@@ -318,9 +326,8 @@ class _Derivation:
         if one is None or one.inner is None:
             rect = Rect(deck.right - own.rect.width, row + 2.0, own.rect.width, own.rect.height)
             return replace(own, rect=rect)
-        ink = read_on(one.colour, ground_under(self.content, one.inner, self.colours), self.colours)
         step = self.grid.step(one.size)
-        return Furniture(self.grid.rect(one.inner), step, ink, one.bold, align_of(one), "middle")
+        return Furniture(self.grid.rect(one.inner), step, self._ink(one), one.bold, align_of(one), "middle")
 
     def our_colours(self, cover: Layout, headline: Holder) -> Colours:
         """Return our colours as shades of the template's, each readable on its ground."""
