@@ -13,6 +13,9 @@ import pptx
 import pytest
 
 from builder.export.office.annotated import annotated
+from builder.outline.text import Product
+from builder.pipeline.products import make
+from builder.pipeline.trying import prepare_in
 from builder.templates.package import TYPES, Template
 from tests.conftest import ROOT, sampled
 from tests.support import slide_templates, word_templates
@@ -87,7 +90,7 @@ def test_a_brief_of_ones_own_is_tried(tmp_path: Path) -> None:
 
 
 def test_what_does_not_fit_is_reported_and_nothing_is_written(tmp_path: Path) -> None:
-    (tmp_path / "house.potx").write_bytes(slide_templates.renamed())
+    (tmp_path / "house.potx").write_bytes(slide_templates.plain())
     full = ROOT / "builder" / "brief" / "templates" / "full.yaml"
     done = brief("template", "house.potx", "--try", "try.pptx", "--brief", full, cwd=tmp_path)
     assert done.returncode == 1
@@ -210,3 +213,24 @@ def test_an_option_that_would_do_nothing_is_refused(option: tuple[str, ...], tmp
     assert done.returncode == 2
     assert option[0] in done.stderr
     assert "--try" in done.stderr
+
+
+_UNLIKE = ("dark", "huge_logo", "flat", "pictured")
+_WITH_MUCH = (ROOT / "builder/brief/templates/full.yaml", *sorted(ROOT.glob("docs/gallery/[!_]*.yaml")))
+
+
+@pytest.mark.parametrize("path", _WITH_MUCH, ids=lambda path: path.stem)
+@pytest.mark.parametrize(
+    "name",
+    sampled(slide_templates.GOOD, lambda name: name if name in _UNLIKE else ""),
+)
+def test_every_brief_is_built_or_says_what_to_shorten(name: str, path: Path) -> None:
+    prepared = prepare_in(path, Product.DECK, "house.potx", slide_templates.GOOD[name]())
+    made = make(prepared.outline, Product.DECK, prepared.theme)
+    if (path.stem, name) in (("full", "plain"), ("full", "theme_fonts")):
+        wrong = prepared.locate(made.problems)
+        assert {one.path for one in wrong} <= {"status", "marking.caveat"}
+        assert all(one.position is not None and (one.hint or "").startswith("shorten") for one in wrong)
+    else:
+        assert [one.message for one in made.problems if one.is_error] == []
+        assert made.data

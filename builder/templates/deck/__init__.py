@@ -23,7 +23,7 @@ from builder.templates.slides import Holder, Layout, Slides
 from builder.theme.colours import Colours, Hue, mixed
 from builder.theme.contrast import contrast, nearest
 from builder.theme.deck import DeckLook, Furniture, ListLook
-from builder.theme.geometry import Rect, Step
+from builder.theme.geometry import Rect, Step, ladder
 from builder.theme.theme import DEFAULT, Theme, Typeface
 
 _OURS = DEFAULT.deck
@@ -31,6 +31,9 @@ _FURNITURE = _OURS.furniture(DEFAULT.colours)
 _PLAIN = _FURNITURE["Title Only"]
 _LETTERS = 26.5  # ems on a line of a title of sixty letters
 _TITLE = (30.0, 20.0)  # points of titles, at most and at least
+_SMALL = ladder("16/20 14/17")  # of evidence on cards, where a template leaves less room than ours
+_CARDS = _OURS.argument.card_steps
+_SMALLER = {count: (*steps, *_SMALL[-(2 if count > 2 else 1) :]) for count, steps in _CARDS.items()}
 _SHARES, _LEAST_TITLE = (1.0, 0.87, 0.75), 14.0
 _HEAD, _GAP = 20.0, 6.0  # of the row above the content, and below that
 _FOOT_LINE = _PLAIN["source"].step.leading
@@ -140,12 +143,17 @@ class _Derivation:
         self.title = _beside_pictures(title, content)
         headline = _beside_pictures(headline, cover)
         self.colours = self.our_colours(cover, headline)
-        self.cover = Cover(slides, cover, headline, self.grid, self.colours, marked)
+        self.look, self.number = self.deck()
+        foot = self.look.masthead.marking_foot if marked else None
+        self.cover = Cover(slides, cover, headline, self.grid, self.colours, foot)
 
     def template(self) -> DeckTemplate:
-        deck, number = self.deck()
+        deck, number = self.look, self.number
         below, names, places = self.cover.look()
-        deck = replace(deck, own=self.furniture(deck, number) | {"Cover": names}, cover=below)
+        masthead = replace(deck.masthead, marking_cover_top=self.cover.marking_top)
+        deck = replace(
+            deck, masthead=masthead, own=self.furniture(deck, number) | {"Cover": names}, cover=below
+        )
         fonts = (Typeface(font) for font in self.fonts)
         heading, body = fonts
         own = replace(DEFAULT.fonts, heading=heading, body=body)
@@ -225,7 +233,8 @@ class _Derivation:
         over = max(2 * title[0].leading - head.height, 0.0)  # of a title box that holds one line
         above = head.y < box.y
         row = max(head.bottom + over + 2.0, box.y - _HEAD - 2.0) if above else box.y
-        top = max(row + _HEAD + _GAP, box.y)
+        caveat = _OURS.masthead.caveat_step.leading if self.marked else 0.0
+        top = max(row + _HEAD + max(_GAP, caveat), box.y)
         sources = foot - 2 * _FOOT_LINE - 2.0
         bottom = min(box.bottom, sources - 2 * _GAP)
         masthead = replace(
@@ -234,7 +243,7 @@ class _Derivation:
             marking_top=row + 1.0,
             marking_height=_HEAD - 2.0,
             caveat_top=row + _HEAD,
-            marking_foot=sources + _FOOT_LINE,
+            marking_foot=sources + _FOOT_LINE + 1.0,
         )
         look = replace(
             _OURS,
@@ -251,6 +260,7 @@ class _Derivation:
             masthead=masthead,
             map=replace(_OURS.map, key_top=bottom - (_OURS.body_bottom - _OURS.map.key_top)),
             live=self.live,
+            argument=replace(_OURS.argument, card_steps=_SMALLER),
             lists=self.lists(),
             sources=replace(_OURS.sources, panel_left=self._across(_OURS.sources.panel_left)),
         )

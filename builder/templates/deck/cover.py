@@ -17,6 +17,8 @@ from builder.theme.geometry import Rect
 from builder.theme.theme import DEFAULT
 
 _OURS = DEFAULT.deck.cover
+_MASTHEAD = DEFAULT.deck.masthead
+_MARKING = _MASTHEAD.marking_height + _MASTHEAD.caveat_gap + _MASTHEAD.caveat_step.leading
 _TITLE = (54.0, 24.0)  # points of the title, at most and at least
 _HEAD, _GAP = 20.0, 6.0
 _SUBTITLE = 0.4  # of the column
@@ -41,14 +43,17 @@ class Places(Struct, frozen=True):
 
 
 class Cover(Struct, frozen=True):
-    """The layout of a cover with its title, measured."""
+    """The layout of a cover with its title, measured.
+
+    `foot` is where, on our grid, a handling marking is at the foot of the slide, if there is one.
+    """
 
     slides: Slides
     layout: Layout
     title: Holder
     grid: Grid
     colours: Colours
-    marked: bool
+    foot: float | None
 
     @property
     def head(self) -> Rect:
@@ -134,7 +139,10 @@ class Cover(Struct, frozen=True):
         stops = [one for one in self.slides.obstacles(self.layout) if one.y >= rect.y + 10
                  and one.height > 1.0 and one.x < rect.right and one.right > rect.x
                  and not one.holds(rect, 4.0)]  # fmt: skip
-        low = min([whole - 18.0, *(y for y in feet if y > rect.y + 20), *(one.y - 4.0 for one in stops)])
+        marking = [] if self.foot is None else [self.foot * self.grid.scale - 4.0]
+        low = min(
+            [whole - 18.0, *marking, *(y for y in feet if y > rect.y + 20), *(one.y - 4.0 for one in stops)]
+        )
         if title.y > rect.y:
             low = min(low, title.y - 4.0)
         rect = replace(rect, height=max(low, rect.bottom if rect.bottom < whole else low) - rect.y)
@@ -160,7 +168,8 @@ class Cover(Struct, frozen=True):
     def _holders(self, column: Rect) -> Iterator[Holder]:
         """Yield the placeholders for pictures that no words cover, the largest first."""
         found = [one for one in self.layout.holders if one.kind == "picture" and one.rect is not None
-                 and not one.rect.meets(self.head, 2.0) and not one.rect.meets(column, 2.0)]  # fmt: skip
+                 and not any(one.rect.meets(other, 2.0) for other in (self.head, column,
+                 *self._markings()))]  # fmt: skip
         yield from sorted(found, key=lambda one: -_area(one.rect))
 
     def _free_picture(self, column: Rect) -> tuple[Rect | None, float | None]:
@@ -201,8 +210,7 @@ class Cover(Struct, frozen=True):
         edge, gap = _EDGE * self.slides.width, _OURS.gap / 2 * self.grid.scale
         free = [Rect(0.0, 0.0, self.slides.width, self.slides.height).inside(edge)]
         drawn = self.slides.obstacles(self.layout)
-        marking = [self.grid.on_slide(self._marking())] if self.marked else []
-        for one in (self.head, *taken, *drawn, *marking):
+        for one in (self.head, *taken, *drawn, *self._markings()):
             thick = Rect(one.x, one.y, max(one.width, 2.0), max(one.height, 2.0))
             free = [
                 part
@@ -214,12 +222,19 @@ class Cover(Struct, frozen=True):
                     if other is not one and other != one)]  # fmt: skip
         return free
 
-    def _marking(self) -> Rect:
-        """Return where a handling marking and what belongs to it are, on our grid."""
-        masthead, right = DEFAULT.deck.masthead, self.grid.rect(self.column()).right
-        wide = masthead.marking_widest
-        tall = masthead.marking_height + masthead.caveat_gap + masthead.caveat_step.leading
-        return Rect(right - wide, masthead.marking_cover_top, wide, tall)
+    def _markings(self) -> Iterator[Rect]:
+        """Yield where a handling marking and its caveat are, at the top and at the foot."""
+        if self.foot is None:
+            return
+        for y, tall in ((self.marking_top, _MARKING), (self.foot, _MASTHEAD.marking_low)):
+            yield replace(self.grid.on_slide(Rect(0.0, y, 0.0, tall)), x=0.0, width=self.slides.width)
+
+    @property
+    def marking_top(self) -> float:
+        """The top of the handling marking on our grid: as usual, or below a title that is there."""
+        title, usual = self.grid.rect(self.head), _MASTHEAD.marking_cover_top
+        meets = title.y < usual + _MARKING and title.bottom > usual
+        return title.bottom + _GAP if meets else usual
 
 
 def _area(rect: Rect | None) -> float:
