@@ -100,12 +100,7 @@ def compose_responses(brief: model.Brief, words: Wording) -> Responses | None:
     name = labels.recommendation if origins == {"author"} else labels.response
     return Responses(
         heading=words.fixed("resp_head", heading, SUMMARY),
-        headline=words.headline(
-            "resp_headline",
-            "headlines.recommendations",
-            brief.headlines.recommendations,
-            titles.of_responses(brief, words),
-        ),
+        headline=_headline(brief, responses, words),
         response_head=words.fixed("resp_col", name, DECK),
         basis_head=words.fixed("resp_basis", basis, MEMO) if based else None,
         owner_head=words.fixed("resp_owner", labels.owner, SUMMARY),
@@ -121,6 +116,14 @@ def compose_responses(brief: model.Brief, words: Wording) -> Responses | None:
         groups=groups,
         more=words.fixed("resp_more", labels.more_in_memo.format(count=more), SUMMARY) if more > 0 else None,
     )
+
+
+def _headline(brief: model.Brief, responses: Sequence[Response], words: Wording) -> Text:
+    """Return the title of the responses; of the only one its action, if it has a detail to be shown below."""
+    given, default = brief.headlines.recommendations, titles.of_responses(brief, words)
+    if given is None and len(responses) == 1 and responses[0].detail is not None:
+        return responses[0].action
+    return words.headline("resp_headline", "headlines.recommendations", given, default)
 
 
 def _term(given: model.Recommendation, name: str) -> str | None:

@@ -148,7 +148,12 @@ def key_messages(brief: model.Brief, words: Wording) -> KeyMessages | None:
         arguments = words.fixed(f"{slot}_to", f"({shown})", SUMMARY, f"{path}.arguments") if shown else None
         messages.append(KeyMessage(words.text(slot, f"{path}.text", given.text, SUMMARY), arguments))
     heading = words.fixed("km_head", words.labels.key_messages, SUMMARY)
-    headline = words.fixed("km_headline", titles.of_messages(messages, words), DECK)
+    headline = words.headline(
+        "km_headline",
+        "headlines.key_messages",
+        brief.headlines.key_messages,
+        titles.of_messages(messages, words),
+    )
     return KeyMessages(heading, headline, tuple(messages))
 
 
@@ -161,7 +166,10 @@ def key_figures(brief: model.Brief, words: Wording) -> KeyFigures | None:
         return None
     figures = tuple(_key_figure(index, given, words) for index, given in indexed(brief.key_figures))
     heading = words.fixed("kf_head", words.labels.key_figures, DECK)
-    return KeyFigures(heading, words.fixed("kf_headline", titles.of_figures(figures, words), DECK), figures)
+    headline = words.headline(
+        "kf_headline", "headlines.key_figures", brief.headlines.key_figures, titles.of_figures(figures, words)
+    )
+    return KeyFigures(heading, headline, figures)
 
 
 def _key_figure(index: int, given: model.KeyFigure, words: Wording) -> KeyFigure:

@@ -32,7 +32,7 @@ def of_context(text: Prose, why_now: str | None, words: Wording) -> str:
 
 
 def of_options(brief: model.Brief, words: Wording) -> str:
-    """Return "Four options compared on two criteria: O2 is recommended"."""
+    """Return "Four options compared on two criteria: O2 (a bus) is recommended"."""
     titles, given = words.labels.titles, brief.options
     title = titles.counted(titles.options, len(given))
     if len(given) > 1 and brief.criteria:
@@ -40,9 +40,13 @@ def of_options(brief: model.Brief, words: Wording) -> str:
         title = titles.compared[count > 1].format(what=title, count=titles.number(count))
     elif len(given) > 1 and all(each.pros and each.cons for each in given):
         title = titles.weighed.format(what=title)
-    chosen = tuple(f"O{number}" for number, each in indexed(given, 1) if each.recommended == "yes")
-    if not chosen or len(given) == 1:
+    best = [(f"O{number}", each) for number, each in indexed(given, 1) if each.recommended == "yes"]
+    if not best or len(given) == 1:
         return title
+    chosen = tuple(number for number, _ in best)
+    if len(best) == 1:
+        beside = words.plain(best[0][1].title)
+        chosen = (words.labels.speech.named.format(name=chosen[0], beside=beside),)
     return titles.recommended[len(chosen) > 1].format(what=title, options=words.labels.listed(chosen))
 
 

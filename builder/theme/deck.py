@@ -273,6 +273,7 @@ class StatementLook(Struct, frozen=True):
     pad: float  # above and below the words
     fact: Step
     fact_gap: float  # over the facts below the action
+    titled: Step = Step(34, 42)  # most, of the detail of an action that is the title
 
 
 class ResponsesLook(Struct, frozen=True):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from builder.audit.content import Kind
 from builder.audit.readback import read_back
 from builder.outline.text import Product
 from tests.support.command import brief
@@ -35,7 +36,7 @@ SAID = (
     "Ann Holt, Piles, Harbours, vol. 7, no. 2, 2030, pp. 4–9.",
 )
 TITLES = (
-    "Two options compared on one criterion: O1 is recommended",
+    "Two options compared on one criterion: O1 (Repair) is recommended",
     "One recommendation, with an owner and a date",
     "The brief rests on one source",
 )
@@ -58,6 +59,35 @@ def test_what_options_risks_and_sources_say_is_in_memo_and_deck(tmp_path: Path) 
     heads = ["O1", "Repair", "Recommended", "O2", "Rebuild", "Cost", "low", "high", "For", "Quick", "–"]
     assert re.search(".*".join(heads), memo, re.DOTALL)  # the options are columns, and criteria rows
     assert [title for title in TITLES if title not in deck] == []
+
+
+AUTHORED = ("Nine piles in ten are rotten", "Repair is cheap, and rebuilding is not", "Repair the pier")
+
+
+def test_titles_of_slides_are_the_authors_where_the_brief_has_words_for_them(tmp_path: Path) -> None:
+    more = """\
+headlines:
+  key_figures: "Nine piles in ten are rotten"
+  key_messages: "Repair is cheap, and rebuilding is not"
+key_figures:
+  - {value: 90, unit: "%", label: "of the piles are rotten"}
+  - {value: 12, label: "metres is the depth"}
+key_messages: ["Repair is cheap.", "Rebuilding is dear.", "Winter is near."]
+"""
+    text = BRIEF.replace('owner: "The harbour"', 'owner: "The harbour", detail: "Start at the northern end."')
+    (tmp_path / "brief.yaml").write_text(text + more)
+    done = brief("build", "--only", "deck", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    data = next((tmp_path / "output").glob("*-deck.*")).read_bytes()
+    extracted = read_back(Product.DECK, data, looks=False)
+    titles = [passage.text for passage in extracted.passages if passage.kind is Kind.TITLE]
+    assert [title for title in AUTHORED if title not in titles] == []
+    page = next(
+        one.page for one in extracted.passages if one.text == "Repair the pier" and one.kind is Kind.TITLE
+    )
+    said = [one.text for one in extracted.passages if one.page == page and one.kind is not Kind.ALT]
+    assert said.count("Repair the pier") == 1
+    assert "Start at the northern end." in said
 
 
 def test_a_best_rating_names_a_criterion(tmp_path: Path) -> None:

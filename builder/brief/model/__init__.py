@@ -184,6 +184,8 @@ class Limit(Part):
 class Headlines(Part):
     """Full-sentence titles for blocks whose items have none: figure and table captions, slide titles."""
 
+    key_figures: str | None = optional(ANY_LINE, "Title of the key figures.", words=17)
+    key_messages: str | None = optional(ANY_LINE, "Title of the key messages.", words=17)
     map: str | None = optional(ANY_LINE, "Title of Figure 1, the argument map.", words=17)
     options: str | None = optional(ANY_LINE, "Title of the options.", words=17)
     recommendations: str | None = optional(ANY_LINE, "Title of the responses or recommendations.", words=17)

@@ -67,7 +67,7 @@ def _statements(deck: Deck, block: Responses) -> list[Item] | None:
     readers = [group.reader for group in block.groups for _ in group.responses]
 
     def words(step: Step) -> list[Paragraph]:
-        return [line for each in shown for line in _stated(deck, each, sizes, step)]
+        return [line for each in shown for line in _stated(deck, block, each, sizes, step)]
 
     def set_at(step: Step) -> list[_Statement]:
         return [
@@ -105,8 +105,13 @@ class _Statement(Struct, frozen=True):
     sizes: StatementLook
 
 
-def _stated(deck: Deck, each: Response, sizes: StatementLook, step: Step) -> list[Paragraph]:
+def _stated(
+    deck: Deck, block: Responses, each: Response, sizes: StatementLook, step: Step
+) -> list[Paragraph]:
+    """Return the action and its detail; the detail alone where the action is the title of the slide."""
     strong = deck.colours.response.strong
+    if each.detail is not None and each.action is block.headline:
+        return [deck.paragraph(each.detail, step=min(step, sizes.titled), colour=strong)]
     found = [deck.paragraph(each.action, step=step, colour=strong, bold=True)]
     if each.detail is not None:
         found.append(deck.paragraph(each.detail, step=sizes.detail, before=deck.look.responses.pad))
@@ -132,7 +137,7 @@ def _statement(
         facts.append((head, firm))
     beside = _fact_width(deck, facts) - (look.lead if each.certainty else 0.0)
     tall = max((set_height(words, beside) for _, words in facts), default=0.0)
-    words, above = _stated(deck, each, sizes, step), _reader(deck, reader)
+    words, above = _stated(deck, block, each, sizes, step), _reader(deck, reader)
     said = set_height(words, width)
     below = sizes.fact_gap + look.head.leading + tall if facts else 0.0
     height = set_height(above, width) + said + below + 2 * sizes.pad
