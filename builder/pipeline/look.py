@@ -90,7 +90,12 @@ def look_of(loaded: Loaded) -> Look:
         raise unmapped
     look = replace(look, warnings=(*look.warnings, *unmapped.problems))
     if "memo" in loaded.templates:
+        from builder.templates.memo import weaknesses
+
         theme = replace(theme, products={"memo": _dressed(loaded, theme)})
+        weak = weaknesses(loaded.templates["memo"].data, loaded.brief.templates.styles)
+        found = (warning(one.rule, "templates.memo", one.message, one.hint) for one in weak)
+        look = replace(look, warnings=(*look.warnings, *found))
     if "deck" in loaded.templates:
         slides = _slides(loaded)
         theme = replace(theme, slides=slides)

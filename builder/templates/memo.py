@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from msgspec import Struct
 from msgspec.structs import asdict, replace
 
 from builder.outline.text import Product
 from builder.templates.package import Element, Template, Unusable
 from builder.templates.word import (
+    CHARACTERS,
     WP,
     Sheet,
     W,
     WordStyles,
     last_section,
+    name_of,
     sheet_of,
 )
 from builder.theme.colours import Colours, mixed
@@ -27,6 +30,9 @@ _NO_TEXT = 2.0  # points: smaller styles are for spaces
 _TEXT = 11.0  # points: the size of running text of which the sizes of the memo's own styles are fractions
 _LINE, _EMU = 14.0, 12_700.0
 _WHITE = "#FFFFFF"
+_LARGE, _LARGE_BOLD = 18.0, 14.0  # points: large text may have less contrast (WCAG 2.2, 1.4.3)
+_DARKER = "choose a darker colour in Word, and save the template again"
+_DESCRIBE = "in Word, right-click it, choose View Alt Text, and describe it or mark it as decorative"
 _TINTS = {"panel": 0.07, "faint": 0.035}  # shares of the brand colour, on white
 _BRANDS = ("accent1", "dk2", "accent2", "accent4", "accent5", "accent6")
 
@@ -108,6 +114,41 @@ def dress(theme: Theme, data: bytes, given: Mapping[str, str]) -> Theme:
     paged = any(_counts_pages(template.xml(part)) for part in areas_of(template, areas).values())
     worn = Worn(data, ids, paged, styles.font(body), styles.face(body).breadth)
     return replace(theme, memo=look, colours=colours, worn=worn)
+
+
+class Weakness(Struct, frozen=True):
+    """What keeps people from reading a memo in a template, by the rule that it breaks, and what to do."""
+
+    rule: str
+    message: str
+    hint: str
+
+
+def weaknesses(data: bytes, given: Mapping[str, str]) -> Iterator[Weakness]:
+    """Yield what a memo takes from a template although not everybody can read it."""
+    template = Template(data)
+    styles = WordStyles(template)
+    pale = {}
+    for role, id in styles.roles(given)[1].items():
+        style = styles.by_id[id]
+        colour, size = styles.colour(style), styles.size(style)
+        is_large = size >= _LARGE or (size >= _LARGE_BOLD and styles.is_on(style, "rPr/b"))
+        found = contrast(colour, _WHITE) if colour is not None else 21.0
+        if role not in CHARACTERS and found < (3.0 if is_large else 4.5):
+            pale[name_of(style)] = found
+    if pale:
+        names = ", ".join(f"“{name}”" for name in pale)
+        has = f"style {names} has" if len(pale) == 1 else f"styles {names} have"
+        least = f"a contrast of {min(pale.values()):.1f} : 1 with white; 4.5 : 1 is the least for text"
+        yield Weakness("colours-readable", f"its {has} {least}", _DARKER)
+    _, areas = last_section(template.xml(template.main))
+    for part in dict.fromkeys(areas_of(template, areas).values()):
+        for about in template.xml(part).iter(WP + "docPr"):
+            marks = (one for one in about.iter() if str(one.tag).endswith("}decorative"))
+            if not about.get("descr") and not any(one.get("val") in ("1", "true") for one in marks):
+                message = "a picture in its headers or footers has no alternative text"
+                yield Weakness("access-alt-text", message, _DESCRIBE)
+                return
 
 
 def _paper(

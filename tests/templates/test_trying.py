@@ -73,7 +73,8 @@ def test_a_sample_is_built_into_a_template(template: object, out: str, tmp_path:
     said = " ".join(done.stdout.split())
     found = "2 of 2" if out == "try.pptx" else "12 of 15"
     assert f"roles {found} found in the template not found" in said
-    assert "after 0 warnings; all fits" in said
+    warned = "0 warnings" if out == "try.pptx" else "1 warning"  # of its pale headings
+    assert f"after {warned}; all fits" in said
     assert ("2 masters are called" in said) is (out == "try.pptx")
     assert said.endswith(f"wrote {out}")
     assert [one for one in open_xml_audit(tmp_path / out) if not excused(one)] == []

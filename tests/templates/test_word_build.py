@@ -270,7 +270,7 @@ def test_a_memo_in_a_template_is_released_verified_and_judged_as_it_is_shown(tmp
     needs("soffice")
     shown = brief("audit", "--only", "memo", "--rendered", cwd=tmp_path)
     assert shown.returncode == 0, shown.stderr + shown.stdout
-    released = brief("release", "--out", "sent", cwd=tmp_path)
+    released = brief("release", "--allow-warnings", "--out", "sent", cwd=tmp_path)
     assert released.returncode == 0, released.stderr
     (bundle,) = (tmp_path / "sent").glob("*.zip")
     verified = brief("verify", bundle, "--brief", "brief.yaml", cwd=tmp_path)
@@ -316,3 +316,40 @@ def test_a_line_of_the_memo_that_its_template_says_too_is_missed_when_it_is_remo
     done = brief("audit", "--only", "memo", cwd=tmp_path)
     assert done.returncode == 1
     assert "“Harbour Institute”" in done.stdout + done.stderr
+
+
+@pytest.mark.parametrize(
+    ("name", "pale", "silent"),
+    [("german", True, True), ("ministry", False, False), ("macros", True, False)],
+)
+def test_what_not_everybody_can_read_in_a_template_is_a_warning(
+    name: str, pale: bool, silent: bool, tmp_path: Path
+) -> None:
+    """Exactly where the finished memo has such a fault: pale styles, pictures without words."""
+    done = built(tmp_path, made.TEMPLATES[name]())
+    assert done.returncode == 0, done.stderr
+    found = {rule for rule in ("colours-readable", "access-alt-text") if f"[{rule}]" in done.stderr}
+    assert ("colours-readable" in found, "access-alt-text" in found) == (pale, silent)
+    if pale:
+        assert re.search("its styles “Subtitle”.* have a contrast of 4.0 : 1 with white", done.stderr)
+        assert "brief.yaml:" in done.stderr
+    judged = brief("audit", "--a11y", memo_in(tmp_path), cwd=tmp_path)
+    assert ("[access-alt-text]" in judged.stdout) is silent
+
+
+def test_a_picture_of_a_template_that_is_decoration_needs_no_words(tmp_path: Path) -> None:
+    mark = (
+        b'<wp:docPr descr="" id="1" name="Logo"><a:extLst xmlns:a="http://schemas.openxmlformats.org/drawingml/'
+        b'2006/main"><a:ext uri="{C183D7F6-B498-43B3-948B-1728B52AA6E4}"><adec:decorative val="1" xmlns:adec='
+        b'"http://schemas.microsoft.com/office/drawing/2017/decorative"/></a:ext></a:extLst></wp:docPr>'
+    )
+    file = BytesIO()
+    with ZipFile(BytesIO(made.german())) as source, ZipFile(file, "w") as target:
+        for name in source.namelist():
+            data = source.read(name)
+            if name.startswith("word/header"):
+                data = re.sub(rb"<wp:docPr [^>]*/>", mark, data)
+            target.writestr(name, data)
+    done = built(tmp_path, file.getvalue())
+    assert done.returncode == 0, done.stderr
+    assert "[access-alt-text]" not in done.stderr
