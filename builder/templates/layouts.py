@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from msgspec import Struct
@@ -9,8 +10,8 @@ from msgspec import Struct
 from builder.templates.slides import Layout, Slides, plain_name
 from builder.theme.geometry import Rect
 
-COVER, CONTENT = "cover", "content"
-ROLES = (COVER, CONTENT)
+COVER, CONTENT, STATEMENT, CLOSING = "cover", "content", "statement", "closing"
+ROLES = (COVER, CONTENT, STATEMENT, CLOSING)
 # What Office calls its own layouts, in the languages in which it is sold most.
 _TITLE_SLIDE = """Title Slide|Cover|Cover Slide|Titelfolie|Diapositive de titre|Diapositiva de título
 Diapositiva titolo|Slide de Título|Slide de título|Diapositivo de Título|Titeldia|Slajd tytułowy
@@ -30,18 +31,29 @@ Rubrik och innehåll|Titel og indhold|Tittel og innhold|Otsikko ja sisältö|Nad
 Τίτλος και περιεχόμενο|Başlık ve İçerik
 タイトルとコンテンツ|标题和内容|標題及內容|제목 및 내용|عنوان ومحتوى|כותרת ותוכן"""
 _COVERS = ("title slide", "cover", "titelfolie", "portada", "couverture", "deckblatt")
+# Words in the names of layouts for a single statement, and for the last slide.
+_STATEMENTS = """statement quote quotation aussage zitat citation énoncé cita enunciado declaración
+citaat citazione frase citat цитата 引用 引言 인용"""
+_CLOSINGS = """closing thank thanks end final contact schluss danke kontakt merci fin
+conclusion contacto cierre gracias chiusura grazie fim obrigado bedankt dziękuję 終わり 结束 謝謝"""
 _FURNITURE = ("date", "footer", "number")
 _LEAST_BOX = 0.3  # of the slide, of a layout that can hold our content
+_GIVE = 6.0  # points that rooms may differ
+_INSTEAD = "that of the content is used"
 _LARGE = 0.25  # of the slide, of a placeholder for content
 
 
 class Choice(Struct, frozen=True):
-    """The layout that is used for a role, and by what it was found; `ties` are names of others like it."""
+    """The layout that is used for a role, and by what it was found; `ties` are names of others like it.
+
+    `stands_in` is whether that of the content is used, because none is for the role.
+    """
 
     role: str
     layout: Layout | None
     reason: str
     ties: tuple[str, ...] = ()
+    stands_in: bool = False
 
 
 class _Rank(Struct, frozen=True):
@@ -63,12 +75,51 @@ def choose(slides: Slides, given: Mapping[str, str]) -> list[Choice]:
             found.append(_given(slides, role, name))
             continue
         ranks = [rank for layout in slides.layouts if (rank := _rank(slides, role, layout)) is not None]
+        model = found[1].layout if role in (STATEMENT, CLOSING) else None
+        if model is not None:  # those that hold what the content does come first
+            ranks = [rank for rank in ranks if not _differs(slides, rank.layout, model)] or ranks
         found.append(_best(slides, role, ranks))
-    cover, content = found
+    cover, content, *others = found
     if cover.layout is None and content.layout is not None and COVER not in given:
         reason = "no layout is for covers; that of the content is used"
         found[0] = Choice(COVER, content.layout, reason)
+    if content.layout is not None:
+        found[2:] = (_beside_content(slides, one, content.layout, named=one.role in given) for one in others)
     return found
+
+
+def _beside_content(slides: Slides, choice: Choice, content: Layout, *, named: bool) -> Choice:
+    """Return a layout that holds what that of the content does, else that."""
+    layout, role = choice.layout, choice.role
+    if layout is None:
+        return choice if named else Choice(role, content, f"{choice.reason}; {_INSTEAD}", stands_in=True)
+    why = _differs(slides, layout, content)
+    if why is None:
+        return Choice(role, layout, choice.reason)  # of several, the first is as good as the others
+    if named:
+        return Choice(role, None, f"the layout “{layout.name}” {why}")
+    return Choice(role, content, f"“{layout.name}” {why}; {_INSTEAD}", stands_in=True)
+
+
+def _differs(slides: Slides, layout: Layout, content: Layout) -> str | None:
+    """Return why a layout cannot hold what that of the content does, None if it can."""
+    box, own = body_box(slides, content), body_box(slides, layout)
+    title, head = layout.first("title"), content.first("title")
+    if layout.master != content.master:
+        return "is of another master than that of the content"
+    if box is None or own is None or not own.holds(box, _GIVE):
+        return "leaves less room than that of the content"
+    if layout.under(box) != content.under(box):
+        return "has another ground than that of the content"
+    inner, other = (one.inner if one is not None else None for one in (title, head))
+    if (
+        inner is None
+        or other is None
+        or inner.width < other.width - _GIVE
+        or inner.height < other.height - _GIVE
+    ):
+        return "has less room for its title than that of the content"
+    return None
 
 
 def names_of(slides: Slides) -> list[str]:
@@ -102,7 +153,9 @@ def _best(slides: Slides, role: str, ranks: Sequence[_Rank]) -> Choice:
         reason = (
             "no layout leaves enough room under its title" if titled else "no layout has a title placeholder"
         )
-        return Choice(role, None, "no layout is for covers" if role == COVER and titled else reason)
+        missing = {COVER: "no layout is for covers", STATEMENT: "no layout is for a statement",
+                   CLOSING: "no layout is for the last slide"}  # fmt: skip
+        return Choice(role, None, missing.get(role, reason) if titled else reason)
     best = max(ranks, key=lambda rank: rank.points)
     equal = [rank.layout for rank in ranks if rank.points == best.points and rank is not best]
     ties = tuple(one.name for one in equal if not _alike(one, best.layout))
@@ -119,7 +172,7 @@ def _rank(slides: Slides, role: str, layout: Layout) -> _Rank | None:
     title = layout.first("title")
     if title is None or title.is_vertical or title.rect is None or title.rect.height < 1.0:
         return None
-    signs = list((_of_cover if role == COVER else _of_content)(slides, layout))
+    signs = list(_SIGNS[role](slides, layout))
     if not signs:
         return None
     points = sum(value for value, _ in signs)
@@ -170,6 +223,27 @@ def _of_content(slides: Slides, layout: Layout) -> Iterator[tuple[float, str]]:
         yield 3.0, "it has a title and nothing else"
     elif sorted(own) == ["body", "title"]:
         yield 1.5, "it has a title and one placeholder for content"
+
+
+def _named(words: str, what: str, layout: Layout) -> Iterator[tuple[float, str]]:
+    name = plain_name(layout.name)
+    found = [each for each in plain_name(words).split() if re.search(rf"\b{re.escape(each)}\b", name)]
+    if found and not any(one.type == "ctrTitle" for one in layout.holders):
+        yield 3.0, f"its name says that it is for {what}"
+        own = [one.kind for one in layout.holders if one.kind not in _FURNITURE]
+        if own == ["title"]:
+            yield 1.0, "it has a title and nothing else"
+
+
+def _of_statement(_: Slides, layout: Layout) -> Iterator[tuple[float, str]]:
+    yield from _named(_STATEMENTS, "a statement", layout)
+
+
+def _of_closing(_: Slides, layout: Layout) -> Iterator[tuple[float, str]]:
+    yield from _named(_CLOSINGS, "the last slide", layout)
+
+
+_SIGNS = {COVER: _of_cover, CONTENT: _of_content, STATEMENT: _of_statement, CLOSING: _of_closing}
 
 
 def body_box(slides: Slides, layout: Layout) -> Rect | None:

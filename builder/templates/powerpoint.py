@@ -28,6 +28,8 @@ def diagnose(template: Template, given: Mapping[str, str]) -> Diagnosis:
     roles = []
     for choice in choose(slides, given):
         name, reason = (names[choice.layout.part] if choice.layout else None), choice.reason
+        if choice.stands_in:
+            name = None
         if choice.ties:
             others = ", ".join(f"“{tie}”" for tie in choice.ties)
             name, reason = None, f"“{name}” suits, and just as well {others}: name one in the brief"

@@ -335,6 +335,36 @@ def crowded() -> bytes:
     )
 
 
+def spoken() -> bytes:
+    """With layouts for a quotation and for the last slide, and one more whose ground is dark."""
+    made = wide(kept=(0, 1, 5, 6))
+    with ZipFile(BytesIO(saved(made))) as source:
+        parts = {name: source.read(name) for name in source.namelist()}
+    old = next(n for n in parts if re.match(r"ppt/slideLayouts/s\w+\.xml", n) and b"titleOnly" in parts[n])
+    own = parts[old].replace(b'type="titleOnly"', b'type="cust"')
+    fill = b'<p:bg><p:bgPr><a:solidFill><a:srgbClr val="102030"/></a:solidFill><a:effectLst/></p:bgPr></p:bg>'
+    dark = re.sub(rb"(<p:cSld[^>]*>)", lambda found: found[1] + fill, own, count=1)
+    added = {b"Quote": own, b"Thank you": own, b"Closing in blue": dark}
+    files = {f"ppt/slideLayouts/slideLayout{80 + n}.xml": name for n, name in enumerate(added)}
+    links = parts[f"ppt/slideLayouts/_rels/{old.rpartition('/')[2]}.rels"]
+    new = {file: added[name].replace(b'"Title Only"', b'"%s"' % name) for file, name in files.items()}
+    new |= {f"ppt/slideLayouts/_rels/{file.rpartition('/')[2]}.rels": links for file in files}
+
+    def edit(name: str, data: bytes) -> bytes:
+        for number, file in enumerate(files):
+            kind, target = "slideLayout", f"/{file}"
+            if name == "[Content_Types].xml":
+                data = data.replace(b"</Types>", _typed(f"/{file}", kind))
+            elif name == "ppt/slideMasters/_rels/slideMaster1.xml.rels":
+                data = data.replace(*_linked(f"rId{980 + number}", kind, target))
+            elif name == "ppt/slideMasters/slideMaster1.xml":
+                one = b'<p:sldLayoutId id="%d" r:id="rId%d"/>' % (2**31 + 980 + number, 980 + number)
+                data = data.replace(b"</p:sldLayoutIdLst>", one + b"</p:sldLayoutIdLst>")
+        return _as(_TEMPLATE)(name, data)
+
+    return saved(made, edit, new)
+
+
 def tied() -> bytes:
     """Two layouts that suit content equally, and look different."""
     made = wide(kept=(0, 5))
@@ -373,6 +403,6 @@ GOOD: Mapping[str, Callable[[], bytes]] = {
     made.__name__: cache(made)
     for made in (
         plain, renamed, reordered, localised, doubled, macros, custom_xml, theme_fonts, huge_logo, read_only,
-        right_to_left, dark, flat, pictured, crowded,
+        right_to_left, dark, flat, pictured, crowded, spoken,
     )
 }  # fmt: skip

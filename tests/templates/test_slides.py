@@ -228,3 +228,32 @@ def test_what_the_slides_of_a_template_say_is_not_taken_for_the_briefs(tmp_path:
     said = brief(*shown, cwd=tmp_path).stdout
     assert "“Harbour Institute” is missing" in said
     assert "Words that nobody wrote" in said
+
+
+_QUOTE = """pull_quotes: [{text: Sundays are when we see our parents., speaker: Mara Holm}]
+imprint: {series: Ferry notes}
+"""
+
+
+def test_a_quotation_and_the_last_slide_have_layouts_of_their_own(tmp_path: Path) -> None:
+    roles = {role.name: role.found for role in examine(slide_templates.spoken()).roles}
+    assert (roles["statement"], roles["closing"]) == ("Quote", "Thank you")
+    written(tmp_path, slide_templates.spoken())
+    path = tmp_path / "brief.yaml"
+    path.write_text(_QUOTE + path.read_text("utf-8"), "utf-8")
+    deck = builder.build(path, tmp_path / "out", only=("deck",)).files[0].path
+    names = [slide.slide_layout.name for slide in pptx.Presentation(str(deck)).slides]
+    assert names[0] == "Title Slide"
+    assert names.count("Quote") == 1
+    assert names.index("Thank you") == len(names) - 1
+    assert set(names[1:-1]) == {"Title Only", "Quote"}
+
+
+def test_a_layout_that_cannot_hold_what_the_content_does_is_not_used(tmp_path: Path) -> None:
+    roles = {role.name: role for role in examine(slide_templates.renamed()).roles}
+    assert roles["statement"].found is None
+    assert roles["closing"].reason == "no layout is for the last slide; that of the content is used"
+    written(tmp_path, slide_templates.spoken(), "  layouts: {closing: Closing in blue}\n")
+    run = brief("build", "brief.yaml", "--only", "deck", cwd=tmp_path)
+    assert run.returncode == 1
+    assert "“Closing in blue” has another ground than that of the content" in run.stderr

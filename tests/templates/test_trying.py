@@ -71,7 +71,7 @@ def test_a_sample_is_built_into_a_template(template: object, out: str, tmp_path:
     done = brief("template", "house.dotx", "--try", out, cwd=tmp_path)
     assert done.returncode == 0, done.stderr
     said = " ".join(done.stdout.split())
-    found = "2 of 2" if out == "try.pptx" else "12 of 15"
+    found = "2 of 4" if out == "try.pptx" else "12 of 15"
     assert f"roles {found} found in the template not found" in said
     warned = "0 warnings" if out == "try.pptx" else "1 warning"  # of its pale headings
     assert f"after {warned}; all fits" in said
@@ -95,7 +95,7 @@ def test_what_does_not_fit_is_reported_and_nothing_is_written(tmp_path: Path) ->
     full = ROOT / "builder" / "brief" / "templates" / "full.yaml"
     done = brief("template", "house.potx", "--try", "try.pptx", "--brief", full, cwd=tmp_path)
     assert done.returncode == 1
-    assert "2 of 2 found in the template" in done.stdout
+    assert "2 of 4 found in the template" in done.stdout
     assert "[text-fits]" in done.stderr
     assert "try.pptx was not written" in done.stderr
     assert not (tmp_path / "try.pptx").exists()

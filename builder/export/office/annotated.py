@@ -7,14 +7,18 @@ from io import BytesIO
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from builder.outline.text import Product
-from builder.templates.layouts import CONTENT, COVER, choose
+from builder.templates.layouts import CLOSING, CONTENT, COVER, STATEMENT, choose
 from builder.templates.package import TYPES, Template, Unusable
 from builder.templates.slides import Slides, kind_of_holder
 from builder.templates.word import CHARACTERS, W, WordStyles
 
 _FIRST = (1980, 1, 1, 0, 0, 0)  # the date of parts, so that equal templates make equal copies
 _PRESENTATION = b"application/vnd.openxmlformats-officedocument.presentationml.presentation.main+xml"
-_USED = {COVER: ("title", "subtitle"), CONTENT: ("title", "body")}  # of the placeholders that a slide has
+_SLIDES = ("title", "body")
+_USED = {
+    COVER: ("title", "subtitle"),
+    **dict.fromkeys((CONTENT, STATEMENT, CLOSING), _SLIDES),
+}  # of the placeholders that a slide has
 
 
 def annotated(template: Template) -> bytes:
@@ -46,7 +50,7 @@ def _with_slides(template: Template) -> bytes:
     made = Presentation(BytesIO(_packed(template, {TYPES: listed.replace(kind, _PRESENTATION)})))
     slides, used = Slides(template), dict[str, list[str]]()
     for choice in choose(slides, {}):
-        if choice.layout is not None:
+        if choice.layout is not None and not choice.stands_in:
             used.setdefault(choice.layout.part, []).append(choice.role)
     for master in made.slide_masters:
         for layout in master.slide_layouts:

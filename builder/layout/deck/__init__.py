@@ -71,7 +71,10 @@ def lay_out_deck(outline: Outline, theme: Theme) -> tuple[Pages, tuple[Problem, 
     deck, drafts = _drafted(outline, front, theme, navigated=guess >= least)
     if (len(drafts) >= least) is not deck.navigated:
         deck, drafts = _drafted(outline, front, theme, navigated=not deck.navigated)
-    return frame(deck, _with_last_words(deck, drafts))
+    *others, last = _with_last_words(deck, drafts)
+    if last.layout == "Title Only":
+        last = replace(last, layout=deck.layout_of("Closing"))
+    return frame(deck, [*others, last])
 
 
 def _drafted(outline: Outline, front: Front, theme: Theme, *, navigated: bool) -> tuple[Deck, list[Draft]]:

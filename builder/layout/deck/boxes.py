@@ -84,4 +84,5 @@ def pull_quote(deck: Deck, block: PullQuote) -> Draft:
             said(deck, speech.quotation, who=between(who, deck.labels.comma)) if who else (),
             from_sources(deck, speech.comes_from, block.refs) or (),
         ],
+        layout=deck.layout_of("Statement"),
     )

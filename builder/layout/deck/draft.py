@@ -100,6 +100,10 @@ class Deck(Struct, frozen=True):
         found = self.paragraph(title, step=self.look.title_steps[0], bold=True, tag=Tag.TITLE)
         return line_count(found, self.placeholders["title"].rect.width - GIVE)
 
+    def layout_of(self, name: str) -> str:
+        """Return the layout of this name, which a template may have, or that of all other slides."""
+        return name if name in self.layouts else "Title Only"
+
     @property
     def placeholders(self) -> dict[str, Furniture]:
         """The placeholders of slides without a colour or number of their own."""

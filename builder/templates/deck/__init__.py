@@ -17,7 +17,7 @@ from builder.templates.deck.cover import Cover
 from builder.templates.deck.grid import LEADING, TEXT, Grid, align_of, anchor_of, ground_under, read_on
 from builder.templates.faces import face
 from builder.templates.kept import Kept, kept_parts
-from builder.templates.layouts import CONTENT, COVER, body_box, choose, foot_of, names_of
+from builder.templates.layouts import CLOSING, CONTENT, COVER, STATEMENT, body_box, choose, foot_of, names_of
 from builder.templates.package import Template, Unusable
 from builder.templates.slides import Holder, Layout, Slides
 from builder.theme.colours import Colours, Hue, mixed
@@ -31,6 +31,7 @@ _FURNITURE = _OURS.furniture(DEFAULT.colours)
 _PLAIN = _FURNITURE["Title Only"]
 _LETTERS = 26.5  # ems on a line of a title of sixty letters
 _TITLE = (30.0, 20.0)  # points of titles, at most and at least
+_INSIDE = ("Title Only", "Texts", "Argument")  # our layouts that are as that of the content
 _SMALL = ladder("16/20 14/17")  # of evidence on cards, where a template leaves less room than ours
 _CARDS = _OURS.argument.card_steps
 _SMALLER = {count: (*steps, *_SMALL[-(2 if count > 2 else 1) :]) for count, steps in _CARDS.items()}
@@ -115,13 +116,17 @@ def deck_template(template: Template, given: Mapping[str, str], *, marked: bool 
     cover, content = choices[COVER].layout, choices[CONTENT].layout
     assert cover is not None
     assert content is not None
-    return _Derivation(slides, cover, content, marked).template()
+    own = {"Statement": choices[STATEMENT], "Closing": choices[CLOSING]}
+    others = {name: one.layout for name, one in own.items() if one.layout and not one.stands_in}
+    return _Derivation(slides, cover, content, others, marked).template()
 
 
 class _Derivation:
     """Measures one template."""
 
-    def __init__(self, slides: Slides, cover: Layout, content: Layout, marked: bool) -> None:
+    def __init__(
+        self, slides: Slides, cover: Layout, content: Layout, others: Mapping[str, Layout], marked: bool
+    ) -> None:
         box = body_box(slides, content)
         if box is None or box.width < _LEAST_ROOM[0] or box.height < _LEAST_ROOM[1]:
             raise Unusable(
@@ -129,6 +134,7 @@ class _Derivation:
                 "name another under `templates.layouts.content`",
             )
         self.slides, self.content, self.marked = slides, content, marked
+        self.inside = {**dict.fromkeys(_INSIDE, content), **others}
         self.box, self.master = box, slides.masters[content.master]
         # The grid is as wide as ever, but narrower on a slide that is nearly as high as wide.
         self.live = min(max(_OURS.live * _HIGHEST * box.width / box.height, _NARROWEST), _OURS.live)
@@ -157,8 +163,7 @@ class _Derivation:
         fonts = (Typeface(font) for font in self.fonts)
         heading, body = fonts
         own = replace(DEFAULT.fonts, heading=heading, body=body)
-        cover, content = self.cover.layout, self.content
-        inside = ("Title Only", "Texts", "Argument")
+        layouts = {"Cover": self.cover.layout, **self.inside}
         return DeckTemplate(
             data=self.slides.template.data,
             main=self.slides.template.main,
@@ -169,9 +174,10 @@ class _Derivation:
             scale=self.grid.scale,
             left=self.grid.left,
             letters=self.grid.letters,
-            layouts={"Cover": cover.part} | dict.fromkeys(inside, content.part),
-            names={"Cover": cover.name} | dict.fromkeys(inside, content.name),
-            slots={"Cover": self.cover_slots(places.holder)} | dict.fromkeys(inside, self.slots(number)),
+            layouts={name: one.part for name, one in layouts.items()},
+            names={name: one.name for name, one in layouts.items()},
+            slots={"Cover": self.cover_slots(places.holder)}
+            | {name: self.slots(one, number) for name, one in self.inside.items()},
             notes=tuple(self.notes()),
             pale=tuple(self.pale()),
         )
@@ -182,11 +188,12 @@ class _Derivation:
         held = {"title": layout.first("title"), "subtitle": layout.first("subtitle"), "picture": picture}
         return {name: _slot(one) for name, one in held.items() if one is not None}
 
-    def slots(self, number: Rect) -> dict[str, Slot]:
-        """Return the placeholders of all other slides; without one for the number, that is in a box."""
-        held = {"title": self.content.first("title"), "status": self.status}
+    def slots(self, layout: Layout, number: Rect) -> dict[str, Slot]:
+        """Return the placeholders of a layout; without one for the number, that is in a box."""
+        status = layout.first(self.status.kind) if self.status else None
+        held = {"title": layout.first("title"), "status": status}
         slots = {name: _slot(one) for name, one in held.items() if one is not None}
-        numbered = self.content.first("number")
+        numbered = layout.first("number")
         if numbered is not None:
             return slots | {"number": _slot(numbered)}
         own = _PLAIN["number"]
@@ -303,18 +310,13 @@ class _Derivation:
     def furniture(self, deck: DeckLook, number: Rect) -> dict[str, dict[str, Furniture]]:
         """Return the placeholders of our layouts: those of the template, and ours in its colours."""
         title, row, colours = self.title_steps, deck.masthead.tab.y, self.colours
-        head = self.grid.rect(self.head)
-        head = replace(head, height=max(head.height, 2 * title[0].leading))
         ours = _OURS.furniture(colours)
         own, argument = ours["Title Only"], ours["Argument"]["kicker"]
         marking = _OURS.masthead.marking_widest + _OURS.masthead.status_gap if self.marked else 0.0
         foot = Rect(_OURS.left, deck.two_sources, self.live - marking, _FOOT_LINE)
         numbered = self.content.first("number")
         plain = {
-            "title": Furniture(
-                head, title[0], self.title.colour, self.title.bold, align_of(self.title),
-                anchor_of(self.title),
-            ),
+            "title": self._title(self.title, title[0]),
             "kicker": _in_row(own["kicker"], row),
             "status": self._status_line(own["status"], deck, row),
             "source": replace(own["source"], rect=foot),
@@ -328,7 +330,19 @@ class _Derivation:
             "Title Only": plain,
             "Texts": plain,
             "Argument": {**plain, "kicker": _in_row(argument, row)},
+            **{
+                name: {**plain, "title": self._title(_beside_pictures(one, layout), title[0])}
+                for name, layout in self.inside.items()
+                if layout is not self.content and (one := layout.first("title")) is not None
+            },
         }
+
+    def _title(self, one: Holder, step: Step) -> Furniture:
+        """Return a title of two lines where a placeholder has it."""
+        assert one.inner is not None
+        rect = self.grid.rect(one.inner)
+        rect = replace(rect, height=max(rect.height, 2 * step.leading))
+        return Furniture(rect, step, one.colour, one.bold, align_of(one), anchor_of(one))
 
     def _status_line(self, own: Furniture, deck: DeckLook, row: float) -> Furniture:
         """Return where the status is: in a placeholder of the template, or above the content."""
@@ -407,7 +421,7 @@ class _Derivation:
             return {}
         found = {}
         if any(contrast(own, each) < TEXT for each in grounds):
-            found = dict.fromkeys(("Title Only", "Texts", "Argument"), shaded("hlink", grounds, own))
+            found = dict.fromkeys(self.inside, shaded("hlink", grounds, own))
         under = under or grounds[0]
         if contrast(own, under) < TEXT:
             on_cover = next((one for one in found.values() if contrast(one, under) >= TEXT), None)
