@@ -1,4 +1,4 @@
-"""`brief watch`: builds the files again whenever the brief, a picture or a data file of it is saved."""
+"""`brief watch`: builds the files again whenever the brief, a picture or another file of it is saved."""
 
 from __future__ import annotations
 
@@ -19,12 +19,32 @@ from builder.cli.show import fail, say, show, show_count, show_kept, width
 if TYPE_CHECKING:
     from builder.pipeline.request import Request
 
-_YAML = re.compile(rb"""^(?:brand|extends|theme):\s*["']?([^"'#\r\n]+\.ya?ml)""", re.MULTILINE)
 _PICTURES = frozenset((".png", ".jpg", ".jpeg", ".gif", ".webp", ".tif", ".tiff", ".bmp", ".svg"))
-
-_NAMED = re.compile(
-    rb"""[^\s"'{}\[\],:]+\.(?:csv|tsv|json|xlsx|parquet|[ot]tf|do[ct][xm]|p(?:pt|ot)[xm])\b"""
+_YAML = (".yaml", ".yml")
+_NAMED = frozenset(
+    [
+        ".yaml",
+        ".yml",
+        ".csv",
+        ".tsv",
+        ".json",
+        ".xlsx",
+        ".parquet",
+        ".otf",
+        ".ttf",
+        ".docx",
+        ".docm",
+        ".dotx",
+        ".dotm",
+        ".pptx",
+        ".pptm",
+        ".potx",
+        ".potm",
+    ]
 )
+_BETWEEN = re.compile(
+    r"""["'{}\[\],\r\n]|:\s|\s#|^\s*-\s""", re.MULTILINE
+)  # scalars of a brief, broken or not
 
 
 @click.command()
@@ -37,7 +57,8 @@ _NAMED = re.compile(
 def watch(brief: Path, out: Path, only: tuple[str, ...], audience: str | None) -> None:
     """Rebuild whenever the brief is saved.
 
-    BRIEF (default: brief.yaml) is rebuilt whenever it, its data, or a picture beside it is saved.
+    BRIEF (default: brief.yaml) is rebuilt whenever it, a file that it names, or a picture
+    beside it is saved.
     Ctrl-C stops.
     """
     with suppress(KeyboardInterrupt), running(brief, out, only, audience) as request:
@@ -47,40 +68,52 @@ def watch(brief: Path, out: Path, only: tuple[str, ...], audience: str | None) -
 
         if not brief.parent.is_dir():
             fail(f"there is no folder {brief.parent} to watch", "name the brief: brief watch FILE")
-        files = [brief, *named(brief)]
         say(f"watching {brief.parent.resolve()}; Ctrl-C stops", err=True)
-        # The half-second look at the brief itself finds a save from before the watcher listened.
-        for changed in changes(
-            *dict.fromkeys(file.parent for file in files),
-            watch_filter=lambda _, path: matters(Path(path), brief, *named(brief)),
-            debounce=50,
-            step=10,
-            rust_timeout=500,
-            yield_on_timeout=True,
-        ):
-            seen, last = last, _stamp(brief)
-            if changed or seen != last:
-                broken = _rebuild(request, broken=broken)
-                gc.collect()
+        while True:
+            folders = _folders(brief)
+            # The half-second look at the brief itself finds a save from before the watcher listened.
+            for changed in changes(
+                *folders,
+                watch_filter=lambda _, path: matters(Path(path), brief, *named(brief)),
+                debounce=50,
+                step=10,
+                rust_timeout=500,
+                yield_on_timeout=True,
+            ):
+                seen, last = last, _stamp(brief)
+                if changed or seen != last:
+                    broken = _rebuild(request, broken=broken)
+                    gc.collect()
+                    if _folders(brief) != folders:
+                        break
+
+
+def _folders(brief: Path) -> set[Path]:
+    """Return the folders of the brief and of the files that it names."""
+    return {file.parent for file in (brief, *named(brief))}
 
 
 def named(brief: Path) -> list[Path]:
-    """Return the files that the brief names, but for pictures: its data, templates and look.
+    """Return the files that a brief names, and those that they name: data, templates, look; not pictures."""
+    found, unread = dict[Path, None](), [brief]
+    while unread:
+        file = unread.pop()
+        text = ""
+        with suppress(OSError):
+            text = os.fsdecode(file.read_bytes())
+        names = (name.strip() for name in _BETWEEN.split(text))
+        files = (file.parent / name for name in names if Path(name).suffix.lower() in _NAMED)
+        new = [each for each in files if each != brief and each not in found and _is_file(each)]
+        found |= dict.fromkeys(new)
+        unread += (each for each in new if each.suffix in _YAML)
+    return list(found)
 
-    The one that it extends is among them, with the files that this names.
-    """
-    text = b""
-    with suppress(OSError):
-        text = brief.read_bytes()
-    found = [brief.parent / os.fsdecode(name) for name in (*_YAML.findall(text), *_NAMED.findall(text))]
-    for file in found[:]:
-        if file.suffix in (".yaml", ".yml"):
-            with suppress(OSError):
-                inside = file.read_bytes()
-                names = (*_YAML.findall(inside), *_NAMED.findall(inside))
-                found += (file.parent / os.fsdecode(name) for name in names)
-    files = dict.fromkeys(found)
-    return [file for file in files if file.is_file()]
+
+def _is_file(path: Path) -> bool:
+    """Whether there is such a file; what is no name of a file is none."""
+    with suppress(OSError, ValueError):
+        return path.is_file()
+    return False
 
 
 def matters(changed: Path, *files: Path) -> bool:

@@ -8,6 +8,8 @@ import re
 import signal
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pypdfium2
@@ -20,6 +22,7 @@ from pptx import Presentation
 from builder.cli import app
 from builder.cli.watch import matters, named
 from tests.conftest import ROOT, run
+from tests.support import slide_templates, word_templates
 from tests.support.command import TINY, brief, brief_process
 from tests.support.outlines import WIDE
 
@@ -321,8 +324,9 @@ def test_a_temporary_picture_or_another_file_does_not_build_again(name: str) -> 
     assert not matters(Path("talks") / name, Path("talks/brief.yaml"))
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="Ctrl-C cannot be sent to one process there")
-def test_watch_builds_again_at_every_save_and_survives_a_typo(folder: Path) -> None:
+@contextmanager
+def watching(folder: Path) -> Iterator[Iterator[str]]:
+    """Run `brief watch` in a folder; yield the lines that it prints, and end it with Ctrl-C."""
     process = subprocess.Popen(
         [sys.executable, "-m", "builder", "watch"],
         cwd=folder,
@@ -333,10 +337,26 @@ def test_watch_builds_again_at_every_save_and_survives_a_typo(folder: Path) -> N
         env={**os.environ, "PYTHONUNBUFFERED": "1", "PYTHONIOENCODING": "utf-8"},
     )
     assert process.stdout is not None
-    source = folder / "brief.yaml"
     try:
         lines = iter(process.stdout.readline, "")
         assert any("watching" in line for line in lines)
+        yield lines
+    finally:
+        process.send_signal(signal.SIGINT)
+        process.wait(timeout=20)
+        process.stdout.close()
+    assert process.returncode == 0
+
+
+ends_on_ctrl_c = pytest.mark.skipif(
+    sys.platform == "win32", reason="Ctrl-C cannot be sent to one process there"
+)
+
+
+@ends_on_ctrl_c
+def test_watch_builds_again_at_every_save_and_survives_a_typo(folder: Path) -> None:
+    source = folder / "brief.yaml"
+    with watching(folder) as lines:
         source.write_text(TINY.replace("title:", "titel:", 1), encoding="utf-8")
         assert any("the files were left as they were" in line for line in lines)
         source.write_text(TINY.replace("small boat", "large boat"), encoding="utf-8")
@@ -345,11 +365,22 @@ def test_watch_builds_again_at_every_save_and_survives_a_typo(folder: Path) -> N
         (folder / "output" / "brief-memo.docx").write_bytes(b"edited")
         source.write_text(TINY, encoding="utf-8")
         assert any("Your edited copy was saved as" in line for line in lines)
-    finally:
-        process.send_signal(signal.SIGINT)
-        process.wait(timeout=20)
-        process.stdout.close()
-    assert process.returncode == 0
+
+
+@ends_on_ctrl_c
+def test_watch_builds_again_when_a_template_is_saved_that_was_named_later(folder: Path) -> None:
+    house = folder / "house style"
+    house.mkdir()
+    for name, made in (("wide deck.potx", slide_templates.plain()), ("memo.dotx", word_templates.letter())):
+        (house / name).write_bytes(made)
+    with watching(folder) as lines:
+        named = "templates:\n  deck: house style/wide deck.potx  # ours\n  memo: 'house style/memo.dotx'\n"
+        (folder / "brief.yaml").write_text(f"{TINY}{named}", encoding="utf-8")
+        assert any("brief-memo.docx, brief-deck.pptx" in line for line in lines)
+        (house / "wide deck.potx").write_bytes(slide_templates.theme_fonts())
+        assert re.match(r"brief-deck.pptx  \d", next(line for line in lines if "brief-" in line))
+        (house / "memo.dotx").write_bytes(word_templates.a5())
+        assert re.match(r"brief-memo.docx  \d", next(line for line in lines if "brief-" in line))
 
 
 def test_a_table_of_nine_columns_is_turned_in_the_memo_and_divided_over_slides(tmp_path: Path) -> None:
