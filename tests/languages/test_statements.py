@@ -62,6 +62,12 @@ def weighed(count: int, **parts: object) -> Changes:
     return {"options": [*({**one, "cons": ["Slow"], **parts} for one in both[:-1]), {**both[-1], **parts}]}
 
 
+def rated() -> Changes:
+    """Options of which there is nothing but how they are rated."""
+    given = choices(2, 1)
+    return given | {"options": [{**one, "pros": []} for one in given["options"]]}
+
+
 def mixed() -> Changes:
     return {"recommendations": [*advice(1)["recommendations"], {"action": "Open at night.", **THEIRS}]}
 
@@ -200,7 +206,7 @@ STATEMENTS: dict[str, tuple[Changes, Changes]] = {
     "speech.timing": (advice(1, when="In March 2031"), advice(1, owner="The town")),
     "speech.mitigation": (dangers(1, 1), dangers(1)),
     "speech.cons": (weighed(2, cons=["Dear"]), choices(2)),
-    "speech.rated": (choices(2, 1), choices(2)),
+    "speech.rated": (rated(), choices(2, 1)),
     "not_given": (sourced(1), sourced(1, **ALL_PARTS)),
     "not_set": ({}, people(1) | {"organisation": {"name": "The Town"}, "date": "2031-03-01"}),
     "date_not_set": ({}, {"date": "2031-03-01"}),

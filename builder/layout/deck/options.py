@@ -85,8 +85,10 @@ def _comparison(deck: Deck, block: Options) -> Draft | None:
         source=(Piece(block.best_note),) if block.best_note else (),
         lead=blended(deck.labels.speech.to_options),
         notes=[
-            *(_spoken(deck, each) for each in block.options),
-            *(_rating_note(deck, block, each) for each in block.options),
+            _spoken(deck, each)
+            if each.description or each.pros or each.cons
+            else _rating_note(deck, block, each)
+            for each in block.options
         ],
     )
 
