@@ -63,7 +63,7 @@ def verify(bundle: Path, trusted: str | None, brief: Path | None) -> None:
     if brief and verdict.manifest and not problems:
         problems, sources = _against(bundle, verdict.manifest, verdict.signer, brief)
     show(problems, sources, to_stderr=False)
-    if problems:
+    if any(problem.is_error for problem in problems):
         sys.exit(1)
     intact = f"OK: all {verdict.files} files are intact{f' and match {brief}' if brief else ''}"
     unsigned = "Not signed: this rules out damage, not forgery"
