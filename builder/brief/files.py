@@ -54,6 +54,13 @@ def yaml_files(folder: Path) -> list[Path]:
     return []
 
 
+def is_file(path: Path) -> bool:
+    """Return whether a regular file is at a path; at a name that no file can have there is none."""
+    with suppress(OSError, ValueError):
+        return path.is_file()
+    return False
+
+
 def slug(name: str) -> str:
     """Return a name in the letters of file names: `Bericht Köln.v2` becomes `bericht-koeln-v2`."""
     name = unicodedata.normalize("NFC", name).lower()

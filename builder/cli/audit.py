@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 import click
@@ -85,4 +86,7 @@ def _is_brief(path: Path) -> bool:
     """Whether a path leads to a brief, and does not name a finished file."""
     from builder.brief.files import find_brief
 
-    return path.is_dir() or find_brief(path).suffix.lower() in (".yaml", ".yml")
+    with suppress(OSError, ValueError):  # a name that no folder can have
+        if path.is_dir():
+            return True
+    return find_brief(path).suffix.lower() in (".yaml", ".yml")

@@ -159,10 +159,8 @@ def _check(out: Path, suffix: str, file: Path) -> None:
     if out.resolve() == file.resolve():
         fail(f"{out} is the template, which is not changed", "choose another name for what is written")
     if out.suffix.lower() != suffix.lower():
-        fail(
-            f"{out} does not end in {suffix}",
-            f"write {out.with_suffix(suffix)}: by another name Office does not open it",
-        )
+        name = out.with_suffix(suffix) if out.name else f"{file.stem}-copy{suffix}"
+        fail(f"{out} does not end in {suffix}", f"write {name}: by another name Office does not open it")
 
 
 def _write(path: Path, data: bytes, force: bool) -> None:

@@ -11,6 +11,7 @@ from msgspec.structs import replace
 
 from builder.audit.access.reading import inaccessible
 from builder.audit.content import LARGEST, Unreadable
+from builder.brief.files import is_file
 from builder.pipeline.building import bytes_of, file_problem
 from builder.pipeline.prepared import Prepared, prepare
 from builder.pipeline.products import make_all
@@ -53,7 +54,7 @@ def judge_finished(request: Request) -> Judged:
 
 def judge_files(paths: Sequence[Path]) -> Judged:
     """Judge any Word, PowerPoint or PDF files."""
-    missing = [path for path in paths if not path.is_file()]
+    missing = [path for path in paths if not is_file(path)]
     found = _judged(_read(path for path in paths if path not in missing))
     absent = (file_problem("files-readable", path, "there is no such file", _near(path)) for path in missing)
     return replace(found, problems=(*found.problems, *absent))

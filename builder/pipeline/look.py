@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 from msgspec.structs import replace
 
-from builder.brief.files import NotAFile, TooLarge, bytes_of, yaml_files
+from builder.brief.files import NotAFile, TooLarge, bytes_of, is_file, yaml_files
 from builder.brief.load import decoded
 from builder.brief.yaml.read import Reading, read_values
 from builder.outline.text import Product
@@ -276,7 +276,7 @@ def _named(loaded: Loaded, key: str, name: str) -> _File:
     path = folder / name
     try:
         if path.suffix not in (".yaml", ".yml"):
-            raise _no_look(key, name, folder) if path.is_file() else _no_theme(key, name, folder)
+            raise _no_look(key, name, folder) if is_file(path) else _no_theme(key, name, folder)
         if not path.resolve().is_relative_to(folder.resolve()):
             message, hint = f"`{name}` is outside the brief's folder", "copy it into the brief's folder"
             raise BriefError([error("file-readable", key, message, hint)])

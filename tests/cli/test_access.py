@@ -116,6 +116,7 @@ def test_a_statement_never_overwrites_another_file_and_needs_all_files(folder: P
         ("notes.txt", "is not a Word, PowerPoint or PDF file", "name a Word, PowerPoint or PDF file, or a"),
         ("text.docx", "is not a Word, PowerPoint or PDF file", "save the file again as .docx"),
         ("reprt.docx", "there is no such file", "did you mean `report.docx`?"),
+        (f"{'x' * 300}.docx", "there is no such file", "name a Word, PowerPoint or PDF file, or a brief"),
         ("none", "there is no such file", "name a Word, PowerPoint or PDF file, or a brief"),
     ],
 )

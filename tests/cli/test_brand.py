@@ -214,6 +214,7 @@ def test_a_pale_colour_is_one_error_in_words_of_the_brand_and_its_hint_helps(
     [
         ("brand: s.png", "`s.png` is not a brand file", "organisation: {name: …, logo: s.png}"),
         ("brand: t.png", "there is no file `t.png`", "expected one of: _brand.yml"),
+        (f"brand: {'x' * 300}.png", "there is no file `", "expected one of: _brand.yml"),
         ("brand: brief.yaml", "`brief.yaml` is not a brand file", "did you mean `_brand.yml`?"),
         ("brand: _brnd.yml", "there is no file `_brnd.yml`", "did you mean `_brand.yml`?"),
         ("theme: brief.yaml", "`brief.yaml` is not a theme file", "`brief theme default > theme.yaml`"),

@@ -108,6 +108,8 @@ def test_what_does_not_fit_is_reported_and_nothing_is_written(tmp_path: Path) ->
         (("--annotate", "roles.pptx"), "roles.pptx does not end in .potx"),
         (("--try", "try.docx"), "try.docx does not end in .pptx"),
         (("--try", "none/try.pptx"), "cannot be written"),
+        (("--try", f"{'x' * 300}.pptx"), "cannot be written: file name too long"),
+        (("--annotate", "."), ". does not end in .potx"),
         (("--try", "try.pptx", "--brief", "none.yaml"), "there is no such file"),
     ],
 )
