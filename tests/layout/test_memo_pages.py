@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from builder.layout.memo.body import SetPlots, picture_sizes
+from builder.layout.memo.body import SetPlots, page_height, picture_sizes
 from builder.layout.memo.pages import SetMemo, set_memo
 from builder.layout.memo.tables import SetTable
 from builder.outline.reading.flow import Image, Para
@@ -67,3 +67,31 @@ def test_the_change_under_a_chart_is_on_the_page_of_its_note() -> None:
     styles = {item.style: item.keep for item in flow(outline) if isinstance(item, Para)}
     assert styles["Chart change"]
     assert not styles["Note"]
+
+
+def test_of_the_space_below_a_paragraph_and_above_the_next_the_larger_counts() -> None:
+    def filled(claims: int) -> float:
+        arguments = [{"claim": f"Kitchen {n} is open."} for n in range(claims)]
+        outline = outline_of(LIBRARY | {"sections": [{"title": "Why", "arguments": arguments}]})
+        memo = set_memo(outline, DEFAULT, None)
+        return memo.paging.filled * page_height(outline, memo.sheet)
+
+    heading = set_memo(outline_of(LIBRARY), DEFAULT, None).sheet.resolved["heading 2"]
+    before, after, leading = heading.before or 0.0, heading.after or 0.0, heading.leading or 0.0
+    assert before > after > 0
+    assert filled(4) - filled(3) == pytest.approx(leading + before)
+
+
+def test_a_page_that_is_full_ends_without_being_told() -> None:
+    """Else a line that Word sets on the next page would be alone there."""
+    told = untold = 0
+    for lines in range(12, 40):
+        memo = memo_with("chart", lines)
+        breaks = {memo.paging.page_of[item] for item in memo.paging.begins}
+        for page, fill in enumerate(memo.paging.fills[:-1], 1):
+            tight = (1.0 - fill) * 687 < 15
+            told += page + 1 in breaks
+            untold += tight
+            assert not (tight and page + 1 in breaks), (lines, page)
+    assert told > 3
+    assert untold > 3

@@ -34,6 +34,7 @@ _LEADING = ("heading", "caption", "Box title")
 _LONG = 5  # pages of a memo that lists its parts
 _FEWEST = 2  # lines of a paragraph on one page
 _BELOW = 5  # lines below a heading of the first level
+_TIGHT = 20.0  # points left on a page: it ends there without being told
 _LINE = 15.0  # points: rows and pictures count as so many lines
 _THIN = 0.25  # of the last page: less looks left over
 _THIRD = 1 / 3  # of the last page: less is filled up by a section of the page before,
@@ -94,6 +95,9 @@ class _Unit(Struct, frozen=True):
     leading: float
     before: float = 0.0
     after: float = 0.0
+    edge: float = 0.0  # of the line above it, with its distance
+    foot: float = 0.0  # of the line below it
+    tight: bool = False  # no space between it and the unit before
     keep: bool = False  # on one page with what follows
     whole: bool = True
     level: int | None = None  # of a heading
@@ -107,6 +111,10 @@ class _Unit(Struct, frozen=True):
     @property
     def height(self) -> float:
         return self.lines * self.leading
+
+    def gap(self, after: float) -> float:
+        """Return what is above it besides the space `after` the unit before: the larger of the two counts."""
+        return self.edge + (-after if self.tight else max(self.before - after, 0.0))
 
     @property
     def first(self) -> float:
@@ -202,7 +210,7 @@ class _Breaking:
         self.rooms = rooms  # of the first page, and of later ones
         self.forced = forced
         self.turned = 0.0  # what a page on its side has more
-        self.room = self.used = 0.0
+        self.room = self.used = self.after = 0.0
         self.fills: list[float] = []
         self.begins: set[int] = set()
         self.pages_of: dict[str, int] = {}
@@ -213,7 +221,7 @@ class _Breaking:
     def turn(self, used: float = 0.0) -> None:
         """Begin a page."""
         self.note()
-        self.used, self.room = used, self.rooms[bool(self.fills)] + self.turned
+        self.used, self.room, self.after = used, self.rooms[bool(self.fills)] + self.turned, 0.0
         self.fills.append(0.0)
 
     def note(self) -> None:
@@ -225,15 +233,16 @@ class _Breaking:
         """Go to the next page if what is kept together from a unit on does not fit, and return its end."""
         end, needed = _kept(units, at)
         first, forced = units[at], units[at].item in self.forced
-        left = self.room - self.used - (_SPARE if first.leads else 0.0)
+        left = self.room - self.used - first.gap(self.after) - (_SPARE if first.leads else 0.0)
         if not self.used or not (forced or left < needed <= self.room):
             return end
-        relaxed = None if forced else self._relaxed(units, at, end, needed + first.before - left)
+        relaxed = None if forced else self._relaxed(units, at, end, needed - left)
         if relaxed is not None:
             return relaxed
-        self.turn()
-        if first.leads or forced:
+        # Of a full page Word may set a line or two on the next one, where nothing else would then be.
+        if forced or (first.leads and self.room - self.used >= _TIGHT):
             self.begins.add(first.item)
+        self.turn(first.head)
         return end
 
     def _relaxed(self, units: list[_Unit], at: int, end: int, short: float) -> int | None:
@@ -261,21 +270,22 @@ class _Breaking:
 
     def place(self, unit: _Unit) -> None:
         """Set a unit, on as many pages as it needs."""
-        before = unit.before if self.used else 0.0
-        if self.used and unit.whole and self.used + before + unit.height + unit.notes > self.room:
+        gap = unit.gap(self.after) if self.used else unit.edge
+        if self.used and unit.whole and self.used + gap + unit.height + unit.notes + unit.foot > self.room:
             self.turn(unit.head)
-            before = 0.0
+            gap = unit.edge
         if unit.slot:
             self.pages_of.setdefault(unit.slot, len(self.fills))
         left = unit.lines
-        self.used += before
+        self.used += gap
         while not unit.whole and self.used + left * unit.leading + unit.notes > self.room:
             fit = min(int((self.room - self.used - unit.notes) / unit.leading), left - _FEWEST)
             left -= fit if fit >= _FEWEST else 0
             if self.used <= 0.0 and fit < _FEWEST:
                 break
             self.turn()
-        self.used += left * unit.leading + unit.notes + unit.after
+        self.used += left * unit.leading + unit.notes + unit.foot + unit.after
+        self.after = unit.after
 
 
 def _paginate(
@@ -328,8 +338,10 @@ def _needed(units: Sequence[_Unit], start: int, end: int) -> float:
             break
         whole = index < end or index > end
         height = unit.height if whole else unit.first
-        total += (unit.before if index > start else 0.0) + height + unit.notes
-        total += unit.after if index < end else 0.0
+        if index > start:
+            after = units[index - 1].after
+            total += after + unit.gap(after)
+        total += height + unit.notes + unit.foot
         if unit.level == 0:
             below = 0
         elif below >= 0:
@@ -360,11 +372,11 @@ def _units(section: PaperSection, start: int, outline: Outline, figure: float) -
             case SetPlots():
                 before, after = around.before or 0.0, around.after or 0.0
                 spare = item.height * (1.0 - memo.lowest_chart)
-                yield _Unit(index, 1, item.height, before, after, item.keep, spare=spare)
+                yield _Unit(index, 1, item.height, before, after, keep=item.keep, spare=spare)
             case Coded():
                 yield _Unit(index, 1, memo.code, after=sheet.resolved["Body Text"].after or 0.0)
             case Drawing():
-                yield _Unit(index, 1, figure, around.before or 0.0, around.after or 0.0, True)
+                yield _Unit(index, 1, figure, around.before or 0.0, around.after or 0.0, keep=True)
             case Footnote():
                 pass
             case _:
@@ -386,18 +398,20 @@ def _paragraph(
     follower = below[0] if below else None
     continued = isinstance(follower, Para) and sheet.resolved[follower.style].rules == style.rules
     edges = {rule.side: rule.weight + rule.space for rule in style.rules}
-    tight = style.contextual and above == para.style
     return _Unit(
         index,
         _lines(para, sheet.paper.text_width, sheet),
         (style.leading or 0.0) * own,
-        (0.0 if tight else style.before or 0.0) + (0.0 if joins else edges.get("top", 0.0)),
-        (style.after or 0.0) + (0.0 if continued else edges.get("bottom", 0.0)),
-        bool(para.keep or style.keep_next),
-        bool(style.keep_next or style.keep_lines),
-        style.outline,
-        para.main.slot if style.outline == 0 and para.main else None,
-        bool(style.keep_next) and para.style.startswith(_LEADING),
+        before=style.before or 0.0,
+        after=style.after or 0.0,
+        edge=0.0 if joins else edges.get("top", 0.0),
+        foot=0.0 if continued else edges.get("bottom", 0.0),
+        tight=style.contextual and above == para.style,
+        keep=bool(para.keep or style.keep_next),
+        whole=bool(style.keep_next or style.keep_lines),
+        level=style.outline,
+        slot=para.main.slot if style.outline == 0 and para.main else None,
+        leads=bool(style.keep_next) and para.style.startswith(_LEADING),
         notes=_noted([para], notes, sheet),
     )
 
