@@ -28,10 +28,7 @@ _SIDE_BY_SIDE = 0.5  # of the narrower of two boxes, that must be above each oth
 def deck_problems(data: bytes) -> Iterator[Problem]:
     """Yield what is wrong with a PowerPoint file, slide by slide."""
     package = Package(data, "a PowerPoint", vocabulary_of("powerpoint"))
-    main = package.main()
-    presentation = package.parse(main)
-    if presentation.tag != P + "presentation":
-        raise Unreadable("is not a PowerPoint file")
+    main, presentation = package.document(P + "presentation")
     related = package.related(main)
     about = package.extracted(main)
     if not about.title.strip():

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from msgspec.structs import replace
 
 from builder.audit.access.judging import Languages, Legibility, alt_text, finding, headings, link, quoted
-from builder.audit.content import FIRST_IDEOGRAPH, Unreadable
+from builder.audit.content import FIRST_IDEOGRAPH
 from builder.audit.office.package import MC, WP, WPS, A, Element, Package, W, child, is_decoration, shown
 from builder.audit.office.vocabulary import vocabulary_of
 from builder.audit.visibility import Colour, contrast
@@ -30,10 +30,7 @@ _PARTS = ("header", "footer", "footnotes", "endnotes")
 def memo_problems(data: bytes) -> Iterator[Problem]:
     """Yield what is wrong with a Word file, part by part."""
     package = Package(data, "a Word", vocabulary_of("word"))
-    main = package.main()
-    document = package.parse(main)
-    if document.tag != W + "document":
-        raise Unreadable("is not a Word file")
+    main, document = package.document(W + "document")
     parts = {kind: package.parse(part) for kind, part in package.targets(main, "styles", "theme")}
     about = package.extracted(main)
     if not about.title.strip():

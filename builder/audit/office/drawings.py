@@ -10,8 +10,8 @@ from typing import NamedTuple
 
 from msgspec.structs import replace
 
-from builder.audit.content import DrawnCode, DrawnLine, DrawnMark
-from builder.audit.office.colours import Palette
+from builder.audit.content import DrawnCode, DrawnLine, DrawnMark, Extracted
+from builder.audit.office.colours import Palette, Tint
 from builder.audit.office.package import A, Element, W, child
 from builder.audit.office.shapes import Frame, area_of
 from builder.audit.visibility import Area, Colour, faint
@@ -23,8 +23,8 @@ _REPEATED = re.compile(r"~\d+$")  # ends a name that another shape of the slide 
 _SMALLEST, LARGEST_MARK = 3.0, 24.0  # points: the side of a mark
 _SQUARE = 0.12  # by how much of its side a square may be wider than high, or less wide
 _EMPTY, _FULL = 0.2, 0.8  # of the square: less is open, more is full
-_FILL, _LINE, _NO_FILL, _PRESET, _FREE, _PATH, _CLOSE, _POINT_OF = (
-    A + name for name in ("solidFill", "ln", "noFill", "prstGeom", "custGeom", "path", "close", "pt")
+_FORM, _FILL, _LINE, _NO_FILL, _PRESET, _FREE, _PATH, _CLOSE, _POINT_OF = (
+    A + name for name in ("xfrm", "solidFill", "ln", "noFill", "prstGeom", "custGeom", "path", "close", "pt")
 )
 _MOVE, _LEAST_BARS, _NO_BAR = A + "moveTo", 40, (0.0, 0.0, 0.0, 0.0)
 _TURNS = ("rot", "flipH", "flipV")
@@ -37,16 +37,17 @@ _OPAQUE, _ROUNDING = 0.9, 6  # of 1: what covers as much hides what is below; of
 
 
 class Shape(NamedTuple):
-    """A shape, its properties and their line, and what it is glued to if it is a connector."""
+    """A shape, its properties, also by tag, and what it is glued to if it is a connector."""
 
     element: Element
-    look: Element
-    line: Element | None
+    look: Element | None
+    parts: Mapping[str, Element]
     joins: Element | None
 
     @classmethod
-    def of(cls, element: Element, look: Element, joins: Element | None) -> Shape:
-        return cls(element, look, child(look, _LINE), joins)
+    def of(cls, element: Element, look: Element | None, joins: Element | None = None) -> Shape:
+        parts = {} if look is None else {part.tag: part for part in reversed(look)}  # the first of each
+        return cls(element, look, parts, joins)
 
     @property
     def words(self) -> str:
@@ -54,48 +55,76 @@ class Shape(NamedTuple):
         words = (text.text or "" for text in self.element.iter(*_WORDS))
         return "".join("".join(words).split())
 
+    @property
+    def has_code(self) -> bool:
+        """Whether it has so many parts as only a QR code has."""
+        form = self.parts.get(_FREE)
+        return form is not None and sum(1 for _ in form.iter(_MOVE)) >= _LEAST_BARS
 
-def drawn_lines(
-    shapes: Iterable[Shape],
-    names: Mapping[str, str],
-    location: str,
-    page: int,
-    palette: Palette,
-    ground: Colour,
-    boxes: Callable[[], Sequence[tuple[Area, str]]],
-) -> Iterator[DrawnLine]:
-    """Yield the lines among `shapes`: every connector, and of other shapes those with an arrow head.
+    @property
+    def is_mark(self) -> bool:
+        """Whether it has the form and size of a certainty mark, and an edge."""
+        return _filled_mark(self) is not None
 
-    `names` are the identities of the shapes by their id, to name what a connector is glued to; `boxes`
-    returns areas with words, to name what it touches; `ground` is the colour of the page.
-    """
-    for _, look, line, joins in shapes:
-        if line is None:
-            continue
-        heads = _heads(line)
-        if joins is not None or any(heads):
-            joined = None if _turn(child(look, A + "xfrm")) else joins  # what is turned must touch its shapes
+
+class Drawings:
+    """Notes what the shapes of a slide or memo draw, in their order; `page` is 0 in a memo."""
+
+    def __init__(self, found: Extracted, palette: Palette, page: int = 0) -> None:
+        self._found, self._palette, self._page = found, palette, page
+        self._mark: Shape | None = None  # which the next shape may still fill
+
+    def note(self, shape: Shape, location: str, *, worded: bool) -> None:
+        """Note the QR code or the mark that a shape draws; one with words is no mark.
+
+        A mark is a small square with an edge, open or full of the same colour. The next shape may fill half
+        of it.
+        """
+        found, palette = self._found, self._palette
+        if shape.has_code:
+            found.codes.append(_code(shape, location, self._page, palette))
+        level = None if worded else _level_of(shape, palette)
+        if level is not None:
+            found.marks.append(DrawnMark(location, self._page, level, _edge(shape, palette)))
+        elif self._mark is not None and not worded and _fills_half(shape, self._mark, palette):
+            found.marks[-1] = replace(found.marks[-1], level=Level.QUALIFIED)
+        self._mark = shape if level is Level.POSSIBLE else None
+
+    def note_edges(
+        self,
+        shapes: Iterable[Shape],
+        names: Mapping[str, str],
+        location: str,
+        ground: Colour,
+        boxes: Callable[[], Sequence[tuple[Area, str]]],
+    ) -> None:
+        """Note lines, which are connectors and shapes with an arrow head, and dashed borders of others.
+
+        `names` are the identities of the shapes by their id, to name what a connector is glued to; `boxes`
+        returns areas with words, to name what it touches; `ground` is the colour of the page.
+        """
+        for shape in shapes:
+            line, joins = shape.parts.get(_LINE), shape.joins
+            if line is None:
+                continue
+            heads, dashed = _heads(line), _is_dashed(line)
+            if joins is None and not any(heads):
+                if dashed and child(line, _NO_FILL) is None:
+                    self._found.dashed.append((self._page, shape.words))
+                continue
+            joined = None if _turn(shape.parts.get(_FORM)) else joins  # what is turned must touch its shapes
             glued = (_glued(joined, "stCxn", names), _glued(joined, "endCxn", names))
-            points = tuple(points_of(look))
+            points = tuple(points_of(shape))
             near = boxes() if points else ()
             touched = (_touched(points[0], near), _touched(points[-1], near)) if near else ("", "")
-            is_faint = any(heads) and _is_faint(line, palette, ground)
-            yield DrawnLine(location, page, _is_dashed(line), heads, glued, points, touched, is_faint)
+            is_faint = any(heads) and _is_faint(line, self._palette, ground)
+            drawn = DrawnLine(location, self._page, dashed, heads, glued, points, touched, is_faint)
+            self._found.lines.append(drawn)
 
-
-def dashed_boxes(shapes: Iterable[Shape]) -> Iterator[str]:
-    """Yield the words, without spaces, of every shape with a dashed border that is not a line."""
-    for shape in shapes:
-        line = shape.line if shape.joins is None else None
-        if line is not None and _is_dashed(line) and child(line, _NO_FILL) is None and not any(_heads(line)):
-            yield shape.words
-
-
-def filled_boxes(shapes: Iterable[Shape], palette: Palette) -> Iterator[tuple[str, Colour | None]]:
-    """Yield the words, without spaces, and the colour of every shape with a fill that is not a line."""
-    for shape in shapes:
-        if shape.joins is None and child(shape.look, _FILL) is not None:
-            yield shape.words, fill_of(shape.look, palette)
+    def note_fill(self, shape: Shape) -> None:
+        """Note the fill of a shape with words that is not a line."""
+        if shape.joins is None and _FILL in shape.parts and (words := shape.words):
+            self._found.fills.append((words, _fill(shape, self._palette)))
 
 
 def _heads(line: Element) -> tuple[bool, bool]:
@@ -130,9 +159,9 @@ def _touched(point: tuple[float, float], boxes: Sequence[tuple[Area, str]]) -> s
     return words if far <= _NEAR else ""
 
 
-def points_of(look: Element) -> Iterator[tuple[float, float]]:
+def points_of(shape: Shape) -> Iterator[tuple[float, float]]:
     """Yield where a line runs, or the edge of an area, in points: along its path or from corner to corner."""
-    frame = child(look, A + "xfrm")
+    frame = shape.parts.get(_FORM)
     corner = None if frame is None else child(frame, A + "off")
     size = None if frame is None else child(frame, A + "ext")
     if frame is None or corner is None or size is None:
@@ -140,7 +169,7 @@ def points_of(look: Element) -> Iterator[tuple[float, float]]:
     left, top, width, height = (
         int(one.get(name)) for one, name in ((corner, "x"), (corner, "y"), (size, "cx"), (size, "cy"))
     )
-    free = child(look, A + "custGeom")
+    free = shape.parts.get(_FREE)
     traced = None if free is None else next(free.iter(_PATH), None)
     path = [(0.0, 0.0), (float(width), float(height))]
     if traced is not None:
@@ -166,37 +195,11 @@ def _turn(frame: Element | None) -> float:
     return 0.0 if frame is None else int(frame.get("rot", "0")) / _DEGREE % 360
 
 
-def note_mark(
-    marks: list[DrawnMark],
-    last: Element | None,
-    look: Element | None,
-    location: str,
-    palette: Palette,
-    page: int = 0,
-) -> Element | None:
-    """Add the mark that a shape with the properties `look` draws, and return these if it may still be filled.
-
-    A mark is a small square with an edge, open or full of the same colour. The next shape may fill half of
-    the `last` one.
-    """
-    level = _level_of(look, palette)
-    if level is not None:
-        marks.append(DrawnMark(location, page, level, _edge(look, palette)))
-    elif last is not None and _fills_half(look, last, palette):
-        marks[-1] = replace(marks[-1], level=Level.QUALIFIED)
-    return look if level is Level.POSSIBLE else None
-
-
-def is_mark(look: Element | None) -> bool:
-    """Whether a shape has the form and size of a certainty mark, and an edge."""
-    return _filled_mark(look) is not None
-
-
-def _filled_mark(look: Element | None) -> bool | None:
+def _filled_mark(shape: Shape) -> bool | None:
     """Whether a certainty mark is filled; None for any other shape."""
-    if look is None or child(look, _LINE) is None:  # as most shapes
+    if _LINE not in shape.parts:  # as in most shapes
         return None
-    frame, filled, edged = _plain(look)
+    frame, filled, edged = _plain(shape)
     if frame is None or not edged:
         return None
     width, height = frame.right - frame.left, frame.high - frame.low
@@ -204,35 +207,29 @@ def _filled_mark(look: Element | None) -> bool | None:
     return filled if small else None
 
 
-def _level_of(look: Element | None, palette: Palette) -> Level | None:
+def _level_of(shape: Shape, palette: Palette) -> Level | None:
     """Return the level of a mark without regard to its neighbours, None for any other shape."""
-    filled = _filled_mark(look)
+    filled = _filled_mark(shape)
     if not filled:
         return None if filled is None else Level.POSSIBLE
-    return Level.ASSERTED if alike(fill_of(look, palette), _edge(look, palette)) else None
+    return Level.ASSERTED if alike(_fill(shape, palette), _edge(shape, palette)) else None
 
 
-def _fills_half(look: Element | None, mark: Element, palette: Palette) -> bool:
+def _fills_half(shape: Shape, mark: Shape, palette: Palette) -> bool:
     """Whether a shape fills about half of an open mark, in the colour of its edge."""
-    (half, filled, edged), (square, _, _) = _plain(look), _plain(mark)
+    (half, filled, edged), (square, _, _) = _plain(shape), _plain(mark)
     if half is None or square is None or not filled or edged:
         return False
     across = min(half.right, square.right) - max(half.left, square.left)
     down = min(half.high, square.high) - max(half.low, square.low)
     share = max(across, 0.0) * max(down, 0.0) / ((square.right - square.left) * (square.high - square.low))
-    return _EMPTY <= share <= _FULL and alike(fill_of(look, palette), _edge(mark, palette))
+    return _EMPTY <= share <= _FULL and alike(_fill(shape, palette), _edge(mark, palette))
 
 
-def has_code(look: Element | None) -> bool:
-    """Whether a shape has so many parts as only a QR code has."""
-    form = None if look is None else child(look, _FREE)
-    return form is not None and sum(1 for _ in form.iter(_MOVE)) >= _LEAST_BARS
-
-
-def drawn_code(look: Element, location: str, page: int, palette: Palette) -> DrawnCode:
+def _code(shape: Shape, location: str, page: int, palette: Palette) -> DrawnCode:
     """Return the QR code that a shape draws; what is no rectangle is a bar without an area."""
-    area, frame, bars = area_of(look, Frame()) or Area(0.0, 0.0, 0.0, 0.0), child(look, A + "xfrm"), []
-    for path in look.iter(_PATH):
+    area, frame, bars = area_of(shape.look, Frame()) or Area(0.0, 0.0, 0.0, 0.0), shape.parts.get(_FORM), []
+    for path in shape.parts[_FREE].iter(_PATH):
         wide, high = int(path.get("w", 0)) or 1, int(path.get("h", 0)) or 1
         points: list[tuple[float, float]] = []
         for step in path:
@@ -244,7 +241,7 @@ def drawn_code(look: Element, location: str, page: int, palette: Palette) -> Dra
             bars.append(_NO_BAR)
     turned = frame is not None and any(frame.get(name) not in (None, "0", "false") for name in _TURNS)
     sides = area.right - area.left, area.high - area.low
-    return DrawnCode(location, page, sides, tuple(bars), not turned, fill_of(look, palette))
+    return DrawnCode(location, page, sides, tuple(bars), not turned, _fill(shape, palette))
 
 
 def _bar(points: Sequence[tuple[float, float]]) -> tuple[float, float, float, float]:
@@ -257,13 +254,20 @@ def _bar(points: Sequence[tuple[float, float]]) -> tuple[float, float, float, fl
     )
 
 
-def _edge(look: Element | None, palette: Palette) -> Colour | None:
-    return fill_of(None if look is None else child(look, _LINE), palette)
+def _edge(shape: Shape, palette: Palette) -> Colour | None:
+    return fill_of(shape.parts.get(_LINE), palette)
+
+
+def _fill(shape: Shape, palette: Palette) -> Colour | None:
+    return _opaque(palette.tint(shape.parts.get(_FILL)))
 
 
 def fill_of(look: Element | None, palette: Palette) -> Colour | None:
     """Return the colour of a fill, None where nothing is filled, or hardly, or not in one colour."""
-    tint = None if look is None else palette.tint(child(look, _FILL))
+    return None if look is None else _opaque(palette.tint(child(look, _FILL)))
+
+
+def _opaque(tint: Tint | None) -> Colour | None:
     return tint.colour if tint is not None and tint.opacity >= _OPAQUE else None
 
 
@@ -274,10 +278,10 @@ def alike(one: Colour | None, other: Colour | None) -> bool:
     return all(abs(here - there) <= _ROUNDING for here, there in zip(one, other, strict=True))
 
 
-def _plain(look: Element | None) -> tuple[Area | None, bool, bool]:
+def _plain(shape: Shape) -> tuple[Area | None, bool, bool]:
     """Return the area of a rectangle, None for other shapes; whether it has a fill and an edge."""
-    parts = {} if look is None else {part.tag: part for part in look}
-    area, preset, free = area_of(look, Frame()), parts.get(_PRESET), parts.get(_FREE)
+    parts = shape.parts
+    area, preset, free = area_of(shape.look, Frame()), parts.get(_PRESET), parts.get(_FREE)
     line, filled = parts.get(_LINE), _FILL in parts
     edged = line is not None and child(line, _NO_FILL) is None
     if preset is not None and preset.get("prst") in _PLAIN:

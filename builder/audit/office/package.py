@@ -65,7 +65,7 @@ class Package:
             self._zip = Archive(data, self.budget)
         except (*_DAMAGED, ValueError) as error:
             raise Unreadable(f"is not {kind} file") from error
-        self._vocabulary = vocabulary
+        self._kind, self._vocabulary = kind, vocabulary
         self._related: dict[str, dict[str, tuple[str, str, bool]]] = {}
         self._links: dict[str, list[tuple[str, str, bool]]] = {}
         self._unfamiliar: dict[str, Sequence[Unfamiliar]] = {}
@@ -232,6 +232,14 @@ class Package:
         for _, target in self.targets("", "officeDocument"):
             return target
         raise Unreadable("names no main document")
+
+    def document(self, tag: str) -> tuple[str, Element]:
+        """Return the name and the root element of the document itself, which must be a `tag`."""
+        main = self.main()
+        root = self.parse(main)
+        if root.tag != tag:
+            raise Unreadable(f"is not {self._kind} file")
+        return main, root
 
     def digest(self, part: str) -> str:
         """Return the SHA-256 of a part's bytes in hexadecimal digits."""

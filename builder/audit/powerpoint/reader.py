@@ -15,14 +15,7 @@ from builder.audit.content import (
     Unreadable,
 )
 from builder.audit.office.colours import Palette
-from builder.audit.office.drawings import (
-    Shape,
-    dashed_boxes,
-    drawn_code,
-    drawn_lines,
-    has_code,
-    note_mark,
-)
+from builder.audit.office.drawings import Drawings, Shape
 from builder.audit.office.package import (
     CHART,
     A,
@@ -68,11 +61,8 @@ def read_deck(data: bytes, *, looks: bool = False, template: bytes = b"") -> Ext
     cannot be opened.
     """
     package = Package(data, "a PowerPoint", vocabulary_of("powerpoint"), template=template)
-    main = package.main()
+    main, presentation = package.document(P + "presentation")
     related = package.related(main)
-    presentation = package.parse(main)
-    if presentation.tag != P + "presentation":
-        raise Unreadable("is not a PowerPoint file")
     slides = [reference.get(R + "id", "") for reference in presentation.iter(P + "sldId")]
     found = package.extracted(main, len(slides))
     for section in presentation.iter(P14 + "section"):
@@ -264,7 +254,7 @@ class _Part:
         self.root = root if looks else None
         self.location = location
         self._targets, self._palette, self.page = targets, palette, page
-        self._mark: Element | None = None
+        self._drawings = Drawings(self.found, palette, page)
         self.name: str = next((one.get("name", "") for one in root.iterchildren(P + "cSld")), "")
         if kind is Kind.BODY and root.get("show") in ("0", "false"):
             self.found.hidden.append(f"{location}, which no presentation shows")
@@ -273,20 +263,15 @@ class _Part:
             for shape, about in shapes:
                 self._shape(shape, about, location, kind)
             if kind is Kind.BODY:
-                drawn = [(shape, about) for shape, about in shapes if shape.tag in _DRAWN]
-                names = {about.get("id", ""): _known_as(shape, about) for shape, about in drawn}
-                looks_of = ((shape, child(shape, P + "spPr")) for shape, _ in drawn)
-                lines = [Shape.of(one, look, _joins(one)) for one, look in looks_of if look is not None]
-                self.found.dashed.extend((page, words) for words in dashed_boxes(lines))
-                shown = (shape for shape, _ in drawn) if looks else ()
+                drawn = [(shape, about) for shape, about in shapes if shape.element.tag in _DRAWN]
+                names = {about.get("id", ""): _known_as(shape.element, about) for shape, about in drawn}
+                shown = (shape.element for shape, _ in drawn) if looks else ()
                 boxes = tuple(worded(shown, P + "spPr", _PARAGRAPH, _TEXT))
                 ground = background(root, palette) or palette.named("bg1") or WHITE
-                self.found.lines.extend(
-                    drawn_lines(lines, names, location, page, palette, ground, partial(tuple, boxes))
-                )
-        self._mark = None
+                edges = (shape for shape, _ in drawn)
+                self._drawings.note_edges(edges, names, location, ground, partial(tuple, boxes))
 
-    def _shapes(self, tree: Element, location: str) -> Iterator[tuple[Element, Element]]:
+    def _shapes(self, tree: Element, location: str) -> Iterator[tuple[Shape, Element]]:
         """Yield the visible shapes of a tree in order, those of groups too, each with its properties."""
         for shape in tree:
             tag = shape.tag
@@ -296,11 +281,13 @@ class _Part:
                     if any(words.text for words in shape.iter(_TEXT)):
                         self.found.hidden.append(f"{location}, “{about.get('name', '')}”")
                     continue
-                yield shape, about
+                look = child(shape, P + "spPr") if tag in _DRAWN else None
+                yield Shape.of(shape, look, _joins(shape)), about
                 if tag == _GROUP:
                     yield from self._shapes(shape, location)
 
-    def _shape(self, shape: Element, about: Element, location: str, kind: Kind) -> None:
+    def _shape(self, drawn: Shape, about: Element, location: str, kind: Kind) -> None:
+        shape = drawn.element
         mark = next(shape[0].iter(_PLACEHOLDER), None)
         placeholder = None if mark is None else mark.get("type", "body")
         if kind is Kind.LAYOUT and placeholder:
@@ -317,7 +304,7 @@ class _Part:
             url, outside = self._targets.get(link.get(R + "id", ""), ("", False))
             if outside:
                 self.found.links.append(Link(location, "", url))
-            if not outside or not has_code(child(shape, P + "spPr")):
+            if not outside or not drawn.has_code:
                 self.found.foreign.append(f"a link of a drawing on {location}")
         if len(about) and is_decoration(about):
             pass  # is not read aloud, whatever it says
@@ -326,22 +313,18 @@ class _Part:
         elif shape.tag in _WITH_ALT:
             self.found.without_alt.append(location)
         if kind is not Kind.LAYOUT:
-            self._drawn(shape, location, kind)
+            self._drawn(drawn, location, kind)
         if shape.tag != _GROUP:
             numbers = _Numbers(location, self._palette, self.found.foreign)
             for paragraph in shape.iter(_PARAGRAPH):
                 self._paragraph(paragraph, location, kind, slot, numbers.before(paragraph))
 
-    def _drawn(self, shape: Element, location: str, kind: Kind) -> None:
+    def _drawn(self, drawn: Shape, location: str, kind: Kind) -> None:
         """Note what a shape shows beside its words: pictures, charts and marks."""
-        tag = shape.tag
-        if tag == _SHAPE:
-            form = child(shape, P + "spPr")
-            if has_code(form):
-                self.found.codes.append(drawn_code(form, location, self.page, self._palette))
-            look = None if any(text.text for text in shape.iter(_TEXT)) else form
-            self._mark = note_mark(self.found.marks, self._mark, look, location, self._palette, self.page)
-        elif tag not in _WITH_ALT:
+        shape = drawn.element
+        if shape.tag == _SHAPE:
+            self._drawings.note(drawn, location, worded=any(text.text for text in shape.iter(_TEXT)))
+        elif shape.tag not in _WITH_ALT:
             return
         for one in shape.iter(_PICTURE, CHART):
             if one.tag == _PICTURE:

@@ -10,7 +10,7 @@ from msgspec import Struct, field
 from builder.audit.content import BAR, MARK, OUTLINE, PICTURE, TABLE, DrawnBox
 from builder.audit.content import CHART as A_CHART
 from builder.audit.office.colours import BLACK, Palette, Tint
-from builder.audit.office.drawings import LARGEST_MARK, has_code, is_mark, points_of
+from builder.audit.office.drawings import LARGEST_MARK, Shape, points_of
 from builder.audit.office.package import CHART, A, Element, P, Package, child
 from builder.audit.office.shapes import (
     Frame,
@@ -176,14 +176,15 @@ class Stage:
         self, shape: Element, key: Key | None, frame: Frame, behind: _Backdrop, painted: Painted
     ) -> None:
         look = child(shape, P + "spPr")
-        area = own = area_of(look, frame)
+        drawn, area = Shape.of(shape, look), area_of(look, frame)
+        own = area
         above = behind.chain(key).shapes if key is not None else ()
         if area is None:
             areas = (area_of(child(one, P + "spPr"), Frame()) for one in above)
             area = next((one for one in areas if one is not None), None)
         if area is None:
             area = _NOWHERE
-        if has_code(look):
+        if drawn.has_code:
             painted.extend(_parts(area, "a QR code"))
             return
         fill = surface(look, area, behind.palette, child(shape, P + "style"))
@@ -191,7 +192,7 @@ class Stage:
             painted.append(fill)
         body = child(shape, P + "txBody")
         if body is None or not any(text.text for text in body.iter(_TEXT)):
-            self._note_drawing(look, area, fill, painted)
+            self._note_drawing(drawn, area, fill, painted)
         else:
             bodies = [
                 body,
@@ -227,17 +228,17 @@ class Stage:
             )
             self.boxes.append(box)
 
-    def _note_drawing(self, look: Element | None, area: Area, fill: Surface | None, painted: Painted) -> None:
+    def _note_drawing(self, shape: Shape, area: Area, fill: Surface | None, painted: Painted) -> None:
         """Note a mark, which must be seen right of what may fill half of it, a bar or an outline."""
         left, low, right, high = area
-        line = None if look is None else child(look, A + "ln")
-        if is_mark(look):
+        line = shape.parts.get(A + "ln")
+        if shape.is_mark:
             self._note(MARK, area)
             area = Area(left + _OPEN * (right - left), low, right, high)
         elif fill is None or not (line is None or child(line, A + "noFill") is not None):
             return
-        elif look is not None and child(look, A + "custGeom") is not None:
-            self._note(OUTLINE, area, points=points_of(look))
+        elif A + "custGeom" in shape.parts:
+            self._note(OUTLINE, area, points=points_of(shape))
             return
         else:
             self._note(BAR, area, fills=[fill.colour])

@@ -18,15 +18,7 @@ from builder.audit.content import (
     Passage,
     Unreadable,
 )
-from builder.audit.office.drawings import (
-    Shape,
-    dashed_boxes,
-    drawn_code,
-    drawn_lines,
-    filled_boxes,
-    has_code,
-    note_mark,
-)
+from builder.audit.office.drawings import Drawings, Shape
 from builder.audit.office.package import (
     CHART,
     MC,
@@ -99,10 +91,7 @@ def read_memo(data: bytes, *, looks: bool = False, template: bytes = b"") -> Ext
     """
     house = house_of(template) if template else None
     package = Package(data, "a Word", vocabulary_of("word"))
-    main = package.main()
-    document = package.parse(main)
-    if document.tag != W + "document":
-        raise Unreadable("is not a Word file")
+    main, document = package.document(W + "document")
     parts = {kind: package.parse(part) for kind, part in package.targets(main, "styles", "theme")}
     styles = Looks(parts.get("styles"), parts.get("theme"))
     used = house.used_styles(package, main, parts.get("styles")) if house else None
@@ -165,7 +154,6 @@ class _Reader:
         self._numbering = numbering
         self._ground, self._page = PAGE, PAGE.colour
         self._group: Element | None = None
-        self._mark: Element | None = None
         self._boxes: list[tuple[Area, str]] = []
         self._references: list[tuple[str, str, str]] = []  # location, words and bookmark
         self._noted: list[str] = []  # the ids of the notes, as they are marked
@@ -174,6 +162,7 @@ class _Reader:
         self._around: list[Element] = []  # headers and footers
         self._locations: dict[Element | str, str] = {}  # of paragraphs, rows, tables, parts
         self.found = package.extracted(main)
+        self._drawings = Drawings(self.found, looks.palette)
 
     def read(self, part: str, root: Element, kind: Kind, name: str) -> None:
         """Gather everything in one part."""
@@ -473,7 +462,9 @@ class _Reader:
                     _, url, outside = self._related.get(link.get(R + "id", ""), ("", "", False))
                     if outside:
                         self.found.links.append(Link(line.location, "", url))
-                    if not outside or not any(has_code(one) for one in node.iter(WPS + "spPr")):
+                    if not outside or not any(
+                        Shape.of(node, one).has_code for one in node.iter(WPS + "spPr")
+                    ):
                         self._report("a link of a drawing", line.location)
             elif tag == A + "blip":
                 found = (self._related.get(one, ("", "", True)) for one in embedded(part))
@@ -506,27 +497,14 @@ class _Reader:
 
     def _shape(self, shape: Element, group: Element, line: Line) -> None:
         """Note the line or the mark that a shape draws, and words that it turns."""
-        look = properties = child(shape, WPS + "spPr")
-        if shape.find(WPS + "txbx") is not None:
-            frame = None if look is None else child(look, A + "xfrm")
-            if frame is not None and (frame.get("flipV") or frame.get("flipH")):
-                self._hide(f"{line.location}, figure, in a box that is turned over")
-            look = None
-        self._mark = note_mark(self.found.marks, self._mark, look, line.location, self._looks.palette)
-        if properties is None:
-            return
-        if has_code(properties):
-            code = drawn_code(properties, line.location, 0, self._looks.palette)
-            self.found.codes.append(code)
-        drawn = [Shape.of(shape, properties, child(shape, WPS + "cNvCnPr"))]
-        self.found.dashed.extend((0, words) for words in dashed_boxes(drawn))
-        filled = filled_boxes(drawn, self._looks.palette)
-        self.found.fills.extend((words, colour) for words, colour in filled if words)
-        self.found.lines.extend(
-            drawn_lines(
-                drawn, {}, line.location, 0, self._looks.palette, WHITE, lambda: self._boxes_in(group)
-            )
-        )
+        drawn = Shape.of(shape, child(shape, WPS + "spPr"), child(shape, WPS + "cNvCnPr"))
+        worded = shape.find(WPS + "txbx") is not None
+        frame = drawn.parts.get(A + "xfrm")
+        if worded and frame is not None and (frame.get("flipV") or frame.get("flipH")):
+            self._hide(f"{line.location}, figure, in a box that is turned over")
+        self._drawings.note(drawn, line.location, worded=worded)
+        self._drawings.note_fill(drawn)
+        self._drawings.note_edges([drawn], {}, line.location, WHITE, lambda: self._boxes_in(group))
 
     def _boxes_in(self, group: Element) -> list[tuple[Area, str]]:
         """Return the boxes of a group of shapes, which are read once."""
