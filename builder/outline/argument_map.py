@@ -55,6 +55,7 @@ def compose_map(
     arrows = _arrows(words, columns, edges)
     link_refs = [ref for link in brief.links for ref in link.refs]
     event_refs = brief.event.refs if brief.event else ()
+    cited = [*event_refs, *link_refs] or _sources_of_claims(brief)
     return ArgumentMap(
         heading=words.fixed("map_head", labels.map, Depth.DECK),
         number=number,
@@ -66,8 +67,14 @@ def compose_map(
         note=_note(words, columns, edges),
         arrows=arrows,
         alt=_alt(words, title, columns, arrows),
-        refs=words.refs("map_refs", "links", [*event_refs, *link_refs], Depth.DECK, ordered=True),
+        refs=words.refs("map_refs", "links", cited, Depth.DECK, ordered=True),
     )
+
+
+def _sources_of_claims(brief: model.Brief) -> list[str]:
+    """Return the sources of all arguments, whole: a map is drawn from them if its links cite none."""
+    refs = (ref for section in brief.sections for argument in section.arguments for ref in argument.refs)
+    return list(dict.fromkeys(ref.partition("#")[0] for ref in refs))
 
 
 def _title(words: Wording, columns: Sequence[Column]) -> str:
@@ -145,13 +152,14 @@ def _other(section: Section, words: Wording) -> _Draft:
 def _responses(words: Wording, sections: Sequence[Section], responses: Responses | None) -> list[_Draft]:
     """Return the last column: the sections of that role, then the responses.
 
-    Its head is the responses' heading, else the title of the one section there is, else the role's name.
+    Its head is the responses' heading if it has nothing else, the title of the one section there is, or the
+    role's name.
     """
     titles = [section.title.plain for section in sections if section.role is Role.RESPONSE]
     if responses is None:
         head = titles[0] if len(titles) == 1 else words.labels.responses
         return _column(words, sections, Role.RESPONSE, head)
-    heading = responses.heading.plain
+    heading = words.labels.responses if titles else responses.heading.plain
     draft, *_ = _column(words, sections, Role.RESPONSE, heading) or [
         _Draft(Role.RESPONSE, words.fixed("map_response", heading, Depth.SUMMARY), {})
     ]

@@ -68,6 +68,7 @@ class MapLook(Struct, frozen=True):
     event_pad: float = 6.0  # above and below the event's words, at least
     unmarked: float = 0.5  # of the weight of an outline, where the brief does not say how certain a node is
     least_event: float = 0.9  # of its width, where columns take the width that their words need
+    few_lines: int | None = None  # columns take the width that words need where else a label has more lines
     frugal: bool = False  # as low as the labels allow, at whatever proportions of the columns
     narrow: MapLook | None = None  # taken where else a word would be wider than its column
     family: Family = CARLITO
@@ -139,7 +140,7 @@ _DECK = MapLook(
     number_gap=8.0, inset=10.08, label_left=41.76, label_right=28.8, mark=11.52, mark_right=8.64,
     node_weight=1.75, event_weight=2.25, event_inset=11.52, detail_before=6.0, radius=2.88,
     arrow=2.0, group_arrow=2.25, arrow_head=9.0, arrow_off=2.16,
-    bracket=1.75, bracket_off=10.0, tick=5.0, lane=6.0,
+    bracket=1.75, bracket_off=10.0, tick=5.0, lane=6.0, few_lines=2,
     key_size=14.0, key_leading=18.0, key_mark=11.52, key_mark_lead=17.3, key_line=36.0, key_line_lead=7.2,
     key_gap=25.0, key_heads=True,
 )

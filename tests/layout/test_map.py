@@ -310,6 +310,27 @@ def test_columns_take_what_long_labels_ask_for() -> None:
     assert max(len(box.paragraphs[0].lines) for box in found.values()) <= 3
 
 
+def test_on_a_slide_columns_with_long_labels_and_details_are_wider() -> None:
+    block = make({Role.CAUSE: 2, None: 1, Role.EFFECT: 3, Role.RESPONSE: 6})
+    first, event, effects, last = block.columns
+    causes = tuple(node(Role.CAUSE, row, "Too little space here") for row in range(2))
+    detail = a_text("event_text", "Expected topics include defence, economic ties and nuclear ambitions.")
+    block = replace(
+        block,
+        columns=(
+            replace(first, nodes=causes),
+            replace(event, nodes=(replace(event.nodes[0], detail=detail),)),
+            effects,
+            replace(
+                last, nodes=tuple(node(Role.RESPONSE, row, "Report on waiting times") for row in range(6))
+            ),
+        ),
+    )
+    found = boxes(placed(block, DECK_LOOK, 873.6)[0])
+    assert max(len(box.paragraphs[0].lines) for box in found.values()) <= 2
+    assert len(found["event0_label"].paragraphs[1].lines) <= 4
+
+
 def test_a_label_that_cannot_fit_is_named_with_its_field() -> None:
     block = make({Role.CAUSE: 6, None: 1, Role.EFFECT: 6}, label="A claim that has no label of its own " * 4)
     _, problems = place_map(block, Rect(0, 0, 400, 150), SUMMARY_LOOK, COLOURS)

@@ -129,6 +129,7 @@ def test_a_response_section_comes_before_the_recommendations() -> None:
     }
     found = drawn(link("c", "talk"), sections=[CAUSES, EFFECTS, tried], recommendations=RESPONSES)
     assert [node.id for node in found.columns[-1].nodes] == ["e", "talk", "wait"]
+    assert heads(found)[-1] == "Responses"
     assert heads(drawn(link("c", "e"), sections=[EFFECTS, tried]))[-1] == "Tried"
 
 
@@ -310,6 +311,15 @@ def test_the_map_cites_its_links_and_the_event_in_order() -> None:
     assert found is not None
     assert found.refs is not None
     assert found.refs.plain == "[1;\u00a02,\u00a0s1p1,\u00a0s2p9,\u00a0s2p10]"
+
+
+def test_a_map_whose_links_cite_nothing_names_the_sources_of_its_claims() -> None:
+    claims = [each | {"refs": ["s#p2", "s#p3"]} for each in CAUSES["arguments"]]
+    sections = [CAUSES | {"arguments": claims}, EFFECTS]
+    found = map_of(link("a", "event"), event=EVENT, sections=sections, sources=[{"id": "r"}, {"id": "s"}])
+    assert found is not None
+    assert found.refs is not None
+    assert found.refs.plain in ("[1]", "[2]")
 
 
 def test_a_place_in_a_source_may_be_a_digit_that_is_no_number() -> None:

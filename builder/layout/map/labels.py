@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from math import fsum
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from builder.layout.map.arrows import gap_widths, lanes_below
 from builder.layout.pages import Paragraph, Piece
@@ -84,6 +85,19 @@ class MapLabels(Struct, frozen=True):
         """The lines of the longest label."""
         return max(label.lines[0] for column in self.labels for label in column)
 
+    @property
+    def spare_lines(self) -> int:
+        """The lines of all labels beyond few, and beyond twice as many of what is under the event."""
+        few = self.look.few_lines
+        if few is None:
+            return 0
+        return sum(
+            max(lines - few * (place + 1), 0)
+            for column in self.labels
+            for label in column
+            for place, lines in enumerate(label.lines)
+        )
+
     def tallest(self, column: int) -> float:
         """Return the least height in points of the nodes of a column, which are all alike."""
         return max(label.height(self.step) for label in self.labels[column])
@@ -118,17 +132,32 @@ def choose_labels(
     for step in look.steps:
         given = _measure(block, width, step, shares, look, colours)
         if given.fits(height) and (height is not None or given.most_lines < MANY) and not look.frugal:
-            return given
+            return _with_fewer_lines(block, width, height, given)
         adapted = _measure(block, width, step, _asked_shares(block, width, given), look, colours)
         fitting = [labels for labels in (given, adapted) if labels.fits(height)]
         if fitting:
             lowest = min(fitting, key=lambda labels: labels.body)
             much = 1.0 if look.frugal else MUCH
-            return fitting[0] if fitting[0].body <= much * lowest.body else lowest
+            best = fitting[0] if fitting[0].body <= much * lowest.body else lowest
+            return _with_fewer_lines(block, width, height, best)
     last = _measure(block, width, look.steps[-1], shares, look, colours)
     if look.narrow is not None and last.breaks_word:
         return choose_labels(block, width, height, look.narrow, colours)
     return last
+
+
+def _with_fewer_lines(block: ArgumentMap, width: float, height: float | None, given: MapLabels) -> MapLabels:
+    """Return the labels in columns as wide as few lines need, at most a rung smaller, if that saves lines."""
+    look, steps = given.look, given.look.steps
+    if not given.spare_lines:
+        return given
+    smaller = steps[steps.index(given.step) + 1 :][:1]
+    for step in (given.step, *smaller):
+        shares = _asked_shares(block, width, replace(given, step=step), look.few_lines)
+        adapted = _measure(block, width, step, shares, look, given.colours)
+        if adapted.fits(height) and adapted.spare_lines < given.spare_lines:
+            return adapted
+    return given
 
 
 def _measure(
@@ -145,8 +174,10 @@ def _measure(
     return MapLabels(columns, heads, labels, step, look, colours, head_height, lanes_below(block, look))
 
 
-def _asked_shares(block: ArgumentMap, width: float, given: MapLabels) -> list[float]:
+def _asked_shares(block: ArgumentMap, width: float, given: MapLabels, few: int | None = None) -> list[float]:
     """Return the widths that the labels need at the least height at which all of them fit side by side.
+
+    With `few`, no label has more lines, and the detail of an event twice as many.
 
     What is left over goes to all in the look's proportions, which also hold where no height is enough.
     """
@@ -157,9 +188,9 @@ def _asked_shares(block: ArgumentMap, width: float, given: MapLabels) -> list[fl
     for body in _bodies(block, step, look):
         needs = [
             max(
-                look.least_event * share * unit
+                max(look.least_event * share * unit, _event_width(labels, look, few))
                 if column.role is None
-                else max(_least_width(column, labels, body, given), LEAST_SHARE * share * unit),
+                else max(_least_width(column, labels, body, given, few), LEAST_SHARE * share * unit),
                 _widest_word(column, head, labels, look),
             )
             for column, head, labels, share in zip(
@@ -193,11 +224,26 @@ def _row_height(lines: int, step: MapStep) -> float:
     return lines * step.label[1] + 2 * (step.lone_pad if lines == 1 else step.pad)
 
 
-def _least_width(column: Column, labels: Sequence[Label], body: float, given: MapLabels) -> float:
+def _event_width(labels: Sequence[Label], look: MapLook, few: int | None) -> float:
+    """Return the width in points at which an event has few lines; 0 if it may have many."""
+    if few is None:
+        return 0.0
+    words = (
+        least_width(text, few * (place + 1))
+        for label in labels
+        for place, text in enumerate(label.paragraphs)
+    )
+    return 2 * look.event_inset + max(words) + 0.5
+
+
+def _least_width(
+    column: Column, labels: Sequence[Label], body: float, given: MapLabels, few: int | None
+) -> float:
     """Return the width in points at which the labels of a column fit the rows of a body so high."""
     look, step, count = given.look, given.step, len(labels)
     row = (body - (count - 1) * look.row_gap(count)) / count + 0.01
-    lines = max((n for n in range(1, step.most_lines + 1) if _row_height(n, step) <= row), default=0)
+    most = min(few or step.most_lines, step.most_lines)
+    lines = max((n for n in range(1, most + 1) if _row_height(n, step) <= row), default=0)
     if not lines:
         return float("inf")
     words = max(least_width(label.paragraphs[0], lines) for label in labels)
