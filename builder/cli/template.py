@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from builder.report.problems import Problem
     from builder.templates.roles import Diagnosis
 
+_ENDINGS = (".dot", ".doc", ".pot", ".ppt")  # and with x or m
 _SAMPLE = "the sample brief"
 _OWN = "add `--brief BRIEF` to try one of your own, or give the template's layouts more room for content"
 
@@ -69,6 +70,8 @@ def template(file: Path, annotate: Path | None, tried: Path | None, brief: Path 
     except (NotAFile, OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or "it is not a file"
         fail(f"{file} cannot be read: {reason.lower()}", "name a DOTX or POTX file that you may read")
+    if file.suffix.lower()[:4] not in _ENDINGS:
+        fail(f"{file} is not a Word or PowerPoint file", "name one that ends in .dotx, .docx, .potx or .pptx")
     try:
         found = Template(data)
         if annotate is not None:

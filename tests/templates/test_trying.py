@@ -237,3 +237,23 @@ def test_every_brief_is_built_or_says_what_to_shorten(name: str, path: Path) -> 
     else:
         assert [one.message for one in made.problems if one.is_error] == []
         assert made.data
+
+
+@pytest.mark.parametrize(
+    ("name", "message", "hint"),
+    [
+        ("house.pdf", "house.pdf is not a Word or PowerPoint file", "name one that ends in .dotx"),
+        (
+            "old.dot",
+            "old.dot cannot be used: it is in a format of before 2007, or has a password",
+            "as .dotx",
+        ),
+        ("house.docx", "house.docx cannot be used: it is not an Office file", "save it again"),
+    ],
+)
+def test_what_is_no_template_is_said_to_be_none(name: str, message: str, hint: str, tmp_path: Path) -> None:
+    (tmp_path / name).write_bytes(b"\xd0\xcf\x11\xe0" if name == "old.dot" else b"%PDF-1.7")
+    done = brief("template", name, cwd=tmp_path)
+    assert done.returncode == 1
+    assert message in done.stderr
+    assert hint in done.stderr
