@@ -112,6 +112,12 @@ class WordStyles:
         one = self.found(style, path)
         return one is not None and one.get(W + "val", "1") not in _OFF
 
+    @property
+    def runs_leftward(self) -> bool:
+        """Whether text in some of its styles runs from right to left."""
+        marks = self.root.iter(W + "bidi", W + "rtl")
+        return any(one.get(W + "val", "1") not in _OFF for one in marks)
+
     def font(self, style: Element | None) -> str:
         """Return the typeface of a style."""
         for each in (*self.chain(style), *self.root.findall(f"{W}docDefaults/{W}rPrDefault")):

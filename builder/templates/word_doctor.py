@@ -95,6 +95,8 @@ def _lost(template: Template, styles: WordStyles, areas: list[str]) -> Iterator[
         yield f"{counted(pictures, 'picture')} in its text"
     if sum(1 for _ in document.iter(W + "sectPr")) > 1:
         yield "its sections but for the page, headers and footers of the last one"
+    if styles.runs_leftward:
+        yield "the direction of its text, from right to left: the memo's runs from left to right"
     section, _ = last_section(document)
     sheet = sheet_of(section)
     if sheet is not None and sheet.columns > 1:

@@ -318,6 +318,22 @@ def reordered() -> bytes:
     return saved(document, _typed(_TEMPLATE))
 
 
+def right_to_left() -> bytes:
+    """As Word makes it in Hebrew or Arabic: paragraphs, runs and the page run from right to left."""
+    document = _a4(docx.Document())
+    normal = document.styles["Normal"].element
+    properties = normal.get_or_add_pPr()
+    properties.insert(0, OxmlElement("w:bidi"))
+    normal.get_or_add_rPr().append(OxmlElement("w:rtl"))
+    defaults = document.styles.element.find(f".//{qn('w:pPrDefault')}/{qn('w:pPr')}")
+    if defaults is not None:
+        defaults.insert(0, OxmlElement("w:bidi"))
+    section = document.sections[0]._sectPr
+    columns = section.find(qn("w:cols"))
+    columns.addnext(OxmlElement("w:bidi"))
+    return saved(document, _typed(_TEMPLATE))
+
+
 TEMPLATES: Mapping[str, Callable[[], bytes]] = {
     "german": german,
     "ministry": ministry,
@@ -330,4 +346,5 @@ TEMPLATES: Mapping[str, Callable[[], bytes]] = {
     "unsized": unsized,
     "linked": linked,
     "reordered": reordered,
+    "right-to-left": right_to_left,
 }

@@ -16,6 +16,7 @@ import docx
 import pytest
 from docx.document import Document
 from docx.shared import Mm
+from lxml import etree
 
 from tests.conftest import ROOT, needs, sampled
 from tests.support import word_templates as made
@@ -49,7 +50,9 @@ def findings(path: Path) -> Counter[tuple[str, str]]:
     return Counter((one.checker, one.rule) for one in found if (one.rule, one.message[:24]) != unnumbered)
 
 
-@pytest.mark.parametrize("name", sampled(made.TEMPLATES, lambda name: name in ("german", "letter")))
+@pytest.mark.parametrize(
+    "name", sampled(made.TEMPLATES, lambda name: (name in ("german", "letter"), name == "right-to-left"))
+)
 def test_each_template_is_built_into_and_no_worse_than_before(name: str, tmp_path: Path) -> None:
     done = built(tmp_path, made.TEMPLATES[name]())
     assert done.returncode == 0, done.stdout + done.stderr
@@ -353,3 +356,20 @@ def test_a_picture_of_a_template_that_is_decoration_needs_no_words(tmp_path: Pat
     done = built(tmp_path, file.getvalue())
     assert done.returncode == 0, done.stderr
     assert "[access-alt-text]" not in done.stderr
+
+
+def test_text_runs_from_left_to_right_in_a_template_where_it_runs_the_other_way(tmp_path: Path) -> None:
+    done = built(tmp_path, made.right_to_left())
+    assert done.returncode == 0, done.stdout + done.stderr
+    with ZipFile(memo_in(tmp_path)) as file:
+        parts = [name for name in file.namelist() if re.match(r"word/(document|header|footer)", name)]
+        for part in parts:
+            root = etree.fromstring(file.read(part))
+            for kind, look in (("p", "pPr/{*}bidi"), ("r", "rPr/{*}rtl"), ("tbl", "tblPr/{*}bidiVisual")):
+                for one in root.iterfind(f".//{{*}}{kind}"):
+                    mark = one.find("{*}" + look)
+                    assert mark is not None
+                    assert [*mark.attrib.values()] == ["0"]
+            assert [*root.iterfind(".//{*}sectPr/{*}bidi")] == []
+    said = brief("template", "house.dotx", cwd=tmp_path).stdout
+    assert "the direction of its text, from right to left" in said

@@ -26,6 +26,16 @@ _COLOURED = tuple(W + name for name in ("color", "shd", "top", "left", "bottom",
 _SETTINGS = ("evenAndOddHeaders", "defaultTabStop", "clrSchemeMapping")  # that are the template's
 _TYPES = ("first", "default", "even")
 _APART = 120  # twentieths of a point between the template's head and the memo's
+# What follows the direction of a paragraph, and of a run (ECMA-376 17.3.1.26, 17.3.2.28).
+_AFTER_BIDI = tuple(
+    W + name
+    for name in (
+        "adjustRightInd", "snapToGrid", "spacing", "ind", "contextualSpacing", "mirrorIndents",
+        "suppressOverlap", "jc", "textDirection", "textAlignment", "textboxTightWrap", "outlineLvl", "divId",
+        "cnfStyle", "rPr", "sectPr",
+    )
+)  # fmt: skip
+_AFTER_RTL = tuple(W + name for name in ("cs", "em", "lang", "eastAsianLayout", "specVanish", "oMath"))
 _MEASURED = "Calibri"  # in whose widths the figure's texts are measured
 _SHAPES = {"tx1": "dk1", "bg1": "lt1", "tx2": "dk2", "bg2": "lt2"}
 
@@ -198,6 +208,8 @@ class _Merge:
             one.set(W + "val", self.numbers.get(one.get(W + "val", ""), one.get(W + "val", "")))
         for paragraph in root.iter(W + "pPr"):
             self._quiet(paragraph)
+        if self.styles.runs_leftward:
+            _run_rightward(root)
         return root
 
     def _quiet(self, properties: Element) -> None:
@@ -392,6 +404,26 @@ class _Merge:
         if even is not None and hyphens is not None:
             hyphens.addnext(even)
         return root
+
+
+def _run_rightward(root: Element) -> None:
+    """Set all text from left to right, whatever its styles say."""
+    for kind, name, looks, after in (("p", "bidi", "pPr", _AFTER_BIDI), ("r", "rtl", "rPr", _AFTER_RTL)):
+        for one in [*root.iter(W + kind)]:
+            properties = one.find(W + looks)
+            if properties is None:
+                properties = etree.Element(W + looks)
+                one.insert(0, properties)
+            mark = etree.Element(W + name, {W + "val": "0"})
+            following = next(properties.iterchildren(*after), None)
+            if following is None:
+                properties.append(mark)
+            else:
+                following.addprevious(mark)
+    for properties in root.iter(W + "tblPr"):
+        mark = etree.Element(W + "bidiVisual", {W + "val": "0"})
+        before = [*properties.iterchildren(W + "tblStyle", W + "tblpPr", W + "tblOverlap")]
+        properties.insert(len(before), mark)
 
 
 def _set_apart(line: Element) -> None:
