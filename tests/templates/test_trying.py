@@ -243,11 +243,7 @@ def test_every_brief_is_built_or_says_what_to_shorten(name: str, path: Path) -> 
     ("name", "message", "hint"),
     [
         ("house.pdf", "house.pdf is not a Word or PowerPoint file", "name one that ends in .dotx"),
-        (
-            "old.dot",
-            "old.dot cannot be used: it is in a format of before 2007, or has a password",
-            "as .dotx",
-        ),
+        ("old.dot", "old.dot cannot be used: it is a file of Office 97 to 2003", "save it as DOTX"),
         ("house.docx", "house.docx cannot be used: it is not an Office file", "save it again"),
     ],
 )
