@@ -135,7 +135,7 @@ class Numbering:
     What the builder counts is in the style List Number and shows "1."; all other numbers are foreign.
     """
 
-    def __init__(self, package: Package, main: str) -> None:
+    def __init__(self, package: Package, main: str, styles: Element | None) -> None:
         self._levels: dict[tuple[str, str], Element] = {}
         self._kinds: dict[str, str] = {}  # which list another one is a copy of
         self._starts: dict[str, int] = {}
@@ -143,12 +143,11 @@ class Numbering:
         for _, part in package.targets(main, "numbering"):
             self._read(package.parse(part))
         self._styles: dict[str, Element] = {}
-        if any(map(_written, self._levels.values())):
-            for _, part in package.targets(main, "styles"):
-                for style in package.parse(part).findall(W + "style"):
-                    level = self._levels.get(list_of(style.find(f"{W}pPr/{W}numPr")))
-                    if level is not None:
-                        self._styles[style.get(W + "styleId", "")] = level
+        if styles is not None and any(map(_written, self._levels.values())):
+            for style in styles.iterchildren(W + "style"):
+                level = self._levels.get(list_of(style.find(f"{W}pPr/{W}numPr")))
+                if level is not None:
+                    self._styles[style.get(W + "styleId", "")] = level
 
     def _read(self, root: Element) -> None:
         abstract = {each.get(W + "abstractNumId", ""): each for each in root.findall(W + "abstractNum")}
@@ -166,7 +165,7 @@ class Numbering:
 
     def number(self, properties: Element) -> Counted | str:
         """Return what is counted before a paragraph, or the format of a foreign number, "" without any."""
-        own, mark = properties.find(W + "numPr"), properties.find(W + "pStyle")
+        own, mark = child(properties, W + "numPr"), child(properties, W + "pStyle")
         style = "" if mark is None else mark.get(W + "val", "")
         key = list_of(own)
         level = self._levels.get(key) if own is not None else self._styles.get(style)

@@ -86,6 +86,7 @@ class Looks:
         self._verdicts: dict[tuple[str, Setting], str] = {}
         self._shades: dict[str, Colour | None] = {}
         self._levels: dict[str, int] = {}
+        self._contents: dict[str, bool] = {}
         self._tones: dict[str, Colour | None] = {}
         self._leadings: dict[str, Element | None] = {}
 
@@ -162,9 +163,10 @@ class Looks:
     def lists_contents(self, paragraph: Element | None) -> bool:
         """Whether a paragraph with these properties is an entry of a table of contents, by its style."""
         style = "" if paragraph is None else _value(child(paragraph, W + "pStyle"))
-        return any(
-            _CONTENTS.fullmatch(_value(child(each, W + "name")).lower()) for each in self._chain(style)
-        )
+        if style not in self._contents:
+            names = (_value(child(each, W + "name")).lower() for each in self._chain(style))
+            self._contents[style] = any(map(_CONTENTS.fullmatch, names))
+        return self._contents[style]
 
     def setting(self, paragraph: Element | None, ground: Ground) -> Setting:
         """Return how the words of a paragraph with these properties look before its runs say anything."""

@@ -93,9 +93,10 @@ def read_memo(data: bytes, *, looks: bool = False, template: bytes = b"") -> Ext
     package = Package(data, "a Word", vocabulary_of("word"))
     main, document = package.document(W + "document")
     parts = {kind: package.parse(part) for kind, part in package.targets(main, "styles", "theme")}
-    styles = Looks(parts.get("styles"), parts.get("theme"))
-    used = house.used_styles(package, main, parts.get("styles")) if house else None
-    reader = _Reader(package, main, styles, Numbering(package, main), thorough=looks, house=house)
+    stated = parts.get("styles")
+    styles, numbering = Looks(stated, parts.get("theme")), Numbering(package, main, stated)
+    used = house.used_styles(package, main, stated) if house else None
+    reader = _Reader(package, main, styles, numbering, thorough=looks, house=house)
     sheets, bare = headers_and_footers(document, package.related(main))
     reader.found.around.extend(location for location, _ in sheets)
     for location, part in (sheet for sheet in sheets if sheet[0].startswith("header")):
@@ -105,8 +106,8 @@ def read_memo(data: bytes, *, looks: bool = False, template: bytes = b"") -> Ext
         reader.read_notes(part, package.parse(part))
     for location, part in (sheet for sheet in sheets if sheet[0].startswith("footer")):
         reader.read(part, package.parse(part), Kind.FOOTER, location)
-    if "styles" in parts:
-        reader.note_languages(parts["styles"], "its styles")
+    if stated is not None:
+        reader.note_languages(stated, "its styles")
     if looks and has_even_pages(package, main) and not any("even" in location for location, _ in sheets):
         reader.found.hidden.append("even pages, which have no header and footer")
     if looks:
