@@ -144,18 +144,20 @@ def _house_lines(template: bytes, product: Product) -> list[str]:
         found = {_folded(line) for line in drawn_lines_of(template)} - {""}
         return sorted(found, key=len, reverse=True)
     lines = {_folded("".join(words)) for words in house_of(template).lines}
-    return sorted((line for line in lines if not line.isdecimal()), key=len, reverse=True)
+    return sorted((line for line in lines if line.strip(f"{FIELD}0123456789")), key=len, reverse=True)
 
 
 def _without_house(part: str, lines: Sequence[str]) -> str:
     """Return a page of a memo without lines of its template at its edges, each once at either."""
-    ahead, behind = list(lines), list(lines)
-    while found := next((one for one in ahead if part.startswith(one)), None):
-        ahead.remove(found)
-        part = part.removeprefix(found)
-    while found := next((one for one in behind if part.endswith(one)), None):
-        behind.remove(found)
-        part = part.removesuffix(found)
+    for ends in ("", r"\Z"):
+        left = [re.compile(_pattern(line).pattern + ends) for line in lines]
+        while True:
+            tries = ((one, one.search(part) if ends else one.match(part)) for one in left)
+            pattern, found = next(((one, each) for one, each in tries if each), (None, None))
+            if pattern is None or found is None:
+                break
+            left.remove(pattern)
+            part = part[: found.start()] + part[found.end() :]
     return part
 
 

@@ -247,6 +247,19 @@ def letter() -> bytes:
     return saved(document, _typed(_TEMPLATE))
 
 
+def dated(line: str) -> bytes:
+    """A line with the date above every page, and with the page number below."""
+    document = _a4(docx.Document())
+    section = document.sections[0]
+    for paragraph, field, shown in (
+        (section.header.paragraphs[0], " DATE ", "1 May 2031"),
+        (section.footer.paragraphs[0], " PAGE ", "1"),
+    ):
+        paragraph.text = f"{line} · "
+        _field(paragraph, field, shown)
+    return saved(document, _typed(_TEMPLATE))
+
+
 def repeating(line: str) -> bytes:
     """A line above and below every page, which may be one that a memo has there itself."""
     document = _a4(docx.Document())

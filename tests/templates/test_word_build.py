@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import subprocess
 from collections import Counter
 from collections.abc import Callable
 from hashlib import sha256
@@ -373,3 +374,19 @@ def test_text_runs_from_left_to_right_in_a_template_where_it_runs_the_other_way(
             assert [*root.iterfind(".//{*}sectPr/{*}bidi")] == []
     said = brief("template", "house.dotx", cwd=tmp_path).stdout
     assert "the direction of its text, from right to left" in said
+
+
+def test_fields_beside_the_words_of_a_template_are_no_words_of_the_memo(tmp_path: Path) -> None:
+    """Its page numbers differ from page to page, and its date is left out; as Word and others save it."""
+    done = built(tmp_path, made.dated("Harbour Institute"), f"{TINY}\norganisation: Harbour Institute\n")
+    assert done.returncode == 0, done.stderr
+    needs("soffice")
+    shown = brief("audit", "--only", "memo", "--rendered", cwd=tmp_path)
+    assert shown.returncode == 0, shown.stdout
+    folder = tmp_path / "resaved"
+    profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
+    convert = ("soffice", profile, "--headless", "--convert-to", "docx", "--outdir", folder)
+    subprocess.run((*convert, memo_in(tmp_path)), check=True, capture_output=True, timeout=120)
+    memo_in(tmp_path).write_bytes(next(folder.glob("*.docx")).read_bytes())
+    resaved = brief("audit", "--only", "memo", cwd=tmp_path)
+    assert "Harbour Institute" not in resaved.stdout
