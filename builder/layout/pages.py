@@ -228,9 +228,8 @@ class Plot(Struct, frozen=True, gc=False):
 
     @property
     def alt(self) -> Text:
-        """Its alternative text; a later one of small multiples is named by what it shows."""
-        name = self.chart.series[self.series[0]].name
-        return name if self.series[0] and name is not None else self.chart.alt
+        """Its alternative text; a later one of small multiples has its own."""
+        return self.chart.series[self.series[0]].alt or self.chart.alt
 
 
 class Group(Struct, frozen=True, gc=False):

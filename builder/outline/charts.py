@@ -6,6 +6,8 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
 from builder.brief.walk import indexed
 from builder.outline.blocks import Chart, ChartKind, Series
 from builder.outline.change import change, year_of
@@ -92,6 +94,13 @@ def compose_chart(
                 else None,
             )
         )
+    if kind == "multiples":
+        series[1:] = [
+            replace(one, alt=words.fixed(f"{slot}_alt{n}", told, Depth.DECK, f"{path}.rows"))
+            if (told := _told(words, categories, one))
+            else replace(one, alt=one.name)
+            for n, one in enumerate(series[1:], 2)
+        ]
     title = words.text(f"{slot}_title", f"{path}.title", given.title, Depth.DECK)
     unit = (
         None
@@ -191,8 +200,6 @@ def _highlighted(given: model.Chart, kind: ChartKind, series: int) -> tuple[bool
 
 def _with_shown(kind: ChartKind, series: Sequence[Series]) -> tuple[Series, ...]:
     """Return the series with which of their labels are printed: those that have room."""
-    from msgspec.structs import replace
-
     count, many = len(series[0].values), len(series)
     sums = [sum((one.values[n] or Decimal(0) for one in series), Decimal(0)) for n in range(count)]
     longest = max(sums, default=Decimal(0))
@@ -238,14 +245,18 @@ def _in_words(
     }
     shown = title.unmarked.rstrip(".。") + (labels.comma + unit.unmarked if unit else "")
     told = [words.sentence(kinds[kind] + labels.colon + shown)]
-    for one in series:
-        named = [text.unmarked for text in (one.name, one.unit) if text]
-        courses = [*_course(words, categories, one)]
-        if courses:
-            phrase = labels.comma.join(courses)
-            lead = labels.comma.join(named) + labels.colon if named else ""
-            told.append(words.sentence(lead + phrase if lead else phrase[0].upper() + phrase[1:]))
+    told += [said for one in series if (said := _told(words, categories, one))]
     return labels.space.join(told)
+
+
+def _told(words: Wording, categories: Sequence[Text], series: Series) -> str:
+    """Return name, trend and range of a series as a sentence; nothing if it has no values."""
+    labels = words.labels
+    lead = labels.comma.join(text.unmarked for text in (series.name, series.unit) if text)
+    phrase = labels.comma.join(_course(words, categories, series))
+    if not phrase:
+        return ""
+    return words.sentence(lead + labels.colon + phrase if lead else phrase[0].upper() + phrase[1:])
 
 
 def _course(words: Wording, categories: Sequence[Text], series: Series) -> Iterator[str]:

@@ -12,11 +12,12 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from builder.audit.pdf.checks import painting_problems
-from builder.layout.chart import chart_height, draw_chart
+from builder.layout.chart import chart_height, draw_chart, fills
 from builder.layout.pages import Box, Group, Item, Paragraph, Polygon, Polyline, Rect, TextBox, texts
 from builder.layout.text.measure import in_box
 from builder.outline.blocks import Chart, ChartKind
 from builder.outline.text import Text
+from builder.theme.colours import contrast
 from builder.theme.theme import DEFAULT
 from tests.layout.test_golden import FOLDER, lines_of
 from tests.support.charts import KINDS, YEARS, chart_of, charts, sample_chart
@@ -118,6 +119,15 @@ def test_small_multiples_in_one_unit_share_a_scale() -> None:
     assert found is not None
     north, south = [item.rect.width for item in found.items if isinstance(item, Box) and item.name]
     assert north == pytest.approx(2 * south)
+
+
+@pytest.mark.parametrize("kind", ["line", "slope"])
+def test_every_line_can_be_seen(kind: ChartKind) -> None:
+    rows = [{"category": year, "values": ["78", "66", "58", "31"]} for year in ("2025", "2029")]
+    series = [{"name": name} for name in ("Primary", "Lower", "Upper", "Evening")]
+    chart = chart_of(kind, rows=rows, series=series)
+    found = fills(chart, range(4), DEFAULT.colours.brand, DEFAULT.colours)
+    assert all(contrast(each, DEFAULT.colours.white) >= 3 for values in found for each in values)
 
 
 def test_a_chart_without_room_for_its_words_is_not_drawn() -> None:

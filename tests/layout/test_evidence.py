@@ -154,12 +154,18 @@ def test_a_chart_is_on_the_slide_of_the_argument_that_cites_the_same_place() -> 
     assert plots(pages_of(other, one)) == ["Tickets cost double"]
 
 
-def test_a_chart_for_which_an_argument_has_no_room_follows_it_with_its_certainty() -> None:
+def test_a_chart_for_which_an_argument_has_no_room_follows_it_across_its_slide() -> None:
     evidence = [f"In the towns of region {n} a ticket costs more than an hour of work." for n in range(4)]
     first, second = pages_of(argument("Tickets got dear.", *evidence, **CERTAIN))
     assert plots([first, second]) == ["Tickets cost more each year"]
     assert second.title == "Tickets cost more each year"
-    assert any(isinstance(item, Mark) for item in second.items)
+    said = [
+        [text.plain for item in page.items if isinstance(item, TextBox) for text in item.paragraphs]
+        for page in (first, second)
+    ]
+    assert ["Prices should be capped." in each for each in said] == [True, False]
+    (chart,) = (item for item in second.items if isinstance(item, Plot))
+    assert chart.rect.width > DEFAULT.deck.span(9)
 
 
 def test_a_chart_that_no_argument_shows_follows_all_arguments() -> None:

@@ -14,11 +14,13 @@ from tests.layout.test_deck import FEW, LOOK, MANY, laid_out, words
 from tests.support.outlines import outline_of
 
 
-def test_a_short_deck_says_only_the_number_of_a_slide() -> None:
+def test_a_short_deck_numbers_its_slides_and_has_no_parts() -> None:
     pages, _ = lay_out_deck(outline_of(FEW), DEFAULT)
     assert 1 < len(pages.pages) < NAVIGATED
     assert not pages.behind
-    assert not [page for page in pages.pages if page.after_number]
+    cover, *others = ("".join(piece.separator for piece in page.after_number) for page in pages.pages)
+    assert cover == ""
+    assert set(others) == {f" / {len(pages.pages)}"}
 
 
 def test_a_long_deck_shows_in_which_part_of_it_each_slide_is() -> None:

@@ -128,6 +128,10 @@ def test_small_multiples_state_each_change() -> None:
     series = [{"name": "Spending", "unit": "million euros"}, {"name": "Meals", "unit": "million"}]
     chart = chart_of("multiples", rows=rows, series=series)
     assert change_in(chart) == ["+19.8% in four years", "−10.4% in four years"]
+    first, second = (one.alt for one in chart.series)
+    assert first is None
+    assert second is not None
+    assert second.plain == "Meals, million: falling from 33.8 (2025) to 30.3 (2029)."
 
 
 @given(st.lists(st.decimals(0, 10**6, places=2), min_size=2, max_size=5), st.sampled_from(["%", "hours"]))

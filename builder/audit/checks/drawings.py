@@ -122,8 +122,7 @@ def _memo_alts(outline: Outline) -> Iterator[str]:
                 yield item.block.alt.plain
             case Plotted():
                 for panel in item.panels:
-                    name = item.block.series[panel[0]].name
-                    yield (name if panel[0] and name else item.block.alt).plain
+                    yield (item.block.series[panel[0]].alt or item.block.alt).plain
             case Coded():
                 yield item.code.alt.plain
             case Para() | Footnote() | Elsewhere():

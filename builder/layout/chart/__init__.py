@@ -14,21 +14,25 @@ from builder.layout.chart.words import Drawn, Misfit, key, words
 from builder.layout.pages import Box, Group, Item, Piece, Plot, Polygon, Polyline, Rect, TextBox
 from builder.outline.blocks import Chart
 from builder.theme.chart import ChartLook
-from builder.theme.colours import Colours
+from builder.theme.colours import Colours, contrast
 
 _ROWS = ("bar", "multiples")
 _COLUMNS = ("column", "grouped", "waterfall")
 _SEGMENTS = ("stacked", "percent")
+_LINES = ("line", "slope", "area")
+_SEEN = 3.0  # contrast that a line needs with the ground (WCAG 1.4.11)
 
 
 def fills(chart: Chart, series: Iterable[int], accent: str, colours: Colours) -> tuple[tuple[str, ...], ...]:
     """Return the colour of each value: a grey, or the accent where it is highlighted or in a lone line."""
-    found = []
+    found, greys = [], colours.greys
+    if chart.kind in _LINES:  # a thin line must be darker than a bar to be seen
+        greys = tuple(each for each in greys if contrast(each, colours.white) >= _SEEN) or (colours.edge,)
     for index in series:
-        grey = colours.greys[max(chart.tones[index] - 1, 0) % len(colours.greys)]
+        grey = greys[max(chart.tones[index] - 1, 0) % len(greys)]
         if chart.kind == "multiples":
-            grey = colours.greys[0]
-        lone = len(chart.series) == 1 and chart.kind in ("line", "slope", "area")
+            grey = greys[0]
+        lone = len(chart.series) == 1 and chart.kind in _LINES
         found.append(tuple(accent if each or lone else grey for each in chart.series[index].highlighted))
     return tuple(found)
 

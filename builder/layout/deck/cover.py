@@ -16,17 +16,14 @@ from builder.layout.pages import Box, Item, Paragraph, PictureBox, Piece, Rect, 
 from builder.layout.pictures import Size, fitted, logo_sizes
 from builder.layout.text.fit import Split, choose
 from builder.layout.text.measure import balanced, widest_word
-from builder.outline.blocks import BottomLine, Sources
+from builder.outline.blocks import Sources
 from builder.outline.text import Picture, Text
 from builder.theme.deck import CoverLook, Furniture
 from builder.theme.geometry import Step
 
 
 def cover(deck: Deck) -> Draft:
-    """Return the cover: title, subtitle and picture or map in the brand block, who is behind the brief below.
-
-    Without a subtitle, picture and map the answer is under the title.
-    """
+    """Return the cover: title, subtitle and picture or map in the brand block, who is behind it below."""
     designation = list(_designation(deck))
     items: list[Item] = [*_subtitle(deck, designation), *designation, *_picture(deck), *_map(deck)]
     items += [*_fields(deck), *_logos(deck)]
@@ -128,11 +125,9 @@ def _picture(deck: Deck) -> Iterator[Item]:
 
 
 def _subtitle(deck: Deck, designation: Sequence[TextBox]) -> Iterator[Item]:
-    """Place the subtitle or, where there is room, the answer below the title, above the designation."""
+    """Place the subtitle below the title, above the designation."""
     above, own, look = deck.layouts["Cover"]["title"], deck.layouts["Cover"]["subtitle"], deck.look.cover
-    text, block = deck.front.subtitle, deck.outline.one(BottomLine)
-    if text is None and block is not None and (look.stands or _is_wide(deck)):
-        text = block.text
+    text = deck.front.subtitle
     if text is None:
         return
     foot = designation[0].rect.y if designation else look.block - look.subtitle_foot
@@ -143,8 +138,6 @@ def _subtitle(deck: Deck, designation: Sequence[TextBox]) -> Iterator[Item]:
     room = foot - top
     width = own.rect.width
     step, excess = choose(look.subtitle_steps, lambda step: deck.height(text, step, width) - room)
-    if excess > 0 and text is not deck.front.subtitle:
-        return  # the answer has a slide of its own
     found = deck.paragraph(text, step=step, colour=own.colour)
     lines, narrow = balanced(found, width - GIVE)
     narrow = narrow if narrow < width - GIVE else width

@@ -64,7 +64,6 @@ class Place(Struct, frozen=True):
     label: Note
     rect: Rect  # of the label
     others: tuple[tuple[str, Rect], ...]
-    slides: int  # of the deck
 
 
 def frame(deck: Deck, drafts: Sequence[Draft]) -> tuple[Pages, tuple[Problem, ...]]:
@@ -78,6 +77,9 @@ def frame(deck: Deck, drafts: Sequence[Draft]) -> tuple[Pages, tuple[Problem, ..
     spoken[0] = (_duration(deck, drafts, [*spoken, *leads]), *spoken[0])
     parts = zip(drafts, titles, spoken, leads, sections, places, strict=True)
     pages = tuple(_page(deck, *each) for each in parts)
+    if deck.look.own is None:  # a template says itself how its slides are numbered
+        of = (Piece(None, " / "), Piece(None, str(len(pages))))
+        pages = (pages[0], *(replace(page, after_number=of) for page in pages[1:]))
     _report_masthead(deck, deck.front)
     grey = tuple(Box(place.segment, fill=deck.colours.rule) for place in places if place is not None)
     return Pages(pages, behind=grey), tuple(dict.fromkeys(deck.problems))
@@ -144,7 +146,6 @@ def _places(
                 labels[index],
                 rect,
                 tuple(names[:part] + names[part + 1 :]) if named else (),
-                len(drafts),
             )
 
 
@@ -228,8 +229,7 @@ def _page(
     notes = (*spoken, *_notes(deck, marked), *lead)
     if deck.front.marking:
         items += _marking_line(deck, deck.front.marking, deck.look.masthead.marking_foot)
-    of = (Piece(None, " / "), Piece(None, str(place.slides))) if place is not None else ()
-    return Page(grid.width, grid.height, tuple(items), layout, title.plain, notes, draft.slot, section, of)
+    return Page(grid.width, grid.height, tuple(items), layout, title.plain, notes, draft.slot, section)
 
 
 def _duration(deck: Deck, drafts: Sequence[Draft], notes: Sequence[Sequence[Note]]) -> Note:

@@ -26,6 +26,7 @@ class Series(Struct, frozen=True):
     labels: tuple[Text | None, ...]  # the values as they are printed: "118.4"
     shown: tuple[bool, ...]  # whether a label is printed beside its value; the notes of the deck have all
     highlighted: tuple[bool, ...]  # in the accent colour, the others in grey
+    alt: Text | None = None  # of a later one of small multiples, which is drawn on its own
     change: Text | None = None  # between the first and the last of its years: "+19.8 % in four years"
 
 

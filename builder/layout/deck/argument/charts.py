@@ -7,7 +7,6 @@ from itertools import takewhile
 
 from msgspec.structs import replace
 
-from builder.layout.deck.argument.reading import reading
 from builder.layout.deck.draft import Deck, Draft, Note, bottom_of, boxed, roomy_width, set_height
 from builder.layout.deck.notes import between, blended, from_sources, leading, source_line
 from builder.layout.pages import Item, Paragraph, Rect, TextBox
@@ -38,14 +37,15 @@ def shown_by(section: Section, block: Chart) -> Argument | None:
 
 
 def chart(deck: Deck, block: Chart) -> Draft:
-    """Return the slide of a chart: beside it what follows from its argument."""
+    """Return the slide of a chart; what follows from its argument is on the slide of that."""
     deck = replace(deck, continues=False).under(block.title, appendix=block.annex)
     grid, section = deck.look, _section_of(deck, block)
-    argument = shown_by(section, block) if section is not None else None
-    items = _explained(deck, block, argument, grid.body_top)
+    room, note = Rect(grid.left, grid.body_top, grid.live, grid.body), list(chart_note(deck, block))
+    items = drawn(deck, block, room, note)
     spare = grid.body_bottom - bottom_of(items)
     if spare > _MUCH * grid.body:
-        items = _explained(deck, block, argument, grid.body_top + grid.chart.low * spare)
+        lower = grid.chart.low * spare
+        items = drawn(deck, block, replace(room, y=room.y + lower, height=room.height - lower), note)
     return Draft(
         block.title.slot.removesuffix("_title"),
         block.title,
@@ -58,17 +58,6 @@ def chart(deck: Deck, block: Chart) -> Draft:
         appendix=block.annex,
         also=(block,),
     )
-
-
-def _explained(deck: Deck, block: Chart, argument: Argument | None, top: float) -> list[Item]:
-    """Return a chart from `top` on, its note below it, and beside it what follows from its argument."""
-    grid = deck.look
-    room = Rect(grid.left, top, grid.live, grid.body_bottom - top)
-    right = replace(room, x=grid.left_of(9), width=grid.span(4))
-    follows = argument if argument is not None and argument.implication is not None else None
-    beside = reading(deck, follows, right, beside=True) if follows else []
-    width = grid.span(8) if beside else grid.live
-    return [*drawn(deck, block, replace(room, width=width), list(chart_note(deck, block))), *beside]
 
 
 def chart_notes(deck: Deck, block: Chart) -> Iterator[Note]:
