@@ -31,7 +31,9 @@ def made(product: Product, brief: Path = SAMPLE) -> bytes:
 
 
 @pytest.mark.parametrize("product", Product)
-@pytest.mark.parametrize("brief", GOOD_BRIEFS, ids=lambda path: path.stem)
+@pytest.mark.parametrize(
+    "brief", [*GOOD_BRIEFS, *sorted(ROOT.glob("docs/gallery/*.yaml"))], ids=lambda path: path.stem
+)
 def test_all_three_files_of_the_good_briefs_are_accessible(brief: Path, product: Product) -> None:
     assert inaccessible(made(product, brief)) == ()
 

@@ -351,9 +351,12 @@ def _axis(deck: Deck, block: Timeline) -> Iterator[Item]:
     slants = (max(left - x, x - left - width) for x, left, width in zip(at, lefts, widths, strict=True))
     if any(slant > look.most_slant for slant in slants):
         return
+    # Read in the order of their dates, no label is above the one before it.
+    overlap = [left + width > after for left, width, after in zip(lefts, widths, lefts[1:], strict=False)]
+    first_above = sum(overlap[1::2]) <= sum(overlap[::2])
     yield Polyline(((grid.left, middle), (grid.right, middle)), deck.colours.brand, look.line)
     for index, (each, x, left, width) in enumerate(zip(block.steps, at, lefts, widths, strict=True)):
-        above = index % 2 == 0
+        above = (index % 2 == 0) is first_above
         tall = set_height(words(each, step), width - 2 * look.label_pad) + 2 * look.label_pad
         top = middle - look.leader - tall if above else middle + look.leader
         near = min(max(x, left + look.label_pad), left + width - look.label_pad)
