@@ -168,7 +168,7 @@ class Vocabulary:
                 found.append(Unfamiliar.whole(self.named(self.name(element.tag)), element))
             else:
                 items = element.items()
-                if own.expects or not own.seen.issuperset(items):
+                if own.expects or (items and not own.seen.issuperset(items)):
                     own.check(element, items, found)
                 if not own.opaque:
                     if count:
@@ -282,9 +282,8 @@ class Known:
                 else:
                     what, name = self._vocabulary.named(self.name), self._vocabulary.name(tag)
                     found.append(Unfamiliar(element, f"{what} {name}", f'{what}, {name}="{value:.60}"'))
-        there = [part.tag for part in element[:]] if self.needed else ()
         for tags, names in self.needed:
-            if tags.isdisjoint(there):
+            if tags.isdisjoint([part.tag for part in element[:]]):
                 what = f"{self._vocabulary.named(self.name)} without {names}"
                 found.append(Unfamiliar.whole(what, element))
 
