@@ -149,7 +149,7 @@ def test_words_that_the_template_sets_too_pale_are_set_in_a_colour_that_can_be_r
     own = made.theme.deck.own
     words = [own["Cover"]["subtitle"], own["Texts"]["status"], own["Texts"]["number"]]
     assert [one.colour for one in words if contrast(one.colour, white) < 4.5] == []
-    deck = pptx.Presentation(str(built(tmp_path, slide_templates.plain())))
+    deck = pptx.Presentation(str(built(tmp_path, slide_templates.plain(), "subtitle: A short one\n")))
     subtitle = next(one for one in deck.slides[0].placeholders if one.placeholder_format.type == 4)
     assert subtitle._element.findall(".//{*}rPr/{*}solidFill")
 
