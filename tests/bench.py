@@ -101,6 +101,39 @@ def beside_the_chain(folder: Path) -> Iterator[Row]:
         yield f"  ratio, {what}", f"{median(ratios):6.2f} ({min(ratios):.2f}–{max(ratios):.2f})"
 
 
+# Runs `brief` without the audit, and without importing its modules.
+UNAUDITED = """
+import sys
+from types import ModuleType
+from builder.pipeline import worker
+sys.modules["builder.audit.compare"] = compare = ModuleType("compare")
+compare.audit = lambda *_, **__: ()
+worker.EXPORT = worker.Modules(*(
+    tuple(name for name in names if not name.startswith("builder.audit")) for names in worker.EXPORT
+))
+from builder.cli import main
+main()
+"""
+
+
+def audit_inside(folder: Path) -> Iterator[Row]:
+    """Time what the audit takes of a cold build, with and without it in turn."""
+    out = folder / "unaudited"
+    arguments = ["build", str(SAMPLE), "--out", str(out)]
+    costs: tuple[list[Cost], list[Cost]] = [], []
+    for _ in range(PAIRS):
+        for found, before in zip(costs, (["-m", "builder"], ["-c", UNAUDITED]), strict=True):
+            shutil.rmtree(out, ignore_errors=True)
+            command = [sys.executable, *before, *arguments]
+            run = partial(
+                subprocess.run, command, check=True, capture_output=True, cwd=ROOT, env=ENVIRONMENT
+            )
+            found.append(cost(run))
+    for what, index in (("wall", 0), ("CPU", 1)):
+        audited, bare = (median(one[index] for one in found[1:]) for found in costs)
+        yield f"the audit in a cold build, {what}", f"{1 - bare / audited:6.0%} of it"
+
+
 def with_words(number: int) -> str:
     """Return the sample with other words in one passage, as after an edit."""
     text, changed = re.subn(r"(reasoning: >-\n\s+)", rf"\g<1>In case {number}: ", SAMPLE_TEXT, count=1)
@@ -250,7 +283,7 @@ def throughput(folder: Path) -> Iterator[Row]:
 
 def main() -> None:
     """Print the table row by row, without what this machine cannot measure."""
-    measures = [commands, watching, growth]
+    measures = [audit_inside, commands, watching, growth]
     if peers.found():
         measures = [beside_the_chain, *measures, throughput]
     if sys.platform != "win32":

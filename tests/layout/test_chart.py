@@ -123,9 +123,8 @@ def test_small_multiples_in_one_unit_share_a_scale() -> None:
 
 @pytest.mark.parametrize("kind", ["line", "slope"])
 def test_every_line_can_be_seen(kind: ChartKind) -> None:
-    rows = [{"category": year, "values": ["78", "66", "58", "31"]} for year in ("2025", "2029")]
-    series = [{"name": name} for name in ("Primary", "Lower", "Upper", "Evening")]
-    chart = chart_of(kind, rows=rows, series=series)
+    names = ("Primary", "Lower", "Upper", "Evening")
+    chart = chart_of(kind, ("2025", "2029"), {name: ("78", "31") for name in names}, highlight=())
     found = fills(chart, range(4), DEFAULT.colours.brand, DEFAULT.colours)
     assert all(contrast(each, DEFAULT.colours.white) >= 3 for values in found for each in values)
 
