@@ -43,7 +43,9 @@ _LOGO_GAP = 6.0
 _LARGE_TEXT = 3.0  # contrast
 _LEAST_ROOM = (200.0, 120.0)  # width and height for content
 _HIGHEST = 0.46  # of its width, how high the room for content is without a narrower grid
-_NARROWEST = 700.0
+_LOWEST, _FASTER = 0.41, 2.0  # and how low without a wider one, and how fast that gets wider
+_NARROWEST, _WIDEST = 700.0, 1150.0
+_LEAST_TYPE = 8.0  # points of the smallest type, for which a grid is made wider
 
 
 class Slot(Struct, frozen=True):
@@ -136,11 +138,10 @@ class _Derivation:
         self.slides, self.content, self.marked = slides, content, marked
         self.inside = {**dict.fromkeys(_INSIDE, content), **others}
         self.box, self.master = box, slides.masters[content.master]
-        # The grid is as wide as ever, but narrower on a slide that is nearly as high as wide.
-        self.live = min(max(_OURS.live * _HIGHEST * box.width / box.height, _NARROWEST), _OURS.live)
         self.fonts = tuple(font or DEFAULT.fonts.body.office for font in self.master.fonts)
-        scale = box.width / self.live
         letters = 1 / max(1.0, *(face(font).breadth for font in self.fonts))
+        self.live = _live(box, letters)
+        scale = box.width / self.live
         self.grid = Grid(scale, box.x - _OURS.left * scale, letters)
         self.scheme = self.master.scheme
         title, headline = content.first("title"), cover.first("title")
@@ -427,6 +428,18 @@ class _Derivation:
             on_cover = next((one for one in found.values() if contrast(one, under) >= TEXT), None)
             found["Cover"] = on_cover or nearest(own, lambda one: contrast(one, under) >= TEXT) or own
         return found
+
+
+def _live(box: Rect, letters: float) -> float:
+    """Return the width of the grid in a room: as ever, but narrower in a high one, and wider in a low one.
+
+    A wider grid makes type smaller, which stays readable.
+    """
+    form = box.height / box.width
+    high = _OURS.live * _HIGHEST / form
+    low = _OURS.live * min(_LOWEST + _FASTER * (_LOWEST - form), _HIGHEST) / form
+    readable = box.width * letters * _PLAIN["source"].step.size / _LEAST_TYPE
+    return max(min(high, _OURS.live), min(low, readable, _WIDEST), _NARROWEST)
 
 
 def _beside_pictures(title: Holder, layout: Layout) -> Holder:
