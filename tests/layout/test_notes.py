@@ -165,6 +165,20 @@ def test_an_argument_is_spoken_in_the_order_of_the_thought() -> None:
     ]
 
 
+def test_long_notes_name_sources_by_their_titles_alone() -> None:
+    def rests(words: int, **changes: Any) -> str:
+        given = AUDIT["sections"][0]
+        argument = {**given["arguments"][0], "reasoning": "Salt runs on. " * (words // 3)}
+        notes = notes_of_the_bridge(sections=[{**given, "arguments": [argument]}], **changes)["a1"]
+        return next(line for line in notes.splitlines() if line.startswith("The claim rests on"))
+
+    full = "The claim rests on “State of the Bridges” (Audit Office, 2031) and “Girder Survey” (K. Ito). "
+    assert rests(30).startswith(full)
+    assert rests(150).startswith("The claim rests on “State of the Bridges” and “Girder Survey”. ")
+    twins = [{**each, "title": "One title"} for each in AUDIT["sources"]]
+    assert "“One title” (Audit Office, 2031) and “One title” (K. Ito). " in rests(150, sources=twins)
+
+
 def test_what_leads_to_a_list_has_no_full_stop() -> None:
     notes = notes_of_the_bridge(context={"text": "They asked:\n\n- who pays;\n- when it opens.\n"})
     (words,) = (each for each in notes.values() if each.startswith("They asked"))
@@ -209,7 +223,7 @@ def test_who_acts_and_when_is_said_as_far_as_it_is_known() -> None:
         {"action": "Rest"},
     ]
     assert notes_of_the_bridge(recommendations=todo)["resp_head"].splitlines()[:4] == [
-        "Close the bridge. This falls to The mayor – in June.",
+        "Close the bridge. This falls to The mayor. This is the timing: in June.",
         "Paint it. This falls to The town.",
         "Open it. This is the timing: in May.",
         "Rest.",

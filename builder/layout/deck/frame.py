@@ -22,7 +22,16 @@ from builder.layout.deck.draft import (
     without_stop,
     wrapped,
 )
-from builder.layout.deck.notes import bridge, paragraph, said, sentence, set_foot, two_lines, words_in
+from builder.layout.deck.notes import (
+    bridge,
+    in_short,
+    paragraph,
+    said,
+    sentence,
+    set_foot,
+    two_lines,
+    words_in,
+)
 from builder.layout.map.thumbnail import draw_thumbnail
 from builder.layout.pages import (
     Box,
@@ -74,6 +83,7 @@ def frame(deck: Deck, drafts: Sequence[Draft]) -> tuple[Pages, tuple[Problem, ..
     if deck.navigated:
         places = list(_places(deck, drafts, titles, sections))
     spoken, leads = [_spoken(deck, each) for each in drafts], [*_leads(deck, drafts), ()]
+    spoken = [in_short(deck, *each) for each in zip(spoken, leads, strict=True)]
     spoken[0] = (_duration(deck, drafts, [*spoken, *leads]), *spoken[0])
     parts = zip(drafts, titles, spoken, leads, sections, places, strict=True)
     pages = tuple(_page(deck, *each) for each in parts)

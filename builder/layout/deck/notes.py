@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from builder.languages.speech import Speech
@@ -16,6 +17,7 @@ from builder.outline.typography import NO_BREAK
 Spoken = Text | str | Note
 _BLANK = re.compile(r"\{(\w+)\}")
 MOST_NAMED = 3  # sources that are named in one sentence
+LONGEST = 140  # words on a slide, beyond which sources are named by their titles alone
 
 
 def said(deck: Deck, phrase: str, **values: Spoken) -> Note:
@@ -132,6 +134,27 @@ def _named(deck: Deck, names: Sequence[Text]) -> Note:
         return listed(deck, names)
     first = between(names[:MOST_NAMED], deck.labels.comma)
     return (*first, *_pieces(deck.labels.space + deck.labels.and_more.format(count=more)))
+
+
+def in_short(deck: Deck, notes: Sequence[Note], lead: Sequence[Note]) -> tuple[Note, ...]:
+    """Return the notes of a slide; if they and what leads on are long, sources go without author and year.
+
+    Sources of one title keep them: they are told apart by them.
+    """
+    block = deck.outline.one(Sources)
+    if block is None or words_in([*notes, *lead]) <= LONGEST:
+        return tuple(notes)
+    titles = Counter(each.name.plain for each in block.sources if each.name)
+    short = {
+        each.full_name.slot: each.name
+        for each in block.sources
+        if each.full_name and each.name and titles[each.name.plain] == 1
+    }
+
+    def shortened(piece: Piece) -> Piece:
+        return Piece(short.get(piece.text.slot, piece.text)) if piece.text is not None else piece
+
+    return tuple(tuple(map(shortened, note)) for note in notes)
 
 
 def argument_notes(deck: Deck, argument: Argument, *, led: bool = False) -> Iterator[Note]:

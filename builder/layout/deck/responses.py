@@ -414,18 +414,14 @@ def _notes(deck: Deck, block: Responses, shown: Sequence[Response]) -> Iterator[
     )
 
 
-def _owned(deck: Deck, each: Response) -> Note | None:
+def _owned(deck: Deck, each: Response) -> Note:
     """Return who acts and when, as far as the brief states it."""
-    speech = deck.labels.speech
-    match each.stated:
-        case (True, True):
-            return said(deck, speech.owner, owner=blended(speech.step, when=each.owner, what=each.when))
-        case (True, False):
-            return said(deck, speech.owner, owner=each.owner)
-        case (False, True):
-            return leading(deck, speech.timing, each.when)
-        case _:
-            return None
+    speech, (owned, timed) = deck.labels.speech, each.stated
+    return paragraph(
+        deck,
+        said(deck, speech.owner, owner=each.owner) if owned else None,
+        leading(deck, speech.timing, each.when) if timed else None,
+    )
 
 
 def _phrases(deck: Deck, block: Responses) -> Iterator[str]:
