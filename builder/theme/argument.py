@@ -14,10 +14,10 @@ class ArgumentLook(Struct, frozen=True):
 
     low: float = 0.4  # of what a statement or a number leaves of its slide, over it
     lead: Step = Step(20, 25)  # the gist, under the claim
-    statement_steps: tuple[Step, ...] = ladder("44/52 40/48 34/42 30/37 26/32 22/27")
+    statement_steps: tuple[Step, ...] = ladder("44/52 34/42 28/34 24/30 22/27")
     statement_limit: float = 236.0  # height of a statement, to which its size is chosen
     statement_left: float = 25.9  # from the bar to the words
-    plain_steps: tuple[Step, ...] = ladder("40/48 34/42 30/37 26/32 22/27")  # of one without a source
+    plain_steps: tuple[Step, ...] = ladder("34/42 28/34 24/30 22/27")  # of one without a source
     plain_pad: float = 24.0  # above and below its words
     quote: float = 34.0  # height of the mark that opens a quotation
     quote_top: float = 4.0  # over it, from the end of the bar
@@ -34,11 +34,11 @@ class ArgumentLook(Struct, frozen=True):
     card_steps: Mapping[int, tuple[Step, ...]] = field(
         default_factory=lambda: {
             1: ladder("20/25 18/22 16/20"),
-            2: ladder("34/42 32/39 30/37 28/35 26/32 24/30 22/27 20/25 18/22 16/20"),
-            3: ladder("32/39 30/37 28/35 26/32 24/30 22/27 20/25 18/22"),
+            2: ladder("34/42 28/35 24/30 22/27 20/25 18/22 16/20"),
+            3: ladder("28/35 24/30 22/27 20/25 18/22"),
         }
     )
-    amount_steps: tuple[Step, ...] = ladder("44/52 36/43 30/36 26/31 22/27 18/22")  # of numbers on cards
+    amount_steps: tuple[Step, ...] = ladder("44/52 34/42 28/34 24/30 22/27 18/22")  # of numbers on cards
     amount_words: Step = Step(24, 30)  # most, under it
     card_limit: float = 290.0  # height of the cards, to which sizes above the next are chosen
     card_size: float = 24.0
@@ -72,8 +72,8 @@ class FigureOfEvidenceLook(Struct, frozen=True):
     most_unit: float = 80.0
     even: float = 60.0  # up to this size the unit is as large
     words: Step = Step(24, 30)
-    lone_words: Step = Step(30, 37)
-    beside_words: tuple[Step, ...] = ladder("40/48 34/42")  # where a number leaves them room
+    lone_words: Step = Step(28, 34)
+    beside_words: tuple[Step, ...] = ladder("34/42")  # where a number leaves them room
     small_words: tuple[Step, ...] = ladder("24/30 20/25 18/22 16/20")
     meta_gap: float = 16.0
     head: Step = Step(16, 20)
@@ -88,11 +88,11 @@ class FigureOfEvidenceLook(Struct, frozen=True):
 class PairsLook(Struct, frozen=True):
     """Short arguments on cards beside each other, each with its one piece of evidence."""
 
-    steps: tuple[Step, ...] = ladder("26/32 22/27 20/25 18/22")  # of the evidence
+    steps: tuple[Step, ...] = ladder("24/30 22/27 20/25 18/22")  # of the evidence
     lines: int = 3  # most that it takes at the largest size
     claim: Step = Step(20, 25)
     hang: float = 2.2  # from a number to its claim, in type sizes
-    amount: Step = Step(40, 46)
+    amount: Step = Step(34, 42)
     follows: Step = Step(16, 20)
     meta: Step = Step(14, 17)
     sourced: float = 0.4  # of the width, for kind and references
@@ -105,10 +105,10 @@ class PairsLook(Struct, frozen=True):
 class ClaimsLook(Struct, frozen=True):
     """Arguments without evidence, as rows."""
 
-    steps: tuple[Step, ...] = ladder("30/37 26/32 22/28 20/25 18/22")
+    steps: tuple[Step, ...] = ladder("28/34 24/30 22/28 20/25 18/22")
     # Size of what is under a claim, by that of the claim, and under smaller ones.
     details: Mapping[Step, Step] = field(
-        default_factory=lambda: {Step(30, 37): Step(20, 25), Step(26, 32): Step(18, 23)}
+        default_factory=lambda: {Step(28, 34): Step(20, 25), Step(24, 30): Step(18, 23)}
     )
     detail: Step = Step(16, 20)
     between: float = 2.0  # from the claim to what is under it

@@ -128,14 +128,14 @@ class CoverLook(Struct, frozen=True):
 
 
 class BottomLineLook(Struct, frozen=True):
-    panel_steps: tuple[Step, ...] = ladder("54/62 44/52 36/44 32/39 28/34 26/31 24/29 22/26 20/24")
+    panel_steps: tuple[Step, ...] = ladder("54/62 44/52 34/42 28/34 24/29 22/26 20/24")
     readable: Step = Step(24, 29)  # over cards that are well spaced
     least: Step = Step(22, 26)  # unless cards of nothing but numbers leave too little room
     panel_pad: float = 9.0  # least above and below its words
     most_pad: float = 24.0
     item_steps: tuple[Step, ...] = ladder("18/22 16/20")
     hang_share: float = 1.9  # of the size, in large type
-    claim_steps: tuple[Step, ...] = ladder("30/37 26/32 22/28 20/25")  # of the only claim
+    claim_steps: tuple[Step, ...] = ladder("28/34 24/30 22/28 20/25")  # of the only claim
     hang: float = 38.9  # from a number to its text
     title: Step = Step(20, 24)  # of a card
     top: float = 14.4  # of a card: its title
@@ -176,12 +176,12 @@ class KeyFiguresLook(Struct, frozen=True):
     # Sizes of the numbers by how many there are, a row each.
     steps: Mapping[int, tuple[Step, ...]] = field(
         default_factory=lambda: {
-            **dict.fromkeys((1, 2), ladder("110/118 96/104 72/80 54/60 40/46 28/34")),
-            3: ladder("80/88 66/72 54/60 40/46 28/34"),
-            4: ladder("60/66 54/60 40/46 28/34"),
+            **dict.fromkeys((1, 2), ladder("110/118 96/104 72/80 54/60 34/42 28/34")),
+            3: ladder("80/88 66/72 54/60 34/42 28/34"),
+            4: ladder("60/66 54/60 34/42 28/34"),
         }
     )
-    words: tuple[Step, ...] = ladder("34/42 30/37 26/32 24/30 22/27 20/24 18/22")
+    words: tuple[Step, ...] = ladder("34/42 28/34 24/30 22/27 20/24 18/22")
     unit_share: float = 0.5  # of the size of their numbers
     columns: int = 5  # for the numbers
 
@@ -288,7 +288,7 @@ class ResponsesLook(Struct, frozen=True):
         }
     )
     statements: tuple[StatementLook, ...] = (
-        StatementLook(ladder("44/52 40/48 34/42 28/34"), Step(22, 28), 26.0, Step(24, 29), 34.0),
+        StatementLook(ladder("44/52 34/42 28/34"), Step(22, 28), 26.0, Step(24, 29), 34.0),
         StatementLook(ladder("34/42 28/34 24/29"), Step(20, 25), 14.0, Step(20, 25), 24.0),
     )
     above: float = 0.4  # of what statements leave of the body, the share over them
@@ -318,7 +318,7 @@ class ResponsesLook(Struct, frozen=True):
 class ListLook(Struct, frozen=True):
     """Risks and limits: ruled lists in one or two columns."""
 
-    steps: tuple[Step, ...] = ladder("30/37 26/32 24/30 22/28 20/25 18/22 16/20")
+    steps: tuple[Step, ...] = ladder("28/34 24/30 22/28 20/25 18/22 16/20")
     head: Step = Step(18, 22)
     head_row: float = 36.7  # rule and head, down to the first hairline
     column: float = 416.9
