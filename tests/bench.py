@@ -125,9 +125,7 @@ def audit_inside(folder: Path) -> Iterator[Row]:
         for found, before in zip(costs, (["-m", "builder"], ["-c", UNAUDITED]), strict=True):
             shutil.rmtree(out, ignore_errors=True)
             command = [sys.executable, *before, *arguments]
-            run = partial(
-                subprocess.run, command, check=True, capture_output=True, cwd=ROOT, env=ENVIRONMENT
-            )
+            run = partial(subprocess.run, command, check=True, capture_output=True, cwd=ROOT, env=ENVIRONMENT)
             found.append(cost(run))
     for what, index in (("wall", 0), ("CPU", 1)):
         audited, bare = (median(one[index] for one in found[1:]) for found in costs)

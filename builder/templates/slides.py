@@ -15,6 +15,7 @@ from builder.theme.geometry import Rect
 
 P = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
 R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
+_GROUND = f"{P}cSld/{P}bg"
 _POINT = 12_700.0  # English Metric Units
 _KINDS = {
     "title": "title", "ctrTitle": "title", "subTitle": "subtitle", "dt": "date", "ftr": "footer",
@@ -72,6 +73,7 @@ class Layout(Struct, frozen=True):
     holders: tuple[Holder, ...]
     drawn: tuple[Drawn, ...]
     ground: str | None
+    is_painted: bool = False  # whether its ground is a picture or has several colours
 
     def first(self, *kinds: str) -> Holder | None:
         """Return the first placeholder of some kind that has a place."""
@@ -148,6 +150,7 @@ class Slides:
             tuple(self._holder(one, master, scheme) for one in _holders(root)),
             tuple(one for each in above for one in self._drawn(each, scheme)),
             self._ground(root, scheme) or self._ground(master, scheme),
+            next((_is_painted(one) for one in (root, master) if one.find(_GROUND) is not None), False),
         )
 
     def _holder(self, shape: Element, master: Element, scheme: Scheme) -> Holder:
@@ -209,7 +212,7 @@ class Slides:
             yield Drawn(rect, None if several else colour, several and local != "cxnSp")
 
     def _ground(self, root: Element, scheme: Scheme) -> str | None:
-        holder = root.find(f"{P}cSld/{P}bg")
+        holder = root.find(_GROUND)
         if holder is None or not len(holder):
             return None
         inner = holder[0]
@@ -245,6 +248,11 @@ def _rect(shape: Element) -> Rect | None:
             )
             return Rect(x, y, width, height)
     return None
+
+
+def _is_painted(part: Element) -> bool:
+    holder = part.find(_GROUND)
+    return any(next(holder.iter(A + fill), None) is not None for fill in ("blipFill", "gradFill", "pattFill"))
 
 
 def _is_flat(rect: Rect) -> bool:

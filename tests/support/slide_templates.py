@@ -279,6 +279,23 @@ def pale() -> bytes:
     return saved(wide(), edit)
 
 
+def painted() -> bytes:
+    """With a ground of two colours on the slides of its content."""
+    stops = "".join(
+        f'<a:gs pos="{place}"><a:srgbClr val="{colour}"/></a:gs>'
+        for place, colour in ((0, "FFFFFF"), (100_000, "102030"))
+    )
+    fill = f'<a:gradFill><a:gsLst>{stops}</a:gsLst><a:lin ang="0"/></a:gradFill><a:effectLst/>'
+
+    def edit(name: str, data: bytes) -> bytes:
+        if name.startswith("ppt/slideLayouts/slideLayout") and b'"Title Only"' in data:
+            ground = f"<p:bg><p:bgPr>{fill}</p:bgPr></p:bg>".encode()
+            return re.sub(rb"(<p:cSld[^>]*>)", lambda found: found[1] + ground, data, count=1)
+        return _as(_TEMPLATE)(name, data)
+
+    return saved(wide(), edit)
+
+
 def flat() -> bytes:
     """Titles without height in the layouts, which Office shows as lines."""
     made = wide()

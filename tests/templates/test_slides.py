@@ -257,3 +257,12 @@ def test_a_layout_that_cannot_hold_what_the_content_does_is_not_used(tmp_path: P
     run = brief("build", "brief.yaml", "--only", "deck", cwd=tmp_path)
     assert run.returncode == 1
     assert "“Closing in blue” has another ground than that of the content" in run.stderr
+
+
+def test_a_ground_of_several_colours_is_a_warning_of_the_build(tmp_path: Path) -> None:
+    written(tmp_path, slide_templates.painted())
+    run = brief("build", "brief.yaml", "--only", "deck", cwd=tmp_path)
+    assert run.returncode == 0, run.stderr
+    said = " ".join(run.stderr.split())
+    assert "the ground of the layout “Title Only” is a picture or has several colours" in said
+    assert "“Title Slide” is a picture" not in said

@@ -219,6 +219,13 @@ class _Derivation:
                     "behind them; 3 : 1 is the least"
                 )
 
+        for layout in dict.fromkeys((self.cover.layout, self.content)):
+            if layout.is_painted:
+                yield (
+                    f"the ground of the layout “{layout.name}” is a picture or has several colours; "
+                    "whether words can be read on it is not checked"
+                )
+
     @property
     def head(self) -> Rect:
         """Where the words of titles are, in points of the slide."""
