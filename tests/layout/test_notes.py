@@ -179,6 +179,19 @@ def test_long_notes_name_sources_by_their_titles_alone() -> None:
     assert "“One title” (Audit Office, 2031) and “One title” (K. Ito). " in rests(150, sources=twins)
 
 
+def test_long_notes_leave_what_speaks_for_and_against_options_to_the_slide() -> None:
+    def said(count: int) -> list[str]:
+        points = {
+            "pros": ["It is quick, and we can stop it at no cost"] * 2,
+            "cons": ["It is a lot to ask"] * 2,
+        }
+        options = [{"title": f"Way {n}", "description": "Paint it.", **points} for n in range(count)]
+        return notes_of_the_bridge(options=options)["opt_head"].splitlines()[:count]
+
+    assert all("This speaks for it: It is quick" in words for words in said(2))
+    assert said(4) == [f"Way {n}. Paint it." for n in range(4)]
+
+
 def test_what_leads_to_a_list_has_no_full_stop() -> None:
     notes = notes_of_the_bridge(context={"text": "They asked:\n\n- who pays;\n- when it opens.\n"})
     (words,) = (each for each in notes.values() if each.startswith("They asked"))

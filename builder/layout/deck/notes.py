@@ -17,7 +17,7 @@ from builder.outline.typography import NO_BREAK
 Spoken = Text | str | Note
 _BLANK = re.compile(r"\{(\w+)\}")
 MOST_NAMED = 3  # sources that are named in one sentence
-LONGEST = 140  # words on a slide, beyond which sources are named by their titles alone
+LONGEST = 140  # words on a slide, beyond which notes are shortened
 
 
 def said(deck: Deck, phrase: str, **values: Spoken) -> Note:

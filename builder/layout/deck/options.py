@@ -9,7 +9,7 @@ from math import fsum
 from msgspec.structs import replace
 
 from builder.layout.deck.draft import GIVE, Deck, Draft, Note, boxed, set_height, without_stop
-from builder.layout.deck.notes import blended, leading, paragraph, quoted, sentence
+from builder.layout.deck.notes import LONGEST, blended, leading, paragraph, quoted, sentence, words_in
 from builder.layout.deck.table import Grid, grid_slides
 from builder.layout.pages import Item, Paragraph, Piece, Rect, TableBox, TableCell
 from builder.layout.text.fit import split
@@ -85,10 +85,8 @@ def _comparison(deck: Deck, block: Options) -> Draft | None:
         source=(Piece(block.best_note),) if block.best_note else (),
         lead=blended(deck.labels.speech.to_options),
         notes=[
-            _spoken(deck, each)
-            if each.description or each.pros or each.cons
-            else _rating_note(deck, block, each)
-            for each in block.options
+            said if each.description or each.pros or each.cons else _rating_note(deck, block, each)
+            for each, said in zip(block.options, _spoken(deck, block.options), strict=True)
         ],
     )
 
@@ -219,7 +217,7 @@ def _row_slides(deck: Deck, block: Options) -> Iterator[Draft]:
         spare = min(max(room - fsum(own), 0.0) / len(own), look.spare)
         rows = _rows(deck, shown, [each + spare for each in own], columns, done.step, head)
         items = [*_heads(deck, block, columns), *rows]
-        notes = [_spoken(deck, each) for each in shown]
+        notes = _spoken(deck, shown)
         lead = blended(deck.labels.speech.to_options)
         yield Draft(block.heading.slot, block.headline, items, block.heading, lead=lead, notes=notes)
 
@@ -308,14 +306,19 @@ def _report(deck: Deck, option: Option, columns: _Columns, step: Step, over: flo
     deck.report(longest, lines, over, "its slide", "shorten the option's points")
 
 
-def _spoken(deck: Deck, option: Option) -> Note:
-    """Return an option with what speaks for and against it."""
+def _spoken(deck: Deck, options: Sequence[Option]) -> list[Note]:
+    """Return what is said of each option; long notes leave out what the slide says for and against it."""
+    whole = [_said_of(deck, each) for each in options]
+    return whole if words_in(whole) <= LONGEST else [_said_of(deck, each, points=False) for each in options]
+
+
+def _said_of(deck: Deck, option: Option, *, points: bool = True) -> Note:
     speech = deck.labels.speech
-    points = [
+    sides = [
         leading(deck, phrase, *map(without_stop, texts))
         for phrase, texts in ((speech.pros, option.pros), (speech.cons, option.cons))
-        if texts
+        if texts and points
     ]
     described = sentence(deck, option.description) if option.description else None
     recommended = sentence(deck, option.recommended) if option.recommended else None
-    return paragraph(deck, sentence(deck, option.title), recommended, described, *points)
+    return paragraph(deck, sentence(deck, option.title), recommended, described, *sides)
