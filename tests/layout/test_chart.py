@@ -124,7 +124,7 @@ def test_small_multiples_in_one_unit_share_a_scale() -> None:
 @pytest.mark.parametrize("kind", ["line", "slope"])
 def test_every_line_can_be_seen(kind: ChartKind) -> None:
     names = ("Primary", "Lower", "Upper", "Evening")
-    chart = chart_of(kind, ("2025", "2029"), {name: ("78", "31") for name in names}, highlight=())
+    chart = chart_of(kind, ("2025", "2029"), dict.fromkeys(names, ("78", "31")), highlight=())
     found = fills(chart, range(4), DEFAULT.colours.brand, DEFAULT.colours)
     assert all(contrast(each, DEFAULT.colours.white) >= 3 for values in found for each in values)
 
