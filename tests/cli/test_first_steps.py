@@ -452,7 +452,8 @@ def test_a_difference_says_that_there_is_none_or_why_it_is_not_known(tmp_path: P
 def test_a_field_is_listed_once_for_each_of_its_locations(tmp_path: Path) -> None:
     brief("new", "--template", "full", cwd=tmp_path)
     shown = brief("trace", "boat", cwd=tmp_path).stdout
-    assert "certainty.level: Asserted in the sources\n      slides 7, 8\n" in shown
+    assert "label: One boat left\n      slides 2, 6; notes of slide 6\n" in shown
+    assert "certainty.level: Asserted in the sources\n      slide 7\n" in shown
     assert "Asserted Asserted" not in shown
     assert "certainty: Asserted" not in shown
 
