@@ -236,9 +236,9 @@ def test_who_acts_and_when_is_said_as_far_as_it_is_known() -> None:
         {"action": "Rest"},
     ]
     assert notes_of_the_bridge(recommendations=todo)["resp_head"].splitlines()[:4] == [
-        "Close the bridge. This falls to The mayor. This is the timing: in June.",
-        "Paint it. This falls to The town.",
-        "Open it. This is the timing: in May.",
+        "Close the bridge. Who acts: The mayor. When: in June.",
+        "Paint it. Who acts: The town.",
+        "Open it. When: in May.",
         "Rest.",
     ]
 

@@ -419,7 +419,7 @@ def _owned(deck: Deck, each: Response) -> Note:
     speech, (owned, timed) = deck.labels.speech, each.stated
     return paragraph(
         deck,
-        said(deck, speech.owner, owner=each.owner) if owned else None,
+        leading(deck, speech.owner, each.owner) if owned else None,
         leading(deck, speech.timing, each.when) if timed else None,
     )
 
