@@ -20,31 +20,9 @@ if TYPE_CHECKING:
     from builder.pipeline.request import Request
 
 _PICTURES = frozenset((".png", ".jpg", ".jpeg", ".gif", ".webp", ".tif", ".tiff", ".bmp", ".svg"))
-_YAML = (".yaml", ".yml")
-_NAMED = frozenset(
-    [
-        ".yaml",
-        ".yml",
-        ".csv",
-        ".tsv",
-        ".json",
-        ".xlsx",
-        ".parquet",
-        ".otf",
-        ".ttf",
-        ".docx",
-        ".docm",
-        ".dotx",
-        ".dotm",
-        ".pptx",
-        ".pptm",
-        ".potx",
-        ".potm",
-    ]
-)
-_BETWEEN = re.compile(
-    r"""["'{}\[\],\r\n]|:\s|\s#|^\s*-\s""", re.MULTILINE
-)  # scalars of a brief, broken or not
+_NAMED = re.compile(r"\.(ya?ml|csv|tsv|json|xlsx|parquet|[ot]tf|do[ct][xm]|p(pt|ot)[xm])", re.IGNORECASE)
+# What is between the scalars of a brief, which may be broken.
+_BETWEEN = re.compile(r"""["'{}\[\],\r\n]|:\s|\s#|^\s*-\s""", re.MULTILINE)
 
 
 @click.command()
@@ -58,11 +36,10 @@ def watch(brief: Path, out: Path, only: tuple[str, ...], audience: str | None) -
     """Rebuild whenever the brief is saved.
 
     BRIEF (default: brief.yaml) is rebuilt whenever it, a file that it names, or a picture
-    beside it is saved.
-    Ctrl-C stops.
+    beside it is saved. Ctrl-C stops.
     """
     with suppress(KeyboardInterrupt), running(brief, out, only, audience) as request:
-        last = _stamp(brief)
+        last = _stamps(brief)
         broken = _rebuild(request)
         from watchfiles import watch as changes
 
@@ -71,7 +48,7 @@ def watch(brief: Path, out: Path, only: tuple[str, ...], audience: str | None) -
         say(f"watching {brief.parent.resolve()}; Ctrl-C stops", err=True)
         while True:
             folders = _folders(brief)
-            # The half-second look at the brief itself finds a save from before the watcher listened.
+            # The half-second look at the files themselves finds a save from before the watcher listened.
             for changed in changes(
                 *folders,
                 watch_filter=lambda _, path: matters(Path(path), brief, *named(brief)),
@@ -80,7 +57,7 @@ def watch(brief: Path, out: Path, only: tuple[str, ...], audience: str | None) -
                 rust_timeout=500,
                 yield_on_timeout=True,
             ):
-                seen, last = last, _stamp(brief)
+                seen, last = last, _stamps(brief)
                 if changed or seen != last:
                     broken = _rebuild(request, broken=broken)
                     gc.collect()
@@ -102,10 +79,10 @@ def named(brief: Path) -> list[Path]:
         with suppress(OSError):
             text = os.fsdecode(file.read_bytes())
         names = (name.strip() for name in _BETWEEN.split(text))
-        files = (file.parent / name for name in names if Path(name).suffix.lower() in _NAMED)
+        files = (file.parent / name for name in names if _NAMED.fullmatch(Path(name).suffix))
         new = [each for each in files if each != brief and each not in found and _is_file(each)]
         found |= dict.fromkeys(new)
-        unread += (each for each in new if each.suffix in _YAML)
+        unread += (each for each in new if each.suffix.lower() in (".yaml", ".yml"))
     return list(found)
 
 
@@ -143,6 +120,11 @@ def _rebuild(request: Request, *, broken: bool = False) -> bool:
     fixed = "fixed: " if broken else ""
     say(f"{fixed}{names}  {time.perf_counter() - start:.2f} s")
     return False
+
+
+def _stamps(brief: Path) -> list[tuple[int, int] | None]:
+    """Return time and size of the brief and of the files that it names, to see that one was saved."""
+    return [_stamp(file) for file in (brief, *named(brief))]
 
 
 def _stamp(path: Path) -> tuple[int, int] | None:

@@ -11,6 +11,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from threading import Timer
 
 import pypdfium2
 import pytest
@@ -337,11 +338,14 @@ def watching(folder: Path) -> Iterator[Iterator[str]]:
         env={**os.environ, "PYTHONUNBUFFERED": "1", "PYTHONIOENCODING": "utf-8"},
     )
     assert process.stdout is not None
+    limit = Timer(60, process.kill)  # seconds; without the line that a test waits for, the output ends
+    limit.start()
     try:
         lines = iter(process.stdout.readline, "")
         assert any("watching" in line for line in lines)
         yield lines
     finally:
+        limit.cancel()
         process.send_signal(signal.SIGINT)
         process.wait(timeout=20)
         process.stdout.close()
