@@ -133,8 +133,11 @@ _MONEY = (
 
 
 # Units that are shares, and points by which these differ or that are counted, in the languages of briefs: a
-# unit may be in another language than its brief.
-_SHARES = r"%|‰|％|per ?cent|pro[zc]ent|pour ?cent|po[ru] ?cien?to|por ?cento|porcentaje|パーセント|割合"
+# unit may be in another language than its brief. Percentiles are no shares, nor is what is per centimetre.
+_SHARES = (
+    r"%|‰|％|per ?cent(?![iu])|pro[zc]ent|pour ?cent(?!i)|po[ru] ?cien?to|por ?cento"
+    r"|porcentaje|パーセント|割合"
+)
 _POINTS = (
     r"(?:percentage|per ?cent|％|%)[ -]?points?|(?:pro[zc]ent|%-?)punkte?n?|puntos? porcentual(?:es)?"
     r"|points? de (?:pourcentage|%)|(?:パーセント|％|%)ポイント"
