@@ -116,7 +116,7 @@ def _tried(out: Path, product: Product, file: Path, data: bytes, brief: Path | N
 
 @contextmanager
 def _named(folder: str) -> Iterator[None]:
-    """Call the brief in a folder of our own the sample in problems with it, and say what to do."""
+    """Name the sample brief in problems, rather than its file in a temporary folder."""
     from builder.report.problems import BriefError
 
     try:
@@ -128,7 +128,10 @@ def _named(folder: str) -> Iterator[None]:
 def _renamed(
     folder: str, problems: Iterable[Problem], sources: Mapping[str, str]
 ) -> tuple[tuple[Problem, ...], dict[str, str]]:
-    """Return problems and sources with the sample brief by that name, which nobody can edit."""
+    """Return problems and sources in which files of a temporary folder are called the sample brief.
+
+    Nobody can edit these files, so the hints say what else to do.
+    """
     from msgspec.structs import replace
 
     def is_sample(file: str | None) -> bool:

@@ -81,18 +81,14 @@ def _title(words: Wording, columns: Sequence[Column]) -> str:
     """Return "Fewer lessons: causes, effects and responses"; of a map without an event, its plain title."""
     titles, labels = words.labels.titles, words.labels
     causes, effects, possible, responses = titles.map_parts
-    parts = {
-        Role.CAUSE: causes,
-        Role.EFFECT: effects,
-        Role.RESPONSE: responses,
-    }
     if any(column.head.plain == labels.possible_effects for column in columns if column.role is Role.EFFECT):
-        parts[Role.EFFECT] = possible
+        effects = possible
+    parts = {Role.CAUSE: causes, Role.EFFECT: effects, Role.RESPONSE: responses}
     named = tuple(parts[column.role] for column in columns if column.role in parts)
     event = next((column.nodes[0].label.plain for column in columns if column.role is None), None)
-    return (
-        titles.mapped.format(event=event, parts=labels.listed(named)) if event and named else labels.map_title
-    )
+    if not event or not named:
+        return labels.map_title
+    return titles.mapped.format(event=event, parts=labels.listed(named))
 
 
 def _drafts(
