@@ -255,6 +255,12 @@ def test_a_title_that_the_brief_does_not_have_names_the_event_and_the_columns_ar
     assert title(language="de") == "The break: Ursachen und mögliche Folgen"
 
 
+@pytest.mark.parametrize("label", ["The break.", "The break[^n]"])
+def test_the_title_of_a_map_has_neither_the_full_stop_nor_the_note_of_its_event(label: str) -> None:
+    found = drawn(link("a", "event"), event={"label": label}, notes={"n": "A note."})
+    assert found.title.plain == "The break: causes and possible effects"
+
+
 ARROWS = {
     "en": "A1 and A2 lead to the event; the event possibly leads to A3; A4 leads to A5; "
     "A3 and A4 as a group possibly lead to R1 and R2 as a group",
