@@ -298,21 +298,24 @@ def _located(loaded: Loaded, wrong: BriefError) -> BriefError:
 
 def _no_theme(key: str, name: str, folder: Path) -> BriefError:
     """Return the problem of a name that is neither a theme nor a file."""
-    files = [file.name for file in yaml_files(folder) if _begins(file, key)]
-    known = (*BUILT_IN, *files) if key == "theme" else files
     plain = not Path(name).suffix
     message = f"there is no theme `{name}`" if plain and key == "theme" else f"there is no file `{name}`"
-    hint = near(name, known) or _EXAMPLES[key]
+    hint = _hint(key, name, folder, BUILT_IN if key == "theme" else ())
     return BriefError([error("file-readable", key, message, hint)])
 
 
 def _no_look(key: str, name: str, folder: Path) -> BriefError:
     """Return the problem of a file that is another thing: a brief, a logo."""
-    files = [file.name for file in yaml_files(folder) if _begins(file, key)]
-    hint = near(name, files) or _EXAMPLES[key]
+    hint = _hint(key, name, folder)
     if key == "brand" and Path(name).suffix.lower() in _PICTURES:
         hint = f"a logo is given as `organisation: {{name: …, logo: {name}}}`; {hint}"
     return BriefError([error("file-readable", key, f"`{name}` is not a {key} file", hint)])
+
+
+def _hint(key: str, name: str, folder: Path, known: Iterable[str] = ()) -> str:
+    """Name the theme or file that was probably meant, or how to get one."""
+    files = (file.name for file in yaml_files(folder) if _begins(file, key))
+    return near(name, (*known, *files)) or _EXAMPLES[key]
 
 
 def _begins(file: Path, key: str) -> bool:
