@@ -72,6 +72,8 @@ def _folders(brief: Path) -> set[Path]:
 
 def named(brief: Path) -> list[Path]:
     """Return the files that a brief names, and those that they name: data, templates, look; not pictures."""
+    from builder.brief.files import is_file
+
     found, unread = dict[Path, None](), [brief]
     while unread:
         file = unread.pop()
@@ -80,17 +82,10 @@ def named(brief: Path) -> list[Path]:
             text = os.fsdecode(file.read_bytes())
         names = (name.strip() for name in _BETWEEN.split(text))
         files = (file.parent / name for name in names if _NAMED.fullmatch(Path(name).suffix))
-        new = [each for each in files if each != brief and each not in found and _is_file(each)]
+        new = [each for each in files if each != brief and each not in found and is_file(each)]
         found |= dict.fromkeys(new)
         unread += (each for each in new if each.suffix.lower() in (".yaml", ".yml"))
     return list(found)
-
-
-def _is_file(path: Path) -> bool:
-    """Whether there is such a file; what is no name of a file is none."""
-    with suppress(OSError, ValueError):
-        return path.is_file()
-    return False
 
 
 def matters(changed: Path, *files: Path) -> bool:
