@@ -85,7 +85,7 @@ def _title(words: Wording, columns: Sequence[Column]) -> str:
         effects = possible
     parts = {Role.CAUSE: causes, Role.EFFECT: effects, Role.RESPONSE: responses}
     named = tuple(parts[column.role] for column in columns if column.role in parts)
-    event = next((column.nodes[0].label.unmarked for column in columns if column.role is None), "")
+    event = next((column.nodes[0].label.plain for column in columns if column.role is None), "")
     if not event or not named:
         return labels.map_title
     return titles.mapped.format(event=event.rstrip(".。"), parts=labels.listed(named))
