@@ -232,6 +232,7 @@ def compose_limits(brief: model.Brief, words: Wording) -> Limits | None:
         "ambiguous": labels.limit_open,
         "tension": labels.limit_tension,
     }
+    more = len(brief.limits) - _LIMITS_ON_THE_SUMMARY
     return Limits(
         heading=words.fixed("limit_head", labels.limits, SUMMARY),
         headline=words.headline(
@@ -250,4 +251,5 @@ def compose_limits(brief: model.Brief, words: Wording) -> Limits | None:
             )
             for shown, (index, given) in enumerate(indexed(brief.limits))
         ),
+        more=words.fixed("limit_more", labels.more_in_memo.format(count=more), SUMMARY) if more > 0 else None,
     )

@@ -192,7 +192,7 @@ STATEMENTS: dict[str, tuple[Changes, Changes]] = {
     "not_stated": (advice(1, owner="The town"), advice(1, owner="The town", when="In March 2031")),
     "suggestions_are_theirs": (sourced(1) | advice(1, **THEIRS), sourced(1) | advice(1)),
     "suggestions_are_theirs_many": (sourced(2) | advice(1, **THEIRS), sourced(1) | advice(1, **THEIRS)),
-    "more_in_memo": (advice(8), advice(6)),
+    "more_in_memo": (advice(8), advice(6) | gaps(3)),
     "same_numbers": (sections(FREE, OPEN), sections(FREE)),
     "same_in_all": (sourced(1) | sections(FREE, OPEN), sourced(1)),
     "same_in_all_one": (sourced(1), sourced(1) | sections(FREE, OPEN)),
@@ -335,3 +335,10 @@ def test_every_statement_of_the_language_is_tried() -> None:
 
 def is_statement(words: object, signs: re.Pattern[str]) -> bool:
     return isinstance(words, str) and bool(signs.search(words.rstrip()))
+
+
+def test_a_summary_says_how_many_limits_it_leaves_out() -> None:
+    def more(count: int) -> list[str]:
+        return re.findall(r"and \d+ more in the memo", said(outline_of(LIBRARY, **gaps(count))))
+
+    assert (more(3), set(more(5))) == ([], {"and 2 more in the memo"})

@@ -82,9 +82,9 @@ def _marking(outline: Outline, product: Product, extracted: Extracted) -> Iterat
 def _unmarked(outline: Outline, product: Product, extracted: Extracted, text: Text) -> list[str]:
     """Return the pages, slides, headers or footers that lack a text, which may run on over several lines.
 
-    A slide or page has it twice, above and below.
+    A slide or page has the label twice, above and below, and what belongs to it at least once.
     """
-    words = fold(text.plain)
+    words, least = fold(text.plain), 2 if text.slot == "marking" else 1
     if product is Product.MEMO:
         around = extracted.of(Kind.HEADER, Kind.FOOTER)
         required = [*sheets(outline, FIELD), *extracted.around]
@@ -95,7 +95,7 @@ def _unmarked(outline: Outline, product: Product, extracted: Extracted, text: Te
     for one in extracted.of(Kind.BODY, Kind.TITLE):
         lines.setdefault(one.page, []).append("".join(fold(one.text).split()))
     sought = "".join(words.split())
-    return [f"{unit} {number}" for number, found in lines.items() if "".join(found).count(sought) < 2]
+    return [f"{unit} {number}" for number, found in lines.items() if "".join(found).count(sought) < least]
 
 
 def _headers_and_footers(outline: Outline, extracted: Extracted) -> Iterator[Problem]:

@@ -117,10 +117,10 @@ def _places(
     Each part is as wide as its names, and wider the more slides it has. Where the names of all parts have no
     room beside each other, all slides have segments of one width, and only the part of each is named.
     """
-    look = deck.look.masthead
+    look, front = deck.look.masthead, deck.front
     labels = [_label(deck, *each) for each in zip(drafts[1:], titles[1:], sections[1:], strict=True)]
     groups = [list(group) for _, group in groupby(enumerate(sections[1:]), lambda each: each[1])]
-    width = deck.look.live
+    width = deck.look.live - (marking_width(deck, front.marking) + look.status_gap if front.marking else 0.0)
 
     def needed(label: Note) -> float:
         return roomy_width(deck.paragraph(*label, step=look.part_step, bold=True))
@@ -238,7 +238,7 @@ def _page(
     )
     notes = (*spoken, *_notes(deck, marked), *lead)
     if deck.front.marking:
-        items += _marking_line(deck, deck.front.marking, deck.look.masthead.marking_foot)
+        items += _marking_below(deck, deck.front.marking)
     return Page(grid.width, grid.height, tuple(items), layout, title.plain, notes, draft.slot, section)
 
 
@@ -396,8 +396,6 @@ def _masthead(deck: Deck, draft: Draft, title: Text) -> Iterator[Item]:
 def _navigation(deck: Deck, draft: Draft, place: Place) -> Iterator[Item]:
     """Yield the masthead of a slide in a long deck: where it is, the other parts, and the marking."""
     look = deck.look.masthead
-    if deck.front.marking:
-        yield from _marking_line(deck, deck.front.marking, look.marking_head)
     colour = _colour(deck, draft, deck.colours.brand)
     words = set_lines(
         deck.paragraph(*place.label, step=look.part_step, colour=colour, bold=True), place.rect.width
@@ -422,6 +420,8 @@ def _navigation(deck: Deck, draft: Draft, place: Place) -> Iterator[Item]:
             None,
             "parts",
         )
+    if deck.front.marking:  # what belongs to it is at the foot
+        yield _marking_label(deck, deck.front.marking, deck.look.right, look.marking_top, look.marking_height)
 
 
 def _colour(deck: Deck, draft: Draft, otherwise: str) -> str:
@@ -526,13 +526,14 @@ def _marking(deck: Deck, marking: Marking, right: float, *, dark: bool = False) 
         yield _caveat(deck, marking.caveat, right, below, look.caveat_step, dark)
 
 
-def _marking_line(deck: Deck, marking: Marking, top: float) -> Iterator[Item]:
-    """Yield the label at the head or foot of a slide, and beside it what belongs to it."""
+def _marking_below(deck: Deck, marking: Marking) -> Iterator[Item]:
+    """Yield the label again at the foot of the slide, and beside it what belongs to it."""
     look = deck.look.masthead
-    label = _marking_label(deck, marking, deck.look.right, top, look.marking_low)
+    label = _marking_label(deck, marking, deck.look.right, look.marking_foot, look.marking_low)
     yield label
     if marking.caveat is not None:
-        yield _caveat(deck, marking.caveat, label.rect.x - look.status_gap, top, look.marking_step)
+        right = label.rect.x - look.status_gap
+        yield _caveat(deck, marking.caveat, right, look.marking_foot, look.marking_step)
 
 
 def _marking_label(deck: Deck, marking: Marking, right: float, top: float, height: float) -> TextBox:

@@ -309,7 +309,12 @@ def _responses(block: Responses, colour: str, style: Style, labels: Labels) -> I
             yield _with_notes(texts, level, style, labels, (*basis, *owner, *refs))
         else:
             yield _with_notes(texts, level, style, labels, (*basis, *refs), owner)
-    for note in (block.more, block.unstated):
+    yield from _closing(style, block.more, block.unstated)
+
+
+def _closing(style: Style, *notes: Text | None) -> Iterator[Entry]:
+    """Yield what is said under a part: what it leaves out, what nothing states."""
+    for note in notes:
         if note is not None:
             text = style.paragraph(style.scale.note, Piece(note), colour=style.colours.ink2)
             yield Entry((text,), style.gap(style.look.entry_gap), tied=True)
@@ -339,6 +344,7 @@ def _limits(block: Limits, style: Style) -> Iterator[Entry]:
                 style.scale.body, text, indent=style.grown(style.look.dot_lead), tag=Tag.ITEM
             )
             yield Entry((item,), style.gap(style.look.limit_gap), dot=True)
+    yield from _closing(style, block.more)
 
 
 def _numbered(number: Text, text: Text, colour: str, style: Style) -> Paragraph:

@@ -349,6 +349,7 @@ class Limits(Struct, frozen=True):
     heading: Text  # "What remains open"
     headline: Text
     limits: tuple[Limit, ...]
+    more: Text | None = None  # on the summary, how many it leaves out: "and 3 more in the memo"
 
 
 class Source(Struct, frozen=True):

@@ -204,6 +204,7 @@ def _block(block: Block, outline: Outline) -> Iterator[Flow]:
             yield Grid(block.heading, head, tuple(risk_row(risk, helped) for risk in block.risks))
         case Limits():
             yield elsewhere(DECK, block.headline)
+            yield elsewhere(SUMMARY, block.more)
             yield Para(_HEADING, (block.heading,), SUMMARY)
             for limit in block.limits:
                 text, leads = limit.text, (limit.text,) if limit.missing else ()
