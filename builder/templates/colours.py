@@ -7,8 +7,7 @@ from colorsys import hls_to_rgb, rgb_to_hls
 from typing import NamedTuple
 
 from builder.templates.package import Element
-from builder.theme.colours import coloured, parts
-from builder.theme.contrast import contrast
+from builder.theme.colours import coloured, contrast, parts
 
 A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _WHOLE = 100_000  # OOXML counts percent in thousandths

@@ -19,8 +19,7 @@ from builder.templates.word import (
     name_of,
     sheet_of,
 )
-from builder.theme.colours import Colours, mixed
-from builder.theme.contrast import contrast
+from builder.theme.colours import Colours, contrast, mixed
 from builder.theme.memo import MemoLook, Paper, Style
 from builder.theme.theme import Theme, Worn
 

@@ -12,8 +12,7 @@ from builder.templates.colours import Scheme, coded
 from builder.templates.faces import Face, face, fonts_of
 from builder.templates.package import Element, Template, Unusable
 from builder.templates.roles import Role
-from builder.theme.colours import Colours
-from builder.theme.contrast import contrast
+from builder.theme.colours import Colours, contrast
 from builder.theme.memo import MemoLook, Style
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"

@@ -10,8 +10,7 @@ from math import dist, floor
 from typing import NamedTuple, TypeAlias
 
 from builder.report.problems import Problem, error
-from builder.theme.colours import Colours, coloured, linear, parts
-from builder.theme.colours import contrast as contrast
+from builder.theme.colours import Colours, coloured, contrast, linear, parts
 
 Seen: TypeAlias = tuple[str, str]  # the keys of a colour and of the ground that it is on
 Change: TypeAlias = Callable[[str, str], Mapping[str, str]]

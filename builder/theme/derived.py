@@ -10,8 +10,8 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from builder.theme.colours import Colours, Hue, coloured, mixed, parts
-from builder.theme.contrast import contrast, is_readable, look_alike, nearest
+from builder.theme.colours import Colours, Hue, coloured, contrast, mixed, parts
+from builder.theme.contrast import is_readable, look_alike, nearest
 
 # How much of the text's colour there is in the neutral ones, the rest being paper.
 _NEUTRAL = {"ink2": 0.79, "edge": 0.65, "rule": 0.26, "ghost": 0.38}

@@ -17,7 +17,7 @@ from builder.outline.text import Product
 from builder.templates.deck import deck_template
 from builder.templates.doctor import examine
 from builder.templates.package import Template
-from builder.theme.contrast import contrast
+from builder.theme.colours import contrast
 from tests.conftest import needs
 from tests.support import slide_templates
 from tests.support.command import brief

@@ -12,8 +12,8 @@ from builder.layout.pages import Box, Rect, TextBox, paragraphs, walk
 from builder.outline.text import Product
 from builder.pipeline.look import built_in
 from builder.pipeline.products import lay_out
-from builder.theme.colours import Colours, Hue
-from builder.theme.contrast import PAIRS, by_key, contrast, unreadable
+from builder.theme.colours import Colours, Hue, contrast
+from builder.theme.contrast import PAIRS, by_key, unreadable
 from builder.theme.public import BUILT_IN
 from builder.theme.theme import DEFAULT
 from tests.brief.test_load import SMALL

@@ -20,8 +20,8 @@ from builder.templates.kept import Kept, kept_parts
 from builder.templates.layouts import CLOSING, CONTENT, COVER, STATEMENT, body_box, choose, foot_of, names_of
 from builder.templates.package import Template, Unusable
 from builder.templates.slides import Holder, Layout, Slides
-from builder.theme.colours import Colours, Hue, mixed
-from builder.theme.contrast import contrast, nearest
+from builder.theme.colours import Colours, Hue, contrast, mixed
+from builder.theme.contrast import nearest
 from builder.theme.deck import DeckLook, Furniture, ListLook
 from builder.theme.geometry import Rect, Step, ladder
 from builder.theme.theme import DEFAULT, Theme, Typeface

@@ -10,8 +10,7 @@ from msgspec.structs import replace
 from builder.templates.deck.grid import LEADING, Grid, align_of, anchor_of, ground_under, read_on
 from builder.templates.layouts import beside
 from builder.templates.slides import Holder, Layout, Slides
-from builder.theme.colours import Colours
-from builder.theme.contrast import contrast
+from builder.theme.colours import Colours, contrast
 from builder.theme.deck import CoverLook, Furniture
 from builder.theme.geometry import Rect
 from builder.theme.theme import DEFAULT

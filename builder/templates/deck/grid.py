@@ -5,8 +5,7 @@ from __future__ import annotations
 from msgspec import Struct
 
 from builder.templates.slides import Holder, Layout
-from builder.theme.colours import Colours
-from builder.theme.contrast import contrast
+from builder.theme.colours import Colours, contrast
 from builder.theme.geometry import Rect, Step
 
 LEADING = 1.15  # of a size of the template's type
