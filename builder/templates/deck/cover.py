@@ -218,7 +218,7 @@ class Cover(Struct, frozen=True):
                 if part.width > 0 and part.height > 0
             ]
             free = [one for one in dict.fromkeys(free) if not any(other.holds(one) for other in free
-                    if other is not one and other != one)]  # fmt: skip
+                    if other != one)]  # fmt: skip
         return free
 
     def _markings(self) -> Iterator[Rect]:
@@ -243,7 +243,7 @@ def _area(rect: Rect | None) -> float:
 def _formed(room: Rect, least: float, most: float, right: float = 1.0) -> Rect:
     """Return the largest part of a room whose width is `least` to `most` times its height.
 
-    `right` is how much of what is left is at its left.
+    `right` is the share of the unused width that is before it: 1.0 puts it at the right edge.
     """
     wide = min(room.width, room.height * most)
     high = min(room.height, room.width / least)
