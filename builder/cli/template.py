@@ -63,15 +63,15 @@ def template(file: Path, annotate: Path | None, tried: Path | None, brief: Path 
         raise click.UsageError("--brief is built with --try OUT: name the file to write")
     if force and annotate is None and tried is None:
         raise click.UsageError("--force is for what --annotate or --try writes")
+    if file.suffix.lower()[:4] not in _ENDINGS:
+        fail(f"{file} is not a Word or PowerPoint file", "name one that ends in .dotx, .docx, .potx or .pptx")
     try:
         data = bytes_of(file, MAX_BYTES)
     except TooLarge as error:
         fail(f"{file} has {error.size:,} bytes; the limit is {MAX_BYTES:,}", "remove large pictures from it")
     except (NotAFile, OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or "it is not a file"
-        fail(f"{file} cannot be read: {reason.lower()}", "name a DOTX or POTX file that you may read")
-    if file.suffix.lower()[:4] not in _ENDINGS:
-        fail(f"{file} is not a Word or PowerPoint file", "name one that ends in .dotx, .docx, .potx or .pptx")
+        fail(f"{file} cannot be read: {reason.lower()}", "name the template, such as house.dotx or house.potx")
     try:
         found = Template(data)
         if annotate is not None:

@@ -121,7 +121,7 @@ def _unpacked(data: bytes) -> dict[str, bytes]:
             return {one.filename: _read(file.open(one), one.file_size) for one in entries}
     except _DAMAGED as error:
         hint = "open it in Office and save it again"
-        raise Unusable("it is not an Office file, or damaged", hint) from error
+        raise Unusable("it is not an Office file, or it is damaged", hint) from error
 
 
 def _read(opened: Any, size: int) -> bytes:
