@@ -71,7 +71,9 @@ def template(file: Path, annotate: Path | None, tried: Path | None, brief: Path 
         fail(f"{file} has {error.size:,} bytes; the limit is {MAX_BYTES:,}", "remove large pictures from it")
     except (NotAFile, OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or "it is not a file"
-        fail(f"{file} cannot be read: {reason.lower()}", "name the template, such as house.dotx or house.potx")
+        fail(
+            f"{file} cannot be read: {reason.lower()}", "name the template, such as house.dotx or house.potx"
+        )
     try:
         found = Template(data)
         if annotate is not None:

@@ -88,7 +88,7 @@ def _title(words: Wording, columns: Sequence[Column]) -> str:
     event = next((column.nodes[0].label.plain for column in columns if column.role is None), "")
     if not event or not named:
         return labels.map_title
-    return titles.mapped.format(event=event.rstrip(".。"), parts=labels.listed(named))
+    return titles.mapped.format(event=event.rstrip(".。!?！？"), parts=labels.listed(named))
 
 
 def _drafts(
