@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from pptx import Presentation
+
 from builder.audit.content import Kind
 from builder.audit.readback import read_back
 from builder.outline.text import Product
-from tests.support.command import brief
+from tests.support.command import TINY, brief
 
 BRIEF = """\
 title: "The pier needs repair"
@@ -109,3 +111,27 @@ def test_a_long_number_of_a_table_is_in_groups_in_memo_and_deck_and_traced_as_ty
         assert "10115" in said
     traced = brief("trace", "--numbers", cwd=tmp_path).stdout
     assert re.search(r"12,400 +typed", traced)
+
+
+def test_one_heading_in_reasoning_and_in_a_section_builds(tmp_path: Path) -> None:
+    text = "|\n      Plain words.\n\n      ### The same heading\n\n      More words.\n"
+    first = (
+        f"- title: One\n  arguments:\n  - claim: A is so.\n    evidence: [E is so.]\n    reasoning: {text}"
+    )
+    sections = f"sections:\n{first}- title: Two\n  text: {text}  arguments: [{{claim: C is so.}}]\n"
+    (tmp_path / "brief.yaml").write_text(f"title: T\nbottom_line: B is so.\n{sections}", encoding="utf-8")
+    done = brief("build", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+
+
+def test_an_option_of_a_long_table_is_said_to_be_recommended_in_the_notes(tmp_path: Path) -> None:
+    options = "".join(
+        f"- {{title: Way {n}, ratings: {{Cost: good}}{', recommended: yes' if n == 2 else ''}}}\n"
+        for n in range(6)
+    )
+    (tmp_path / "brief.yaml").write_text(f"{TINY}criteria: [Cost]\noptions:\n{options}", encoding="utf-8")
+    done = brief("build", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    slides = Presentation(str(tmp_path / "output" / "brief-deck.pptx")).slides
+    notes = [slide.notes_slide.notes_text_frame.text for slide in slides]
+    assert any("“Way 2” has these entries: Cost, good. Recommended." in one for one in notes)

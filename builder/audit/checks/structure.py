@@ -121,7 +121,9 @@ def _headings(outline: Outline, extracted: Extracted) -> Iterator[Problem]:
     for para in paragraphs(outline):
         heading = "".join(text.plain for text in para.texts)
         level, here = _LEVELS.get(para.style, 0), letters(heading)
-        drawn = levels[here].pop(0) if level and levels[here] else 0
+        drawn = level if level in levels[here] else next(iter(levels[here]), 0) if level else 0
+        if drawn:  # the same words may be a heading of another level elsewhere
+            levels[here].remove(drawn)
         if level and here in words and drawn != level:
             found = f"of level {drawn} instead of {level}" if drawn else "no longer a heading"
             path = next(para.texts).path

@@ -172,7 +172,8 @@ def _rating_note(deck: Deck, block: Options, option: Option) -> Note:
         blended(speech.rating, criterion=criterion, rating=rating)
         for criterion, rating in zip(block.criteria, option.ratings, strict=True)
     )
-    return leading(deck, blended(speech.rated, option=quoted(deck, option.title)), *entries)
+    rated = leading(deck, blended(speech.rated, option=quoted(deck, option.title)), *entries)
+    return paragraph(deck, rated, sentence(deck, option.recommended) if option.recommended else None)
 
 
 class _Columns:

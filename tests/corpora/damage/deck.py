@@ -339,8 +339,12 @@ def _put(shape: Any, rect: tuple[int, int, int, int]) -> None:
 
 
 def _alike(shapes: _Shapes) -> list[tuple[Any, Any]]:
-    """Return two texts each that are set alike, far from each other."""
-    texts = [one for one in shapes if len(_text_of(one)) >= _SHORT]
+    """Return two texts each that are set alike, far from each other; the status is set by its layout."""
+    texts = [
+        one
+        for one in shapes
+        if len(_text_of(one)) >= _SHORT and "status" not in one.find(f".//{P}cNvPr").get("name")
+    ]
     return [
         (one, other)
         for one, other in combinations(texts, 2)
@@ -573,7 +577,7 @@ DECK: dict[str, Hurt] = (
         "a text left to its layout": _on_a_slide(_lose_place, "has lost its place"),
         "two texts in each other's places": _on_a_slide(_exchange_places, "in the place of"),
         "a text put on another": _on_a_slide(
-            _put_on_another, "is on “|in the place of|in a box without room"
+            _put_on_another, "is on “|in the place of|in a box without room|covered"
         ),
         "a certainty mark put beside other words": _on_a_slide(_move_mark, "certainty mark"),
         "a certainty mark covered": _on_a_slide(_cover_mark, "certainty mark”, covered"),

@@ -137,6 +137,7 @@ def _in_memo(name: str, root: Any) -> Iterator[_Spoken]:
         return
     headings = [index for index, one in enumerate(paragraphs) if _is_heading(one)]
     sections = [r"(?<!”, )paragraph \d", *(_under(paragraphs[index]) for index in headings)]
+    sections[-1] += r"|note \d"  # which follows the last paragraph
     for number, table in enumerate(root.iter(W + "tbl"), 1):
         sections[bisect(headings, paragraphs.index(next(table.iter(W + "p"))))] += rf"|table {number}\b"
     for index, paragraph in enumerate(paragraphs):
