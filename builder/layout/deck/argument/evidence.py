@@ -157,8 +157,8 @@ def _comparison(deck: Deck, item: Evidence, hue: Hue, rect: Rect) -> list[Item]:
     bar, gap = look.bar * closer, look.bar_gap * closer
     for named, (_, value, size, colour) in zip(names, rows, strict=True):
         if named:
-            tall = set_height(named, rect.width)
-            items.append(boxed(Rect(rect.x, y, rect.width, tall), named))
+            tall, wide = set_height(named, rect.width), min(roomy_width(*named), rect.width)
+            items.append(boxed(Rect(rect.x, y, wide, tall), named))  # clear of the value beside a low bar
             y += tall
         long = full * float(size / max(sizes)) if drawn and size is not None else 0.0
         if long:
