@@ -508,8 +508,12 @@ def _cover_kicker(deck: Deck, front: Front) -> TextBox:
     look = deck.layouts["Cover"]["kicker"]
     product = Piece(front.deck_name, bold=False, colour=deck.layouts["Cover"]["subtitle"].colour)
     words = deck.paragraph(front.kind, "   ", product, step=look.step, colour=look.colour, bold=True)
-    lines = set_lines(words, look.rect.width)
-    return TextBox(look.rect, (lines,), placeholder="kicker", name=front.kind.slot)
+    wide = (
+        min(roomy_width(words), look.rect.width) if front.marking else look.rect.width
+    )  # which is beside it
+    return TextBox(
+        replace(look.rect, width=wide), (set_lines(words, wide),), placeholder="kicker", name=front.kind.slot
+    )
 
 
 def _styled(deck: Deck, text: Text, look: Furniture) -> Paragraph:
