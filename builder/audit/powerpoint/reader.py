@@ -227,7 +227,7 @@ def _read_again(
 ) -> tuple[_Part, str, Sequence[Unfamiliar]]:
     """Return what a part with these bytes contains, the tag of its root, and what is unfamiliar in it."""
     root = parsed(data, name)
-    kept = list(root.iter())  # lxml makes an element anew for each look at it, unless somebody has it
+    kept = list(root.iter())  # lxml makes a new object at each access to an element, unless one is kept
     unfamiliar = vocabulary_of("powerpoint").unfamiliar(root)
     part = _Part(root, dict(targets), palette, location, page, kind, looks=False)
     del kept

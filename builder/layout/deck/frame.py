@@ -508,9 +508,8 @@ def _cover_kicker(deck: Deck, front: Front) -> TextBox:
     look = deck.layouts["Cover"]["kicker"]
     product = Piece(front.deck_name, bold=False, colour=deck.layouts["Cover"]["subtitle"].colour)
     words = deck.paragraph(front.kind, "   ", product, step=look.step, colour=look.colour, bold=True)
-    wide = (
-        min(roomy_width(words), look.rect.width) if front.marking else look.rect.width
-    )  # which is beside it
+    # A marking is beside the words.
+    wide = min(roomy_width(words), look.rect.width) if front.marking else look.rect.width
     return TextBox(
         replace(look.rect, width=wide), (set_lines(words, wide),), placeholder="kicker", name=front.kind.slot
     )
