@@ -15,7 +15,7 @@ from builder.layout.pages import Piece
 from builder.theme.fonts import PARTING, Family, advance, faces_of, shown_as
 
 # A break may follow white space or a hyphen or dash between letters, or be beside a CJK word;
-# an address breaks after its slashes.
+# an address that is wider than a line breaks after its slashes (LibreOffice breaks none that is not).
 _WIDE = "\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef"
 _FIXED_SPACE = "\u00a0\u202f\u2007\u2008"
 _KANJI, _KATAKANA, _HIRAGANA = "\u3400-\u9fff々〇", "ァ-ヺー", "ぁ-ゖ"
@@ -102,7 +102,7 @@ def _atoms(pieces: tuple[Piece, ...], bold: bool) -> tuple[Atom, ...]:
 def scaled_atoms(
     pieces: tuple[Piece, ...], bold: bool, size: float, family: Family
 ) -> tuple[tuple[Atom, ...], tuple[Width, ...], float, bool]:
-    """Return the atoms, their widths at a size, the widest, and whether a parting is between them."""
+    """Return the atoms, their widths at a size, the widest, and whether they may be joined to phrases."""
     atoms = _atoms(pieces, bold)
     widths = tuple(widths_of(atoms, size, family))
     return atoms, widths, max((atom.word for atom in widths), default=0.0), parted(atoms)
@@ -193,12 +193,16 @@ def _slice(chunks: Sequence[Chunk], start: int, end: int) -> Iterator[Chunk]:
 def whole_phrases(
     atoms: Sequence[Atom], widths: Sequence[Width], room: float
 ) -> tuple[tuple[Atom, ...], tuple[Width, ...]]:
-    """Return the atoms, phrases between partings in one; where that is too wide, what brackets hold."""
+    """Return the atoms, phrases between partings and addresses in one.
+
+    Where a phrase is too wide, what brackets hold is in one, and an address breaks after its slashes.
+    """
+    ends = _parts if any(map(_parts, atoms)) else _ends_address
     found: list[Atom] = []
     spans: list[Width] = []
     start = 0
     for stop in range(1, len(atoms) + 1):
-        if stop < len(atoms) and not _parts(atoms[stop - 1]):
+        if stop < len(atoms) and not ends(atoms[stop - 1]):
             continue
         for low, high in _units(atoms, widths, start, stop, room):
             found.append(_merged(atoms[low:high]))
@@ -211,9 +215,13 @@ def _parts(atom: Atom) -> bool:
     return bool(atom.space) and atom.space[0].text.startswith(PARTING)
 
 
+def _ends_address(atom: Atom) -> bool:
+    return bool(atom.space) or not atom.chunks[-1].text.endswith("/")
+
+
 def parted(atoms: Sequence[Atom]) -> bool:
-    """Return whether a parting is between atoms."""
-    return any(map(_parts, atoms))
+    """Return whether a parting, or a slash at which an address may break, is between atoms."""
+    return any(_parts(atom) or not _ends_address(atom) for atom in atoms)
 
 
 def settled(pieces: Sequence[Piece], atoms: Sequence[Atom], last: Collection[int]) -> tuple[Piece, ...]:

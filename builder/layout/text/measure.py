@@ -38,7 +38,7 @@ class _Text(Struct, frozen=True, gc=False):
     atoms: tuple[Atom, ...]
     widths: tuple[Width, ...]
     widest: float  # word
-    parted: bool  # a parting is between atoms
+    parted: bool  # a parting or a slash of an address is between atoms
     indent: float
     hang: float
 
