@@ -177,6 +177,9 @@ def check_places(pages: Pages) -> None:
                     assert line[-1].x + line[-1].width <= box.rect.width - left - right + 0.1
 
 
+PADDED = 24.5  # points that a panel may leave above and below its words
+
+
 def check_boxes(page: Page) -> None:
     """Filled boxes of a row are as high as the words of one of them need; no word is broken."""
     body = [
@@ -186,7 +189,7 @@ def check_boxes(page: Page) -> None:
     ]
     rows: dict[tuple[float, float], list[float]] = {}
     for filled in body:
-        if filled.fill and filled.rect.height > LOOK.bar and filled.rect.width > LOOK.bar:
+        if filled.fill and filled.rect.height > PADDED and filled.rect.width > LOOK.bar:  # no lower bar
             rect = filled.rect
             ends = [
                 item.rect.y + item.rect.height - (item.insets[3] if item is filled else 0.0)
@@ -196,15 +199,12 @@ def check_boxes(page: Page) -> None:
             row = (round(rect.y, 1), round(rect.y + rect.height, 1))
             rows.setdefault(row, []).extend(ends)
     for (_, bottom), ends in rows.items():
-        assert bottom - 24.5 <= max(ends) <= bottom, page.slot
+        assert bottom - PADDED <= max(ends) <= bottom, page.slot
     for item in body:
         if isinstance(item, TextBox):
             room = item.rect.width - item.insets[0] - item.insets[2]
             for each in item.paragraphs:  # at the smallest size there is no other way
                 assert widest_word(each) <= room or each.size < 23.0, (page.slot, item.name)
-
-
-PADDED = 24.5  # points that a panel may leave above and below its words
 
 
 def check_words(page: Page) -> None:
