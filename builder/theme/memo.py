@@ -126,6 +126,7 @@ class TableLook(Struct, frozen=True):
 
     padding: float = 2.5  # above and below a cell's text
     close_padding: float = 1.0
+    roomiest: float = 9.0  # on the first page
     rule: float = 0.5  # between two rows
     gap: float = 8.0  # right of a cell's text
     inset: float = 4.0  # of it, what is left of the text in a tinted cell and those beside it
@@ -145,7 +146,7 @@ class TableLook(Struct, frozen=True):
     def paddings(self, paper: Paper) -> dict[str, float]:
         """Return the padding of each style of tables, from the roomiest on."""
         return {
-            "Brief table roomy": paper.row_padding,
+            "Brief table roomy": min(paper.row_padding, self.roomiest),
             "Brief table": self.padding,
             "Brief table close": self.close_padding,
         }
@@ -171,10 +172,18 @@ class MemoLook(Struct, frozen=True):
     # 50 points shorter, so its first page is set closer: it has to hold as much.
     letter: Paper = Paper(612.0, 792.0, 20 * _MILLIMETRE, 17 * _MILLIMETRE, 3.5, 470.3)
     text: tuple[float, float] = (11.0, 13.5)  # size and leading of running text
+    lead: tuple[float, float] = (12.0, 15.8)  # of the bottom line
+    cell: tuple[float, float] = (10.5, 13.4)  # of what tables hold
     titles: tuple[tuple[float, float], ...] = ((23.0, 26.5), (21.5, 25.0), (20.0, 23.5), (19.0, 22.5))
     title_lines: int = 2  # for more the title is set a step smaller
     scale: float = 1.0  # factor on every size
     above_heading: float = 9.0  # of the first level
+    air: float = 1.0  # of the space above headings and captions
+    above_title: float = 5.0
+    below_title: float = 12.0  # of the subtitle
+    around_panel: float = 14.0  # above and below the bottom line
+    in_panel: float = 9.0  # between its edge and its words
+    below_field: float = 2.5  # of the memo's head
     text_edge: float = 24.0  # running text starts here; headings, numbers, tables, figures at the margin
     bullet: float = 13.0  # how far left of the text of a list item its bullet hangs
     number: float = 18.0  # how far left of its text the number of a list item begins
@@ -182,6 +191,7 @@ class MemoLook(Struct, frozen=True):
     field_edge: float = 64.0  # where the values of the memo's head start
     table: TableLook = TableLook()
     picture_height: float = 330.0  # the most that a picture has
+    figure_share: float = 1.0  # of their height, that pictures and charts have
     lowest_picture: float = 0.55  # of its height where a page has no more room
     lowest_chart: float = 0.7
     code: float = 64.0  # side of the QR code, with its quiet zone
@@ -197,10 +207,30 @@ class MemoLook(Struct, frozen=True):
 
     @property
     def closer(self) -> tuple[MemoLook, ...]:
-        """This look and closer ones, for a last page that would be nearly empty: tables, headings, text."""
-        tables = replace(self, table=replace(self.table, padding=1.5))
-        headings = replace(tables, above_heading=7.0)
-        return self, tables, headings, replace(headings, text=(10.5, 13.0))
+        """This look and closer ones, to save a page: tables, headings, figures and text.
+
+        Then the same with a closer first page.
+        """
+        first = replace(
+            self,
+            titles=self.titles[-1:],
+            lead=(11.0, 14.2),
+            cell=(10.0, 12.3),
+            above_title=3.0,
+            below_title=7.0,
+            around_panel=9.0,
+            in_panel=6.0,
+            below_field=1.0,
+            table=replace(self.table, close_padding=0.75),
+        )
+        return *self._steps, *first._steps
+
+    @property
+    def _steps(self) -> tuple[MemoLook, ...]:
+        tables = replace(self, table=replace(self.table, padding=1.5, roomiest=1.5))
+        headings = replace(tables, air=0.6)
+        figures = replace(headings, figure_share=0.85)
+        return self, tables, headings, figures, replace(figures, text=(10.5, 13.0), cell=(10.0, 12.3))
 
     def paper(self, page: str) -> Paper:
         """Return the paper called "A4" or "Letter"."""
@@ -215,25 +245,25 @@ class MemoLook(Struct, frozen=True):
     # fmt: off
     def paragraph_styles(self, colours: Colours, width: float) -> tuple[Style, ...]:
         """Return the paragraph styles for text `width` points wide; each follows what it is based on."""
-        edge, field = self.text_edge, self.field_edge
-        size, leading = self.text
+        edge, field, air, inside = self.text_edge, self.field_edge, self.air, self.in_panel
+        (size, leading), (lead, lead_leading), (cell, cell_leading) = self.text, self.lead, self.cell
         title, title_leading = self.titles[0]
         bullet = edge + self.bullet
         # The panel is one box only where both of its paragraphs have the very same rules and indents.
         panel = Style(
             "Bottom line",
             following="Body Text",
-            size=12,
-            leading=15.8,
+            size=lead,
+            leading=lead_leading,
             before=0,
-            after=14,
+            after=6,
             left=13,
             right=10,
             fill=colours.panel,
             rules=(
-                Rule("top", 1, 9, colours.panel),
+                Rule("top", 1, inside, colours.panel),
                 Rule("left", 4.5, 9, colours.brand),
-                Rule("bottom", 1, 8, colours.panel),
+                Rule("bottom", 1, inside - 1, colours.panel),
                 Rule("right", 1, 9, colours.panel),
             ),
         )
@@ -244,17 +274,19 @@ class MemoLook(Struct, frozen=True):
             Style("Normal", None, size=size, leading=leading, colour=colours.ink, before=0, after=0),
             Style("Body Text", left=edge, after=4),
             Style("Title", following="Subtitle", size=title, leading=title_leading, exact=True, bold=True,
-                  colour=colours.brand, before=5, after=4, keep_next=True, even=True),
-            Style("Subtitle", following="Body Text", size=11.5, leading=15, colour=colours.ink2, after=12),
-            Style("Memo field", after=2.5, left=field, hanging=field, tabs=(Tab(field),),
-                  rules=(Rule("top", 0.75, 5, colours.rule), Rule("bottom", 0.75, 5, colours.rule))),
+                  colour=colours.brand, before=self.above_title, after=4, keep_next=True, even=True),
+            Style("Subtitle", following="Body Text", size=11.5, leading=15, colour=colours.ink2,
+                  after=self.below_title),
+            Style("Memo field", after=self.below_field, left=field, hanging=field, tabs=(Tab(field),),
+                  rules=tuple(Rule(side, 0.75, inside - 4, colours.rule) for side in ("top", "bottom"))),
             panel,
             replace(panel, name="Bottom line label", following="Bottom line", size=10.5, leading=13.5,
-                    bold=True, colour=colours.brand, before=14, after=2, keep_next=True),
-            Style("Key figure", size=11, leading=20, after=2, left=self.figures, hanging=self.figures,
-                  tabs=(Tab(self.figures),), keep_lines=True),
-            Style("Decision", size=11, leading=15, after=3, bold=True, keep_next=True,
-                  tabs=tuple(Tab(width * index / 3) for index in range(1, 3))),
+                    bold=True, colour=colours.brand, before=self.around_panel, after=2, keep_next=True),
+            Style("Key figure", size=11, leading=lead_leading + 6, before=self.around_panel - 2,
+                  contextual=True, left=self.figures, hanging=self.figures, tabs=(Tab(self.figures),),
+                  keep_lines=True),
+            Style("Decision", size=11, leading=15, before=self.around_panel, after=3, bold=True,
+                  keep_next=True, tabs=tuple(Tab(width * index / 3) for index in range(1, 3))),
             Style("Decision line", size=11, leading=16, after=4, keep_next=True,
                   tabs=tuple(tab for index in range(1, 4) for tab in (
                      Tab(width * index / 3 - 10, leader="underscore"), Tab(width * index / 3)))),
@@ -264,19 +296,20 @@ class MemoLook(Struct, frozen=True):
                   tabs=(Tab(width / 2 - 12, "right"), Tab(width / 2 + 12), Tab(width, "right"))),
             Style("Contents wide", size=10.5, leading=13.5, keep_lines=True, tabs=(Tab(width, "right"),)),
             Style("heading 1", following="Body Text", size=15, leading=18.5, bold=True, colour=colours.brand,
-                  before=self.above_heading, after=2, outline=0, keep_next=True,
+                  before=self.above_heading * air, after=2, outline=0, keep_next=True,
                   rules=(Rule("top", 1, 4, colours.brand),)),
-            Style("heading 2", following="Argument text", size=12, leading=15, bold=True, before=6, after=1,
-                  left=edge, hanging=edge, outline=1, keep_next=True, tabs=(Tab(edge),)),
+            Style("heading 2", following="Argument text", size=12, leading=15, bold=True, before=6 * air,
+                  after=1, left=edge, hanging=edge, outline=1, keep_next=True, tabs=(Tab(edge),)),
             Style("Argument text", "Body Text", after=2, keep_lines=True),
             Style("Argument note", "Body Text", after=0),
             Style("List Bullet", left=bullet, hanging=self.bullet, after=1, bullet=True),
             Style("List Number", left=edge + self.number, hanging=self.number, after=1,
                   numbered=True),
-            Style("heading 3", following="Argument text", size=11, leading=13.5, bold=True, before=4, after=1,
-                  left=edge, outline=2, keep_next=True),
+            Style("heading 3", following="Argument text", size=11, leading=13.5, bold=True, before=4 * air,
+                  after=1, left=edge, outline=2, keep_next=True),
             box,
-            replace(box, name="Box title", bold=True, colour=bar.colour, before=12, after=2, keep_next=True),
+            replace(box, name="Box title", bold=True, colour=bar.colour, before=12 * air, after=2,
+                    keep_next=True),
             replace(box, name="Box heading", bold=True, colour=bar.colour, after=2, keep_next=True),
             replace(box, name="Box bullet", left=edge + self.bullet, hanging=self.bullet, after=1,
                     bullet=True),
@@ -290,7 +323,7 @@ class MemoLook(Struct, frozen=True):
             Style("Certainty", "Body Text", size=10, leading=12.5, colour=colours.ink2, before=1, after=2),
             Style("Imprint", "Body Text", size=10, leading=13, colour=colours.ink2, after=1, keep_lines=True),
             Style("Source", left=edge, hanging=edge, after=3, tabs=(Tab(edge),)),
-            Style("caption", following="Body Text", size=10.5, leading=14, bold=True, before=7, after=4,
+            Style("caption", following="Body Text", size=10.5, leading=14, bold=True, before=7 * air, after=4,
                   keep_next=True),
             Style("Figure", following="Note"),
             Style("Chart unit", size=10, leading=13, colour=colours.ink2, after=4, keep_next=True),
@@ -302,7 +335,7 @@ class MemoLook(Struct, frozen=True):
             Style("Cover picture", "Figure", following="Cover credit", after=6),
             Style("Cover credit", "Note", following="Body Text", before=0, after=10),
             Style("Reading note", "Note", before=8, contextual=True),
-            Style("Table text", size=10.5, leading=13.4),
+            Style("Table text", size=cell, leading=cell_leading),
             Style("Table head", "Table text", size=10, leading=13, bold=True, colour=colours.ink2,
                   keep_next=True),
             Style("Table claim", "Table text", bold=True, left=edge, hanging=edge,

@@ -99,7 +99,7 @@ def growing(count: int) -> Outline:
         "Kitchens are paid by the meals that leave the stove, and a cook who makes too few risks a penalty. "
     )
     claims = [{"claim": f"Contract {n} pays for meals cooked.", "reasoning": words * 3} for n in range(6)]
-    sections = [{"title": f"Reason {n}", "arguments": claims} for n in range(4)]
+    sections = [{"title": f"Reason {n}", "arguments": claims} for n in range(5)]
     last = {"title": "What else there is", "text": "\n\n".join([words * 2] * count)}
     return outline_of({"title": "Canteens", "bottom_line": "Pay for meals.", "sections": [*sections, last]})
 

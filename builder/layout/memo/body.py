@@ -106,7 +106,8 @@ def _set_plots(item: Plotted, sheet: StyleSheet) -> SetPlots:
     block, look, theme = item.block, sheet.theme.chart.memo, sheet.theme
     alone = len(block.panels) == 1
     width = sheet.paper.text_width if alone else (sheet.paper.text_width - theme.memo.chart_gap) / 2
-    rect = Rect(0.0, 0.0, *room_of(block, width, look))
+    wide, high = room_of(block, width, look)
+    rect = Rect(0.0, 0.0, wide, high * theme.memo.figure_share)
     indices = [n for n, (series, _) in enumerate(block.panels) if series in item.panels]
     plots = tuple(plot(block, n, rect, look.label.size, theme.colours) for n in indices)
     return SetPlots(plots, item.keep)
@@ -164,7 +165,7 @@ def picture_sizes(image: Image, sheet: StyleSheet) -> list[Size]:
     most = {"Figure": 1.0, "Cover picture": MOST_ENLARGED}.get(image.style)
     if most is None:
         return logo_sizes(image.pictures, *memo.logo)
-    wide, high = sheet.paper.text_width, image.height or memo.picture_height
+    wide, high = sheet.paper.text_width, image.height or memo.picture_height * memo.figure_share
     return [fitted(one, min(wide, SMALL_WIDTH) if one.small else wide, high, most) for one in image.pictures]
 
 

@@ -19,12 +19,14 @@ _JOINT_SPACE = 0.25  # of the type size
 Rows = Sequence[Sequence[Sequence[Paragraph]]]  # the paragraphs of each cell, row by row
 
 
-def column_widths(width: float, rows: Rows, look: TableLook, widest: int | None = None) -> tuple[float, ...]:
+def column_widths(
+    width: float, rows: Rows, look: TableLook, widest: int | None = None, share: float = 0.0
+) -> tuple[float, ...]:
     """Return widths in points that fill `width`; `rows` hold the paragraphs of each cell, heads included.
 
     Where every text fits on one line, column `widest` takes what is left, or all share it. Else the column
     with the longest text takes what the others leave, and they have one line or two, whatever makes the table
-    shortest with the fewest lone last words.
+    shortest with the fewest lone last words. It has its `share` of the width where that breaks no word.
     """
     columns = [[paragraph for cell in column for paragraph in cell] for column in zip(*rows, strict=True)]
     needs = [look.around(max(map(_on_one_line, column), default=0.0)) for column in columns]
@@ -40,8 +42,8 @@ def column_widths(width: float, rows: Rows, look: TableLook, widest: int | None 
         least = tuple(min(word, max(look.longest_word, width / len(words) / 2)) for word in words)
     best: tuple[float, ...] | None = None
     if len(columns) * len(rows) <= look.many_cells:
-        for lines in (2, 3):
-            ways = _ways(width, columns, needs, longest, lines, least[longest], look)
+        for most, lines in product((max(least[longest], share * width), least[longest]), (2, 3)):
+            ways = _ways(width, columns, needs, longest, lines, most, look)
             best = min(ways, key=lambda way: _cost(way, rows, longest, look), default=None)
             if best:
                 return best
@@ -79,14 +81,21 @@ def _ways(
     least: float,
     look: TableLook,
 ) -> list[tuple[float, ...]]:
-    """Return the ways to give each column but the longest the room for one line, or for up to `lines`."""
+    """Return the ways to give each column but the longest the room for one line, or for up to `lines`.
+
+    Or its head has one line, and what is below it more.
+    """
     choices = []
     for index, (column, need) in enumerate(zip(columns, needs, strict=True)):
-        folded = (
-            look.around(max((least_width(paragraph, count) for paragraph in column), default=0.0))
+        if index == longest or not column:
+            choices.append({0.0 if index == longest else need})
+            continue
+        folded = [
+            look.around(max(least_width(paragraph, count) for paragraph in column))
             for count in range(2, lines + 1)
-        )
-        choices.append({0.0} if index == longest else {need, *folded})
+        ]
+        head = max(look.around(_on_one_line(column[0])), folded[-1])
+        choices.append({need, head, *folded})
     ways = []
     for way in product(*map(sorted, choices)):
         rest = width - fsum(way)

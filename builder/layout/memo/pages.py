@@ -23,7 +23,7 @@ from builder.layout.memo.styles import StyleSheet, style_sheet
 from builder.layout.memo.tables import SetTable, paragraph_of, row_height
 from builder.layout.pages import Group
 from builder.layout.text.measure import line_count
-from builder.outline.blocks import Front, Outline
+from builder.outline.blocks import Front, Glance, Outline
 from builder.outline.reading import listed
 from builder.outline.reading.contents import CONTENTS
 from builder.outline.reading.flow import Coded, Drawing, Footnote, Image, Para
@@ -37,6 +37,7 @@ _BELOW = 5  # lines below a heading of the first level
 _TIGHT = 20.0  # points left on a page: it ends there without being told
 _LINE = 15.0  # points: rows and pictures count as so many lines
 _THIN = 0.25  # of the last page: less looks left over
+_HALF = 0.5  # of the last page: less may be saved by setting the memo closer
 _THIRD = 1 / 3  # of the last page: less is filled up by a section of the page before,
 _FULL = 0.7  # which stays as full as this
 # What may begin the last page, in the order tried: how full that is then, and the page before; its styles.
@@ -56,14 +57,15 @@ class Paging(Struct, frozen=True):
 
     `begins` are the items, by their place in the whole body, that go to the next page with what is kept with
     them; `pages_of` has the page on which each heading is, by its slot, `page_of` that on which each item is
-    that may begin another. `lowered` are figures with the height at which they stay on their page, `loosened`
-    tables that run over.
+    that may begin another, `ends` that on which each item ends. `lowered` are figures with the height at
+    which they stay on their page, `loosened` tables that run over.
     """
 
     fills: tuple[float, ...]
     begins: frozenset[int]
     pages_of: Mapping[str, int]
     page_of: Mapping[int, int]
+    ends: Mapping[int, int]
     lowered: Mapping[int, float]
     loosened: frozenset[int]
 
@@ -126,8 +128,9 @@ class _Unit(Struct, frozen=True):
 def set_memo(outline: Outline, theme: Theme, figure: Group | None) -> SetMemo:
     """Return the memo as it is set, with a list of its parts if it is long; `figure` is the argument map.
 
-    Where the last page would be nearly empty, the memo is set closer until it has one page less; if that does
-    not help, a part of the page before begins the last page that fills it well enough.
+    It is set closer where that brings the claims at a glance onto the first page, or saves a page: of a long
+    memo, or one of which less than half is filled. If the last page would still be nearly empty, a part of
+    the page before begins it.
     """
     height = figure.rect.height if figure else 0.0
     theme = _titled(outline, theme)
@@ -135,12 +138,29 @@ def set_memo(outline: Outline, theme: Theme, figure: Group | None) -> SetMemo:
     best: SetMemo | None = None
     for look in theme.memo.closer:
         memo = _set_memo(outline, full, style_sheet(replace(theme, memo=look), outline.page), height)
-        if best is None or memo.paging.pages < best.paging.pages:
+        if best is None or _lacks(memo) < _lacks(best):
             best = memo
-        if best.paging.pages == 1 or best.paging.filled >= _THIN:
+        if not _lacks(best)[0] and (best.paging.pages == 1 or _is_full(best.paging)):
             break
     assert best is not None
     return _fitted(_evened(best, height))
+
+
+def _lacks(memo: SetMemo) -> tuple[bool, int, bool]:
+    """Return whether the claims at a glance run over, the number of pages, and whether the notes run over."""
+    glance, ends = memo.outline.one(Glance), memo.paging.ends
+    table = notes = 1
+    for index, item in enumerate(item for section in memo.sections for item in section.items):
+        if isinstance(item, SetTable) and glance and item.title.slot == glance.heading.slot:
+            table = ends[index]
+        elif isinstance(item, Para) and item.style == "Reading note":
+            notes = ends[index]
+    return table > 1, memo.paging.pages, notes > 1
+
+
+def _is_full(paging: Paging) -> bool:
+    """Return whether there is no page to be saved."""
+    return paging.pages < _LONG and paging.filled >= _HALF
 
 
 def _titled(outline: Outline, theme: Theme) -> Theme:
@@ -215,6 +235,7 @@ class _Breaking:
         self.begins: set[int] = set()
         self.pages_of: dict[str, int] = {}
         self.page_of: dict[int, int] = {}
+        self.ends: dict[int, int] = {}
         self.lowered: dict[int, float] = {}
         self.loosened: set[int] = set()
 
@@ -284,6 +305,7 @@ class _Breaking:
             if self.used <= 0.0 and fit < _FEWEST:
                 break
             self.turn()
+        self.ends[unit.item] = len(self.fills)
         self.used += left * unit.leading + unit.notes + unit.foot + unit.after
         self.after = unit.after
 
@@ -316,6 +338,7 @@ def _paginate(
         frozenset(pages.begins),
         pages.pages_of,
         pages.page_of,
+        pages.ends,
         pages.lowered,
         frozenset(pages.loosened),
     )
@@ -357,7 +380,7 @@ def _units(section: PaperSection, start: int, outline: Outline, figure: float) -
         for item in section.items
         if isinstance(item, Footnote)
     }
-    around, memo = sheet.resolved["Figure"], sheet.theme.memo
+    around, memo, share = sheet.resolved["Figure"], sheet.theme.memo, sheet.theme.memo.figure_share
     above: str = ""
     for index, item in enumerate(section.items, start):
         match item:
@@ -367,11 +390,11 @@ def _units(section: PaperSection, start: int, outline: Outline, figure: float) -
                 yield from _rows(item, index, own, notes, sheet)
             case Image():
                 high = image_height(item, sheet)
-                spare = high * (1.0 - memo.lowest_picture) if item.style == "Figure" else 0.0
+                spare = high * (1.0 - memo.lowest_picture / share) if item.style == "Figure" else 0.0
                 yield _Unit(index, 1, high, keep=item.keep, spare=spare)
             case SetPlots():
                 before, after = around.before or 0.0, around.after or 0.0
-                spare = item.height * (1.0 - memo.lowest_chart)
+                spare = item.height * (1.0 - memo.lowest_chart / share)
                 yield _Unit(index, 1, item.height, before, after, keep=item.keep, spare=spare)
             case Coded():
                 yield _Unit(index, 1, memo.code, after=sheet.resolved["Body Text"].after or 0.0)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Container, Iterable, Iterator, Sequence
+from itertools import product
 from math import fsum
 
 from msgspec import Struct
@@ -13,7 +14,7 @@ from builder.layout.memo.styles import StyleSheet
 from builder.layout.pages import Paragraph
 from builder.layout.pages import Piece as PlacedPiece
 from builder.layout.text.measure import hangs, line_count, widest_word
-from builder.outline.reading.flow import DOT, Cell, Grid, Label, PageOf, Para, Piece, Row, Styled
+from builder.outline.reading.flow import Cell, Grid, Label, PageOf, Para, Piece, Row, Styled
 from builder.outline.text import Level, Text
 from builder.report.problems import Problem, warning
 from builder.theme.memo import Rule, Style
@@ -78,16 +79,13 @@ def fit_table(grid: Grid, sheet: StyleSheet, room: float, notes: float = 0.0) ->
     look, count = sheet.table, len(grid.rows)
     paddings = look.paddings(sheet.paper)
     ending = max(count - look.ending, 0)
-    plain = _measured(grid, grid.rows, sheet)
-    sets = [plain]
-    if plain[2] <= 2 * room:  # two paragraphs that join save half of a row at most
-        sets.append(_measured(grid, tuple(map(_joined, grid.rows)), sheet))
-    roomiest = [(room - notes, style, padding) for style, padding in paddings.items()]
-    for allowed, style, padding in (*roomiest, (room, *list(paddings.items())[-1])):
-        for rows, widths, height in sets:
-            if height + padding * 2 * (count + 1) <= allowed:
-                return _set(grid, style, widths, rows, range(0 if count <= look.few else ending, count - 1))
-    return _set(grid, "Brief table", plain[1], grid.rows, range(ending, count))
+    widths = _widths(grid, grid.rows, sheet)
+    height = fsum(row_height(row, widths, sheet) + look.rule for row in (grid.head, *grid.rows))
+    for allowed, (style, padding) in product((room - notes, room), paddings.items()):
+        if height + padding * 2 * (count + 1) <= allowed:
+            kept = range(0 if count <= look.few else ending, count - 1)
+            return _set(grid, style, widths, grid.rows, kept)
+    return _set(grid, "Brief table", widths, grid.rows, range(ending, count))
 
 
 def _set(
@@ -101,15 +99,6 @@ def _set(
 def _kept(row: Row, keep: bool) -> Row:
     """Return a row that is kept on one page with what follows it, or not."""
     return tuple(tuple(replace(para, keep=keep) for para in cell) for cell in row)
-
-
-def _measured(
-    grid: Grid, rows: tuple[Row, ...], sheet: StyleSheet
-) -> tuple[tuple[Row, ...], tuple[float, ...], float]:
-    """Return the rows, the widths of their columns, and the height of the table but for the padding."""
-    widths = _widths(grid, rows, sheet)
-    heights = (row_height(row, widths, sheet) + sheet.table.rule for row in (grid.head, *rows))
-    return rows, widths, fsum(heights)
 
 
 def is_wide(grid: Grid, sheet: StyleSheet) -> bool:
@@ -135,7 +124,7 @@ def crowded(grid: Grid, sheet: StyleSheet) -> Iterator[Problem]:
 def _widths(grid: Grid, rows: tuple[Row, ...], sheet: StyleSheet) -> tuple[float, ...]:
     cells, width = _cells(grid, rows, sheet), sheet.paper.text_width
     even = even_widths(width, cells, sheet.table) if grid.even else None
-    return even or column_widths(width, cells, sheet.table, grid.main)
+    return even or column_widths(width, cells, sheet.table, grid.main, grid.least)
 
 
 def _cells(grid: Grid, rows: tuple[Row, ...], sheet: StyleSheet) -> Rows:
@@ -151,20 +140,6 @@ def _column(cells: Sequence[Cell], sheet: StyleSheet) -> Iterator[list[Paragraph
     for cell, hang in zip(cells, hangs([cell[-1].tail for cell in cells], size, family), strict=True):
         paras = [paragraph_of(para, sheet) for para in cell if para.pieces]
         yield [replace(para, indent=para.indent + hang) for para in paras]
-
-
-def _joined(row: Row) -> Row:
-    """Return the row with the paragraphs run on that may run on from the one before."""
-    cells = []
-    for cell in row:
-        paras: list[Para] = []
-        for para in cell:
-            if para.joins:
-                paras[-1] = replace(paras[-1], pieces=(*paras[-1].pieces, DOT, *para.pieces))
-            else:
-                paras.append(para)
-        cells.append(tuple(paras))
-    return tuple(cells)
 
 
 def paragraph_of(para: Para, sheet: StyleSheet) -> Paragraph:
@@ -204,18 +179,20 @@ def _placed(pieces: Sequence[Piece]) -> Iterator[PlacedPiece]:
 def height_of(paras: Iterable[Para], width: float, sheet: StyleSheet) -> float:
     """Return the height in points of paragraphs at `width` points, with the space above and below each.
 
-    Paragraphs that follow each other with the same rules have these once, around them all.
+    Between two the larger of these counts. Paragraphs that follow each other with the same rules have them
+    once, around them all.
     """
     total = 0.0
     around: tuple[Rule, ...] = ()
     above: Style | None = None
+    after = 0.0
     for para in paras:
         style = sheet.resolved[para.style]
-        if style.contextual and style == above:
-            total -= (style.before or 0.0) + (style.after or 0.0)
-        above = style
+        joins = style.contextual and style == above
+        total += -after if joins else max((style.before or 0.0) - after, 0.0)
+        above, after = style, style.after or 0.0
         count = line_count(paragraph_of(para, sheet), width)
-        total += (style.before or 0.0) + count * (style.leading or 0.0) + (style.after or 0.0)
+        total += count * (style.leading or 0.0) + after
         if style.rules != around:
             total += fsum(rule.weight + rule.space for rule in style.rules if rule.side in ("top", "bottom"))
         around = style.rules

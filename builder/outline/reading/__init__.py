@@ -100,7 +100,7 @@ def beginnings(outline: Outline) -> Mapping[str, bool | None]:
     found: dict[str, bool | None] = {}
     for para in paragraphs(outline):
         for index, text in enumerate(para.texts):
-            begins = None if para.joins else index == 0
+            begins = index == 0
             found[text.slot] = begins if found.get(text.slot, begins) == begins else None
     return found
 

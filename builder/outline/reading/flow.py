@@ -90,7 +90,6 @@ class Para(Struct, frozen=True):
     also: Also = ()
     keep: bool = False  # on one page with what follows
     role: Role | None = None  # in whose colour it is set
-    joins: bool = False  # may run on from the paragraph before it where there is little room
     names: str = ""  # the path of the part of the brief that it names, with its number
     leads: tuple[Text, ...] = ()  # the texts by which a reader follows the order
     tail: str = ""  # of a number in a column of them, what is right of the line at which they align
@@ -132,6 +131,7 @@ class Grid(Struct, frozen=True):
     head: Row
     rows: tuple[Row, ...]
     main: int | None = None  # the column that takes what the others leave
+    least: float = 0.0  # of the width, that this has at least
     fitted: bool = False  # set as roomy as the first page allows
     even: bool = False  # all its columns but the first are equally wide
     marked: int | None = None  # the column that is set apart

@@ -82,6 +82,7 @@ _WIDE_SPACE = "\u2003"  # between the entries of a figure's key
 _HEADING = "heading 1"
 _IN_BOX = {Shape.BULLET: "Box bullet", Shape.NUMBER: "Box number", Shape.SUBHEADING: "Box heading"}
 _BACK_MATTER = {"further_reading": "List Bullet", "authors": "Body Text", "imprint": "Imprint"}
+_CLAIM_SHARE = 0.7  # of the claims at a glance, for the claims
 _NOTED = {Depth.SUMMARY: BOTH, Depth.DECK: DECK, Depth.MEMO: ()}
 
 
@@ -147,7 +148,7 @@ def _block(block: Block, outline: Outline) -> Iterator[Flow]:
             head = numbered_head(block.claim_head, block.certainty_head)
             claims = [argument for section in block.sections for argument in section.arguments]
             rows = tuple(glance_row(claim, firm=block.certainty_head is not None) for claim in claims)
-            yield Grid(block.heading, head, rows, main=0, fitted=True)
+            yield Grid(block.heading, head, rows, main=0, least=_CLAIM_SHARE, fitted=True)
             yield from _reading_notes(outline.one(Closing), outline.one(Sources))
         case Context():
             yield elsewhere(DECK, block.headline)

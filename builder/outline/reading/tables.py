@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from msgspec.structs import replace
-
 from builder.outline.blocks import (
     Argument,
     Cell,
@@ -69,13 +67,10 @@ def glance_row(argument: Argument, *, firm: bool) -> Row:
     claim = (Para("Table claim", (*claim_of(argument), *(() if gist else refs))), *gist)
     if not firm:
         return (claim,)
-    cited = para("Table text", (), reference(argument.refs))
-    if argument.certainty is None:
-        return claim, tuple(cited) or (Para("Table text", ()),)
-    words = certain(argument.certainty)
-    if not gist and argument.refs:
-        return claim, (Para("Table text", (*words, DOT, Styled(argument.refs, "Reference"))),)
-    return claim, (Para("Table text", words), *(replace(each, joins=True) for each in cited))
+    cited = Styled(argument.refs, "Reference", unbroken=short(argument.refs)) if argument.refs else None
+    words = certain(argument.certainty) if argument.certainty else ()
+    between = (" ",) if cited and words else ()
+    return claim, (Para("Table text", (*words, *between, *((cited,) if cited else ()))),)
 
 
 def table(block: Table) -> Iterator[Flow]:
