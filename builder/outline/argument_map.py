@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import partial
+from operator import or_
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -44,6 +45,7 @@ def compose_map(
     drafts = _drafts(brief, words, sections, responses)
     if not brief.links or len(drafts) < 2:
         return None
+    drafts = _linked(brief, drafts)
     columns = tuple(Column(draft.role, draft.head, draft.nodes) for draft in drafts)
     edges = _edges(brief, drafts)
     labels = words.labels
@@ -93,7 +95,7 @@ def _title(words: Wording, columns: Sequence[Column]) -> str:
 
 def _drafts(
     brief: model.Brief, words: Wording, sections: Sequence[Section], responses: Responses | None
-) -> list[_Draft]:
+) -> Sequence[_Draft]:
     """Return the columns from left to right: causes, event, effects, other sections, responses.
 
     An other section that a link touches has a column of its own under its title: on the left where it comes
@@ -119,6 +121,30 @@ def _drafts(
         *others,
         *_responses(words, sections, responses),
     ]
+
+
+def _linked(brief: model.Brief, drafts: Sequence[_Draft]) -> Sequence[_Draft]:
+    """Return the columns that a link joins, with the event; all of them if those are fewer than two.
+
+    A column without an arrow has no part in the flow: the brief does not say what leads to it.
+    """
+    columns = _columns(drafts)
+    ends = [(columns.get(link.from_), columns.get(link.to)) for link in brief.links]
+    joined = {
+        end for left, right in ends if None not in (left, right) and left != right for end in (left, right)
+    }
+    found = [draft for index, draft in enumerate(drafts) if draft.role is None or index in joined]
+    return found if len(found) > 1 else drafts
+
+
+def _columns(drafts: Sequence[_Draft]) -> dict[str, int]:
+    """Return the index of the column of each group, node, and response that a node holds."""
+    return {
+        name: index
+        for index, draft in enumerate(drafts)
+        for group, nodes in draft.groups.items()
+        for name in (group, *(each for node in nodes for each in (node.id, *node.holds)))
+    }
 
 
 def _column(words: Wording, sections: Sequence[Section], role: Role, head: str) -> list[_Draft]:
@@ -200,31 +226,56 @@ def _edges(brief: model.Brief, drafts: Sequence[_Draft]) -> tuple[Edge, ...]:
     """Return each arrow that links state once, as firm as the least firm of those links.
 
     A link of two groups joins their columns; so does one of a group and a node that is alone in its column,
-    such as the event. Any other fans out to the group's nodes, because the node's neighbours are not meant.
+    if all its arrows are equally firm. Any other fans out to the group's nodes, because the node's neighbours
+    are not meant; so does one of the event and the column beside it, whose rows all face the event.
     A link inside one column is not drawn.
     """
-    column = {group: str(index) for index, draft in enumerate(drafts) for group in draft.groups}
-    column |= {node.id: str(index) for index, draft in enumerate(drafts) for node in draft.nodes}
-    alone = {draft.nodes[0].id for draft in drafts if len(draft.nodes) == 1}
+    columns = _columns(drafts)
+    nodes = {node.id: node for draft in drafts for node in draft.nodes}
     members = {group: nodes for draft in drafts for group, nodes in draft.groups.items() if group != EVENT}
-    boxes = {held: node.id for draft in drafts for node in draft.nodes for held in node.holds}
+    boxes = {held: node.id for node in nodes.values() for held in node.holds}
     found: dict[tuple[str, str, bool], Level] = {}
     for link in brief.links:
         start, end = boxes.get(link.from_, link.from_), boxes.get(link.to, link.to)
-        left, right = column.get(start), column.get(end)
+        left, right = columns.get(start), columns.get(end)
         if left is None or right is None or left == right:
             continue
-        whole = {one for one in (start, end) if one in members}
-        if whole and {start, end} <= whole | alone:
-            arrows = [(left, right, True)]
+        sources, targets = (members.get(one) or [nodes[one]] for one in (start, end))
+        answers = Role.RESPONSE in (drafts[left].role, drafts[right].role)
+        levels = {
+            (source.id, target.id): _firmness(link, source, target, answers)
+            for source in sources
+            for target in targets
+        }
+        if _is_group(drafts, (left, start), (right, end)) and (
+            len(sources) > 1 < len(targets) or len(set(levels.values())) == 1
+        ):
+            level = max(levels.values(), key=_FIRMNESS.index)
+            arrows = {(str(left), str(right), True): level}
         else:
-            sources = [node.id for node in members[start]] if start in whole else [start]
-            targets = [node.id for node in members[end]] if end in whole else [end]
-            arrows = [(source, target, False) for source in sources for target in targets]
-        level = Level(link.certainty)
-        for arrow in arrows:
+            arrows = {(*ends, False): level for ends, level in levels.items()}
+        for arrow, level in arrows.items():
             found[arrow] = max(found.get(arrow, level), level, key=_FIRMNESS.index)
     return tuple(Edge(source, target, level, group) for (source, target, group), level in found.items())
+
+
+def _firmness(link: model.MapLink, source: Node, target: Node, answers: bool) -> Level:
+    """Return the certainty of an arrow: the link's own or, if it has none, the lesser of the claims it joins.
+
+    One that `answers`, to or from a response, is a step of the authors: it does not depend on a claim.
+    """
+    if link.certainty is not None:
+        return Level(link.certainty)
+    return Level.ASSERTED if answers else max(source.level, target.level, key=_FIRMNESS.index)
+
+
+def _is_group(drafts: Sequence[_Draft], *ends: tuple[int, str]) -> bool:
+    """Whether two ends, each a column and an id, are a group and another, or a node alone in its column."""
+    whole = [name in drafts[index].groups and name != EVENT for index, name in ends]
+    alone = [len(drafts[index].nodes) == 1 for index, _ in ends]
+    (left, _), (right, _) = ends
+    faces = abs(left - right) == 1 and None in (drafts[left].role, drafts[right].role)
+    return any(whole) and all(map(or_, whole, alone)) and not faces
 
 
 def _key(

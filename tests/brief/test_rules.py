@@ -126,7 +126,8 @@ def test_a_link_that_makes_no_arrow_is_reported(links: list[tuple[str, str]], un
     }
     joined = [{"from": start, "to": end} for start, end in links]
     found = problems(**values, links=joined)
-    assert [(p.rule, p.path, p.is_error) for p in found if p.rule != "claims-differ"] == [
+    others = {"claims-differ", "columns-linked"}
+    assert [(p.rule, p.path, p.is_error) for p in found if p.rule not in others] == [
         ("links-drawn", path, False) for path in undrawn
     ]
     drawn = outline_of({"title": "T", "bottom_line": "B", **values}, links=joined).one(ArgumentMap)
@@ -145,6 +146,27 @@ def test_a_link_that_makes_no_arrow_is_reported(links: list[tuple[str, str]], un
 
 def arguments(*ids: str) -> list[dict[str, Any]]:
     return [{"id": name, "claim": f"The {name} is."} for name in ids]
+
+
+def test_a_column_of_the_map_that_no_link_joins_is_reported() -> None:
+    sections = [
+        {"id": "why", "title": "W", "role": "cause", "arguments": arguments("a", "b")},
+        {"title": "E", "role": "effect", "arguments": arguments("c")},
+        {"id": "other", "title": "O", "arguments": arguments("x", "y")},
+    ]
+    values = {"sections": sections, "event": {"label": "It"}, "recommendations": [{"action": "Go"}]}
+
+    def reported(*links: dict[str, str]) -> list[str]:
+        found = problems(**values, links=list(links))
+        return [p.message for p in found if p.rule == "columns-linked" and p.path == "links"]
+
+    to_event, onwards = {"from": "a", "to": "event"}, {"from": "c", "to": "recommendations"}
+    assert reported(to_event, onwards) == []
+    assert reported(to_event) == [
+        "no link leads to or from `c`, so the map leaves its column out",
+        "no link leads to or from `recommendations`, so the map leaves its column out",
+    ]
+    assert reported({"from": "a", "to": "b"}) == []  # no column is joined, so all are shown
 
 
 def test_links_without_a_second_column_are_reported() -> None:

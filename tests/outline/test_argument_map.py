@@ -47,6 +47,13 @@ def link(start: str, end: str, certainty: str = "asserted") -> dict[str, Any]:
     return {"from": start, "to": end, "certainty": certainty}
 
 
+def bare(start: str, end: str) -> dict[str, Any]:
+    return {"from": start, "to": end}
+
+
+ALL = [link("a", "event"), link("event", "c", "possible"), link("b", "talk")]
+
+
 def map_of(*links: dict[str, Any], sections: Any = (CAUSES, EFFECTS), **fields: Any) -> ArgumentMap | None:
     values = {"title": "T", "bottom_line": "B", "sections": list(sections), "links": list(links), **fields}
     outline = compose(brief_of(values), id="x", build_id="0", epoch=0, pictures={})
@@ -64,7 +71,7 @@ def heads(found: ArgumentMap) -> list[str]:
 
 
 def test_columns_go_from_causes_to_responses() -> None:
-    found = drawn(link("a", "event"), event=EVENT, recommendations=RESPONSES)
+    found = drawn(*ALL, event=EVENT, recommendations=RESPONSES)
     assert heads(found) == ["Causes", "Event", "Possible effects", "Suggested responses"]
     assert [column.role for column in found.columns] == [Role.CAUSE, None, Role.EFFECT, Role.RESPONSE]
     assert [[node.id for node in column.nodes] for column in found.columns] == [
@@ -77,6 +84,22 @@ def test_columns_go_from_causes_to_responses() -> None:
 
 def test_a_missing_role_has_no_column() -> None:
     assert heads(drawn(link("a", "c"))) == ["Causes", "Possible effects"]
+
+
+def test_a_column_that_no_link_joins_is_left_out_unless_one_alone_would_remain() -> None:
+    found = drawn(link("a", "event"), link("event", "effects"), event=EVENT, recommendations=RESPONSES)
+    assert heads(found) == ["Causes", "Event", "Possible effects"]
+    assert found.title.plain == "The break: causes and possible effects"
+    assert heads(drawn(link("a", "talk"), event=EVENT, recommendations=RESPONSES)) == [
+        "Causes",
+        "Event",
+        "Suggested responses",
+    ]
+    assert heads(drawn(link("a", "b"), recommendations=RESPONSES)) == [
+        "Causes",
+        "Possible effects",
+        "Suggested responses",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -158,14 +181,13 @@ def test_an_edge_is_drawn_only_where_a_link_does() -> None:
 
 def test_groups_are_joined_by_their_columns() -> None:
     found = drawn(
-        link("causes", "event"),
+        link("causes", "effects"),
         link("effects", "recommendations", "possible"),
-        event=EVENT,
         recommendations=RESPONSES,
     )
     assert found.edges == (
         Edge("0", "1", Level.ASSERTED, group=True),
-        Edge("2", "3", Level.POSSIBLE, group=True),
+        Edge("1", "2", Level.POSSIBLE, group=True),
     )
     assert found.note is not None
     assert found.note.plain == "No effect is paired with one response."
@@ -191,6 +213,46 @@ def test_a_node_and_a_group_fan_out_so_that_its_neighbours_are_not_meant() -> No
     )
 
 
+def test_a_group_beside_the_event_has_an_arrow_for_each_of_its_nodes() -> None:
+    found = drawn(link("causes", "event"), link("event", "effects", "possible"), event=EVENT)
+    assert found.edges == (
+        Edge("a", "event", Level.ASSERTED),
+        Edge("b", "event", Level.ASSERTED),
+        Edge("event", "c", Level.POSSIBLE),
+        Edge("event", "d", Level.POSSIBLE),
+    )
+
+
+def test_an_arrow_of_a_link_without_certainty_is_as_firm_as_the_claims_it_joins() -> None:
+    one = {**EFFECTS, "arguments": EFFECTS["arguments"][:1]}
+    assert drawn(bare("causes", "event"), event=EVENT).edges == (
+        Edge("a", "event", Level.QUALIFIED),
+        Edge("b", "event", Level.ASSERTED),
+    )
+    assert drawn(bare("a", "c"), bare("b", "d")).edges == (
+        Edge("a", "c", Level.POSSIBLE),
+        Edge("b", "d", Level.POSSIBLE),
+    )
+    assert drawn(bare("causes", "effects")).edges == (Edge("0", "1", Level.POSSIBLE, group=True),)
+    assert drawn(bare("causes", "effects"), sections=[CAUSES, one]).edges == (
+        Edge("0", "1", Level.POSSIBLE, group=True),
+    )
+
+
+def test_a_group_and_a_lone_node_fan_out_where_their_arrows_differ() -> None:
+    lone = {**EFFECTS, "arguments": [{"id": "c", "claim": "C ends."}]}
+    assert drawn(bare("causes", "effects"), sections=[CAUSES, lone]).edges == (
+        Edge("a", "c", Level.QUALIFIED),
+        Edge("b", "c", Level.ASSERTED),
+    )
+
+
+def test_a_link_to_responses_without_certainty_is_a_step_of_the_authors() -> None:
+    assert drawn(bare("effects", "recommendations"), recommendations=RESPONSES).edges == (
+        Edge("0", "1", Level.ASSERTED, group=True),
+    )
+
+
 def test_a_pair_takes_the_note_away() -> None:
     found = drawn(link("effects", "recommendations"), link("c", "talk"), recommendations=RESPONSES)
     assert found.note is None
@@ -202,7 +264,7 @@ def test_repeated_links_are_one_edge_as_hedged_as_the_less_firm() -> None:
 
 
 def test_nodes_show_number_label_and_certainty() -> None:
-    found = drawn(link("a", "event"), event=EVENT, recommendations=RESPONSES)
+    found = drawn(*ALL, event=EVENT, recommendations=RESPONSES)
     nodes = {node.id: node for column in found.columns for node in column.nodes}
     assert nodes["a"].label.plain == "A fell."
     assert nodes["b"].label.plain == "B up"
@@ -244,14 +306,14 @@ def test_the_title_is_the_briefs_and_the_alt_text_is_short() -> None:
 
 
 def test_a_title_that_the_brief_does_not_have_names_the_event_and_the_columns_around_it() -> None:
-    def title(**fields: Any) -> str:
-        return drawn(link("a", "event"), event=EVENT, **fields).title.plain
+    def title(*links: dict[str, Any], **fields: Any) -> str:
+        return drawn(*(links or ALL[:2]), event=EVENT, **fields).title.plain
 
     firm = [{**each, "certainty": {"level": "asserted"}} for each in EFFECTS["arguments"]]
     assert title() == "The break: causes and possible effects"
     assert title(sections=[CAUSES, {**EFFECTS, "arguments": firm}]) == "The break: causes and effects"
-    assert title(recommendations=RESPONSES) == "The break: causes, possible effects and responses"
-    assert title(sections=[CAUSES]) == "The break: causes"
+    assert title(*ALL, recommendations=RESPONSES) == "The break: causes, possible effects and responses"
+    assert title(ALL[0], sections=[CAUSES]) == "The break: causes"
     assert title(language="de") == "The break: Ursachen und mögliche Folgen"
     assert drawn(link("a", "event"), event="The break.").title.plain.startswith("The break: causes")
 

@@ -168,8 +168,10 @@ class MapLink(Part):
 
     from_: str = required(LINE, "Id of an argument, section or recommendation, or `event`.")
     to: str = required(LINE, "Id of an argument, section or recommendation, or `event` or `recommendations`.")
-    certainty: CertaintyLevel = optional(
-        CERTAINTY, "Solid arrow if asserted, else dashed.", default="asserted"
+    certainty: CertaintyLevel | None = optional(
+        CERTAINTY,
+        "Solid arrow if asserted, else dashed; default: that of the claims it joins, "
+        "and asserted to a response.",
     )
     refs: tuple[str, ...] = REFS
     audience: tuple[str, ...] | None = READERS

@@ -223,6 +223,22 @@ def _links_are_drawn(brief: Brief) -> Iterator[Problem]:
             message = "the map would have only one column, so it is left out with its links"
             hint = "give the sections the roles `cause`, `effect` and `response`, or add an `event`"
         yield warning("links-drawn", f"links[{index}]", message, hint)
+    yield from _columns_are_linked(brief, column)
+
+
+def _columns_are_linked(brief: Brief, column: Mapping[str, str]) -> Iterator[Problem]:
+    """The map has the columns that links join; it leaves out what nothing leads to or from."""
+    ends = [(column.get(link.from_), column.get(link.to)) for link in brief.links]
+    joined = {end for left, right in ends if left != right and left and right for end in (left, right)}
+    if len(joined) < 2:
+        return
+    ids = {name: end for end, name in reversed(list(column.items())) if not end.startswith("sections[")}
+    for name in dict.fromkeys(column.values()):
+        if name in joined or name == "event" or name not in ids:
+            continue
+        message = f"no link leads to or from `{ids[name]}`, so the map leaves its column out"
+        hint = f"add a link with `{ids[name]}` to the links, if an arrow is meant"
+        yield warning("columns-linked", "links", message, hint)
 
 
 def _sections_exist(brief: Brief) -> Iterator[Problem]:
