@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING
 from builder.brief.walk import indexed
 from builder.outline.text import Prose, Shape
 from builder.outline.wording import Wording
+from builder.report.problems import columns_of
 
 if TYPE_CHECKING:
     from builder.brief import model
 
+_TITLE = 110  # columns of a computed title, two for a wide letter: two lines of a slide, of about 60 each
 _YEAR = r"(?<!\d)[12]\d{3}(?!\d)"
 
 
@@ -44,10 +46,12 @@ def of_options(brief: model.Brief, words: Wording) -> str:
     if not best or len(given) == 1:
         return title
     chosen = tuple(number for number, _ in best)
-    if len(best) == 1:
-        beside = words.plain(best[0][1].title)
-        chosen = (words.labels.speech.named.format(name=chosen[0], beside=beside),)
-    return titles.recommended[len(chosen) > 1].format(what=title, options=words.labels.listed(chosen))
+    short = titles.recommended[len(chosen) > 1].format(what=title, options=words.labels.listed(chosen))
+    if len(best) > 1:
+        return short
+    named = words.labels.speech.named.format(name=chosen[0], beside=words.plain(best[0][1].title))
+    long = titles.recommended[0].format(what=title, options=named)
+    return long if columns_of(long) <= _TITLE else short
 
 
 def of_responses(brief: model.Brief, words: Wording) -> str:

@@ -273,12 +273,12 @@ def _headline(problem: Problem, paint: Paint, columns: int | None = None) -> str
 
 def _wrapped(line: str, columns: int | None) -> str:
     """Return a line in lines of a terminal, broken between words."""
-    if columns is None or _cells(line) <= columns:
+    if columns is None or columns_of(line) <= columns:
         return line
     first, *words = line.split()
     lines, room = [line[: len(line) - len(line.lstrip())] + first], max(columns, NARROWEST)
     for word in words:
-        if _cells(f"{lines[-1]} {word}") <= room:
+        if columns_of(f"{lines[-1]} {word}") <= room:
             lines[-1] += f" {word}"
         else:
             lines.append(f"    {word}")
@@ -297,16 +297,18 @@ def _excerpt(
     before, fault = printable(line[left:start]), printable(line[start : min(end, right)])
     shown = printable(line[left:right]).rstrip()
     gap = "…" if left else ""
-    carets = "^" * max(_cells(fault), 1)
+    carets = "^" * max(columns_of(fault), 1)
     return [
         paint(gutter, "gutter") + gap + shown + ("…" if len(line) > right else ""),
-        paint(" " * 5 + " | ", "gutter") + " " * (len(gap) + _cells(before)) + paint(carets, str(severity)),
+        paint(" " * 5 + " | ", "gutter")
+        + " " * (len(gap) + columns_of(before))
+        + paint(carets, str(severity)),
     ]
 
 
 def _window(line: str, start: int, room: int) -> tuple[int, int]:
     """Return from where to where a line is shown: so many columns, a fifth of them before `start`."""
-    cells = [_cells(printable(character)) for character in line]
+    cells = [columns_of(printable(character)) for character in line]
     if sum(cells) <= room:
         return 0, len(line)
     left, right = start, start
@@ -322,7 +324,7 @@ def _window(line: str, start: int, room: int) -> tuple[int, int]:
     return left, right
 
 
-def _cells(text: str) -> int:
+def columns_of(text: str) -> int:
     """Return the columns on a terminal: two for a wide East Asian character, none for a combining one."""
     if text.isascii():
         return len(text)

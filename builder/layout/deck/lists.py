@@ -279,10 +279,11 @@ def sequence(deck: Deck, block: Timeline) -> Iterator[Draft]:
     def heights(step: Step) -> list[float]:
         return [
             max(
-                set_height([_what(deck, each, step)], width),
-                set_height([_when(deck, each, _small(deck, step))], what - look.when_left - look.when_gap),
+                set_height([_what(deck, each, step)], width) + 2 * look.pad,
+                set_height([_when(deck, each, _small(deck, step))], what - look.when_left - look.when_gap)
+                + 2 * look.pad,
+                look.square + look.line,
             )
-            + 2 * look.pad
             for each in block.steps
         ]
 
