@@ -21,7 +21,11 @@ _NAMES = (
     *("audit", "build", "check", "doctor", "explain", "new"),
     *("release", "template", "theme", "trace", "verify", "watch"),
 )
-_HOMES = {**{name: name for name in _NAMES}, "schema": "new"}  # modules by command, imported when called
+_HOMES = {
+    **{name: name for name in _NAMES},
+    "preview": "watch",
+    "schema": "new",
+}  # modules by command, imported when called
 
 
 class _Commands(click.Group):

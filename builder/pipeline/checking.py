@@ -9,7 +9,7 @@ from typing import NamedTuple
 from msgspec.structs import replace
 
 from builder.brief.files import find_brief
-from builder.brief.load import FaultyBrief, load_brief
+from builder.brief.load import FaultyBrief, Loaded, load_brief
 from builder.manifest.form import Edition
 from builder.pipeline.prepared import compose_for, prepare
 from builder.pipeline.products import fit_all
@@ -41,7 +41,7 @@ def check_brief(request: Request) -> Check:
     try:
         prepared = prepare(request)
     except BriefError as wrong:
-        pages = _pages_of(request, wrong) if isinstance(wrong, FaultyBrief) else None
+        pages = _pages_of(request, wrong)
         left = _waiting(wrong.problems) if pages is None else 0
         return Check((*wrong.problems, *(pages or ())), dict(wrong.sources), left)
     found = fit_all(request, prepared.outline, prepared.theme)
@@ -61,12 +61,20 @@ def check_brief(request: Request) -> Check:
     return Check(problems, prepared.sources)
 
 
-def _pages_of(request: Request, wrong: FaultyBrief) -> tuple[Problem, ...] | None:
-    """Return what does not fit its slide or page; None for a brief that cannot be composed."""
+def drawable(wrong: BriefError) -> Loaded | None:
+    """Return the brief of an error that can be laid out all the same: only keys or words are wrong in it."""
     from builder.report.rules import RULES
 
-    loaded = wrong.loaded
-    if any(problem.is_error and RULES[problem.rule].group == _TOGETHER for problem in loaded.warnings):
+    if not isinstance(wrong, FaultyBrief):
+        return None
+    together = (RULES[one.rule].group == _TOGETHER for one in wrong.loaded.warnings if one.is_error)
+    return None if any(together) else wrong.loaded
+
+
+def _pages_of(request: Request, wrong: BriefError) -> tuple[Problem, ...] | None:
+    """Return what does not fit its slide or page; None for a brief that cannot be composed."""
+    loaded = drawable(wrong)
+    if loaded is None:
         return None
     try:
         prepared = compose_for(request, loaded)

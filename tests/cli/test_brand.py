@@ -13,7 +13,7 @@ import pypdfium2
 import pytest
 from PIL import Image
 
-from builder.cli.watch import named
+from builder.pipeline.watching import named
 from tests.brief.test_load import SMALL
 from tests.conftest import ROOT
 from tests.support.command import brief

@@ -21,7 +21,7 @@ from docx.enum.section import WD_ORIENT
 from pptx import Presentation
 
 from builder.cli import app
-from builder.cli.watch import matters, named
+from builder.pipeline.watching import matters, named
 from tests.conftest import ROOT, run
 from tests.support import slide_templates, word_templates
 from tests.support.command import TINY, brief, brief_process

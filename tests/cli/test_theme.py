@@ -12,7 +12,7 @@ from pathlib import Path
 import pikepdf
 import pytest
 
-from builder.cli.watch import named
+from builder.pipeline.watching import named
 from tests.brief.test_load import SMALL
 from tests.conftest import ROOT
 from tests.support.command import brief

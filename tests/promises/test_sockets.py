@@ -37,6 +37,7 @@ COMMANDS: tuple[tuple[str, ...], ...] = (
     ("doctor",),
     ("template", "house.dotx"),
     ("theme", "sober"),
+    ("preview", "--export", "shown"),
     ("check", "--format", "sarif"),
     ("build",),
     ("build", "--check"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import combinations
 
@@ -13,8 +13,10 @@ from builder.layout.chart.lines import courses
 from builder.layout.chart.words import Drawn, Misfit, key, words
 from builder.layout.pages import Box, Group, Item, Piece, Plot, Polygon, Polyline, Rect, TextBox
 from builder.outline.blocks import Chart
+from builder.outline.blocks.charts import ChartKind
 from builder.theme.chart import ChartLook
 from builder.theme.colours import Colours, contrast
+from builder.theme.geometry import Step
 
 _ROWS = ("bar", "multiples")
 _COLUMNS = ("column", "grouped", "waterfall")
@@ -93,6 +95,24 @@ def draw_chart(chart: Chart, rect: Rect, look: ChartLook, colours: Colours, comm
     return Group(rect, tuple(items), chart.alt, chart.alt.slot) if _is_clear(items, rect) else None
 
 
+def inside(item: Plot, look: ChartLook, colours: Colours) -> tuple[Item, ...]:
+    """Return what a native chart shows, drawn here; its words are smaller where they do not fit."""
+    for share in _SMALLER:
+        size = item.size * share
+        step = Step(size, size * look.label.leading / look.label.size)
+        smaller = replace(look, label=step, name=step)
+        drawn = Drawn(item.chart, item.series, item.fills, item.accent, smaller, colours, "")
+        try:
+            found = [*_course(item.chart.kind)(drawn, item.rect)]
+        except Misfit:
+            continue
+        return (*_without_words(found), *_words(found))
+    return ()
+
+
+_SMALLER = (1.0, 0.85, 0.7, 0.55, 0.4)  # of the size of the words
+
+
 def _across(chart: Chart, width: float, look: ChartLook) -> int:
     """Return how many panels are beside each other, in equal rows."""
     count = len(chart.panels)
@@ -115,21 +135,30 @@ def _panel(drawn: Drawn, rect: Rect) -> Iterator[Item]:
         place = Rect(rect.x, top, rect.width, look.name.leading)
         yield from [_head(drawn, place)] if line == "unit" else key(drawn, place)
         top += look.name.leading + look.head_gap
-    inside = Rect(rect.x, top, rect.width, rect.bottom - top)
-    if inside.height <= 0:
+    room = Rect(rect.x, top, rect.width, rect.bottom - top)
+    if room.height <= 0:
         raise Misfit
-    draw = (
-        rows
-        if chart.kind in _ROWS
-        else columns
-        if chart.kind in _COLUMNS
-        else segments
-        if chart.kind in _SEGMENTS
-        else courses
-    )
-    found = [*draw(drawn, inside)]
-    yield from (item for item in found if not isinstance(item, TextBox))  # no line runs over words
-    yield from (item for item in found if isinstance(item, TextBox))
+    found = [*_course(chart.kind)(drawn, room)]
+    yield from _without_words(found)
+    yield from _words(found)
+
+
+def _course(kind: ChartKind) -> Callable[[Drawn, Rect], Iterator[Item]]:
+    """Return what draws a kind of chart, without what is over it."""
+    if kind in _ROWS:
+        return rows
+    if kind in _COLUMNS:
+        return columns
+    return segments if kind in _SEGMENTS else courses
+
+
+def _without_words(items: Iterable[Item]) -> Iterator[Item]:
+    """Yield the shapes of a drawing, which come first: no line runs over words."""
+    return (item for item in items if not isinstance(item, TextBox))
+
+
+def _words(items: Iterable[Item]) -> Iterator[TextBox]:
+    return (item for item in items if isinstance(item, TextBox))
 
 
 def _head(drawn: Drawn, rect: Rect) -> TextBox:

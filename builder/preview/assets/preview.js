@@ -1,0 +1,408 @@
+// The page of the preview: takes what a save changed, keeps its place, and leads from words to the brief.
+"use strict";
+
+const $ = (selector, from = document) => from.querySelector(selector);
+const $$ = (selector, from = document) => [...from.querySelectorAll(selector)];
+const SVG = "http://www.w3.org/2000/svg";
+const KEYS = [
+  ["1 2 3", "slides, one-page or memo alone"], ["0", "all three"], ["j k", "next and previous text"],
+  ["e", "next problem"], ["b", "the brief beside the pages"], ["n", "speaker notes"], ["d", "dark or light frame"],
+  ["Esc", "pick nothing"], ["?", "these keys"],
+];
+
+let state = JSON.parse($("#state").textContent);
+let picked = "";
+let reached = -1; // the problem that the key reached last
+
+const node = (tag, options = {}, ...inside) => {
+  const made = document.createElement(tag);
+  for (const [name, value] of Object.entries(options)) {
+    if (name === "on") made.addEventListener("click", value);
+    else made.setAttribute(name, value);
+  }
+  made.append(...inside);
+  return made;
+};
+const counted = (number, noun) => `${number} ${noun}${number === 1 ? "" : "s"}`;
+const belongs = (path, whole) => path === whole || path.startsWith(whole + ".") || path.startsWith(whole + "[");
+const shownAt = (path) => $$("main [data-path]").filter((one) => belongs(one.dataset.path, path));
+
+// Marks on the pages
+
+function mark(element, kind) {
+  element.classList.add(kind);
+  if (!(element instanceof SVGElement)) return;
+  const box = element.getBBox();
+  if (!box.width) return;
+  const colours = { picked: "#cfe3f6", error: "#a8201a", warning: "#b07400" };
+  const rect = document.createElementNS(SVG, "rect");
+  const line = kind !== "picked";
+  const shape = line ? [box.x, box.y + box.height - 1, box.width, 1.5] : [box.x - 2, box.y - 1, box.width + 4, box.height + 2];
+  ["x", "y", "width", "height"].forEach((name, index) => rect.setAttribute(name, shape[index]));
+  rect.setAttribute("class", `hit ${kind}-hit`);
+  rect.setAttribute("fill", colours[kind]);
+  if (line) element.append(rect);
+  else {
+    rect.setAttribute("style-free", "");
+    rect.setAttribute("fill-opacity", "0.75");
+    element.prepend(rect);
+  }
+}
+
+function unmark(kind) {
+  $$(`.${kind}-hit`).forEach((one) => one.remove());
+  $$(`main .${kind}`).filter((one) => one.dataset.path).forEach((one) => one.classList.remove(kind));
+}
+
+function markProblems() {
+  unmark("error");
+  unmark("warning");
+  for (const problem of problems()) {
+    if (problem.path) shownAt(problem.path).forEach((one) => mark(one, problem.severity));
+  }
+}
+
+const problems = () => (state.verdict ? state.verdict.problems : state.problems);
+
+// What is picked
+
+function pick(path, from = null) {
+  picked = path;
+  unmark("picked");
+  const found = path ? $$("main [data-path]").filter((one) => one.dataset.path === path) : [];
+  found.forEach((one) => mark(one, "picked"));
+  const panel = $("#picked");
+  panel.hidden = !path;
+  panel.replaceChildren();
+  if (!path) return showLine(0);
+  const place = state.places[path] || {};
+  const words = (from || found[0])?.textContent.trim() || "";
+  panel.append(node("p", { class: "words-of", lang: state.language }, words.length > 160 ? `${words.slice(0, 160)}…` : words));
+  const list = node("dl");
+  const add = (name, ...values) => list.append(node("dt", {}, name), node("dd", {}, ...values));
+  add("In the brief", place.line ? `${place.file || state.file || ""} line ${place.line}`.trim() : "made by the builder");
+  add("Path", node("code", {}, path));
+  if (place.id) add("Id", node("code", {}, place.id));
+  if (place.budget) {
+    const bar = node("meter", { min: 0, max: place.budget, high: place.budget, value: place.words, "aria-label": "Words of the budget" });
+    add("Length", bar, ` ${place.words} of ${counted(place.budget, "word")}`);
+  }
+  add("Appears in", places(found));
+  if (place.facts) add("Facts", ...place.facts.map((one) => node("div", {}, one)));
+  if (place.sources) add("Sources", node("ul", {}, ...place.sources.map((one) => node("li", {}, one))));
+  panel.append(list);
+  showLine(place.file ? 0 : place.line);
+}
+
+function places(found) {
+  const list = node("ul");
+  const seen = new Map();
+  for (const one of found) {
+    const name = one.closest("[data-place]").dataset.place;
+    if (!seen.has(name)) seen.set(name, one);
+  }
+  for (const [name, one] of seen) list.append(node("li", {}, node("button", { type: "button", on: () => reveal(one) }, name)));
+  return list;
+}
+
+function reveal(element) {
+  const product = element.closest(".product");
+  if (!product) return;
+  const view = $("main").dataset.view;
+  if (view !== "all" && view !== product.id) show(product.id);
+  const notes = element.closest("details");
+  if (notes) notes.open = true;
+  const scroll = element.closest(".scroll");
+  const box = element.getBoundingClientRect();
+  const frame = scroll.getBoundingClientRect();
+  if (box.top < frame.top || box.bottom > frame.bottom) {
+    scroll.scrollTop += box.top - frame.top - Math.max((frame.height - box.height) / 3, 0);
+  }
+}
+
+function showLine(line) {
+  $$(".lines .at").forEach((one) => one.classList.remove("at"));
+  const found = line ? $(`.lines li[data-line="${line}"]`) : null;
+  if (!found) return;
+  found.classList.add("at");
+  const list = $(".lines");
+  list.scrollTop = found.offsetTop - list.offsetTop - list.clientHeight / 3;
+}
+
+function atLine(line) {
+  let best = "";
+  let begins = 0;
+  for (const [path, place] of Object.entries(state.places)) {
+    if (!place.file && place.line <= line && place.line > begins) [best, begins] = [path, place.line];
+  }
+  if (!best) return;
+  const found = $$("main [data-path]").filter((one) => one.dataset.path === best);
+  pick(best);
+  const seen = new Set();
+  for (const one of found) {
+    const product = one.closest(".product").id;
+    if (!seen.has(product)) reveal(one);
+    seen.add(product);
+  }
+}
+
+// The brief beside the pages
+
+function showProblems() {
+  const found = problems();
+  $("#problems").hidden = !found.length;
+  const errors = found.filter((one) => one.severity === "error").length;
+  const parts = [errors && counted(errors, "error"), found.length - errors && counted(found.length - errors, "warning")];
+  $("#problems-name").textContent = parts.filter(Boolean).join(", ");
+  $("#problems ol").replaceChildren(...found.map((one) => {
+    const where = one.line ? `${one.file && one.file !== state.file ? `${one.file} ` : ""}line ${one.line}` : one.path || one.file;
+    const go = () => {
+      showLine(one.line);
+      const at = one.path ? shownAt(one.path)[0] : null;
+      if (at) { pick(at.dataset.path, at); reveal(at); }
+      showLine(one.line);
+    };
+    const item = node("li", { class: one.severity }, node("button", { type: "button", on: go }, where), ` ${one.message}`);
+    if (one.hint) item.append(node("p", { class: "hint" }, one.hint));
+    return item;
+  }));
+}
+
+function showSource() {
+  const section = $("#source");
+  section.hidden = !state.text;
+  if (!state.text) return;
+  $("#source-name").textContent = state.file;
+  const at = new Map();
+  for (const one of problems()) {
+    if (one.line && (!one.file || one.file === state.file)) at.set(one.line, [...(at.get(one.line) || []), one]);
+  }
+  const list = $(".lines");
+  const top = list.scrollTop;
+  list.replaceChildren(...state.text.replace(/\n$/, "").split("\n").map((words, index) => {
+    const line = index + 1;
+    const item = node("li", { "data-line": line });
+    const [, lead, key, rest] = /^(\s*(?:- )?)([\w-]+:)?(.*)$/.exec(words) || [null, "", "", words];
+    if (/^\s*#/.test(words)) item.append(node("span", { class: "comment" }, words));
+    else item.append(lead, key ? node("span", { class: "key" }, key) : "", rest);
+    for (const one of at.get(line) || []) {
+      item.classList.add(one.severity);
+      item.append(node("span", { class: "said" }, one.message));
+    }
+    return item;
+  }));
+  list.scrollTop = top;
+}
+
+function showVerdict() {
+  const place = $("#verdict");
+  const found = problems();
+  const errors = found.filter((one) => one.severity === "error").length;
+  const warnings = found.length - errors;
+  if (state.stale || errors) {
+    place.className = "bad";
+    place.textContent = `${counted(errors, "error")}${state.stale ? "; the last good pages are shown" : ""}`;
+  } else if (!state.verdict) {
+    place.className = "busy";
+    place.textContent = state.live ? "Reading the three files back …" : "";
+  } else {
+    place.className = warnings ? "warn" : "good";
+    place.textContent = `All three files say the same${warnings ? `; ${counted(warnings, "warning")}` : ""}`;
+  }
+  document.body.classList.toggle("stale", state.stale);
+}
+
+// What a save changes
+
+function anchor(scroll) {
+  const top = scroll.getBoundingClientRect().top;
+  const first = $$("[data-path], .slide", scroll).find((one) => one.getBoundingClientRect().bottom > top + 4);
+  if (!first) return null;
+  const key = first.dataset.path ? `[data-path="${CSS.escape(first.dataset.path)}"]` : `#${first.id}`;
+  return { key, offset: first.getBoundingClientRect().top - top };
+}
+
+function restore(scroll, kept) {
+  if (!kept || !scroll.scrollTop) return;
+  const again = $(kept.key, scroll);
+  if (again) scroll.scrollTop += again.getBoundingClientRect().top - scroll.getBoundingClientRect().top - kept.offset;
+}
+
+function replaceFigures(product, figures) {
+  const scroll = $(`#${product} .scroll`);
+  const kept = anchor(scroll);
+  $(".empty", scroll)?.remove();
+  const known = new Map($$("[data-version]", scroll).map((one) => [one.id, one]));
+  let before = null;
+  for (const [id, version, html] of figures) {
+    let shown = known.get(id);
+    known.delete(id);
+    if (!shown || shown.dataset.version !== version) {
+      const holder = document.createElement("div");
+      holder.innerHTML = html;
+      const made = holder.firstElementChild;
+      const open = shown && $("details", shown)?.open;
+      if (open) $("details", made).open = true;
+      made.classList.add("changed");
+      if (shown) shown.replaceWith(made);
+      else if (before) before.after(made);
+      else scroll.prepend(made);
+      shown = made;
+    }
+    before = shown;
+  }
+  known.forEach((gone) => gone.remove());
+  restore(scroll, kept);
+}
+
+function take(next) {
+  const figures = next.figures;
+  const look = $("#look");
+  if (next.look !== state.look && Object.keys(figures).length) {
+    const sheet = node("link", { rel: "stylesheet", id: "look", href: `look.css?${query()}&v=${next.look}` });
+    look.id = "";
+    sheet.addEventListener("load", () => look.remove());
+    look.after(sheet);
+  }
+  for (const [product, found] of Object.entries(figures)) replaceFigures(product, found);
+  for (const [product, words] of Object.entries(next.facts)) $(`#${product} .fact`).textContent = words;
+  delete next.figures;
+  state = { ...next, live: true };
+  refresh();
+}
+
+function refresh() {
+  $("#title").textContent = state.title;
+  $("#title").lang = state.language;
+  document.title = `${state.title} – preview`;
+  $("#fill").value = state.fill;
+  showProblems();
+  showSource();
+  showVerdict();
+  showChoices();
+  markProblems();
+  for (const scroll of $$(".scroll")) {
+    if (!scroll.children.length) scroll.append(node("p", { class: "empty" }, "Nothing to show yet. Mend the brief, and it appears here."));
+  }
+  if (picked) pick(picked);
+  document.documentElement.dataset.revision = state.revision;
+}
+
+function showChoices() {
+  const fill = (id, names, first, value) => {
+    const select = $(`#${id}`);
+    select.parentElement.hidden = !state.live || !names.length;
+    select.replaceChildren(...["", ...names].map((name) => node("option", { value: name }, name || first)));
+    select.value = value;
+  };
+  fill("audience", state.audiences, "everybody’s, whole", state.choice[0]);
+  fill("theme", state.themes, "of the brief", state.choice[1]);
+}
+
+const query = () => new URLSearchParams({ audience: $("#audience").value || "", theme: $("#theme").value || "" }).toString();
+let asked = 0;
+
+async function load() {
+  const mine = ++asked;
+  try {
+    const answer = await fetch(`view?${query()}`);
+    if (!answer.ok) throw new Error(answer.statusText);
+    const next = await answer.json();
+    if (mine === asked) take(next);
+  } catch {
+    if (mine !== asked) return;
+    $("#verdict").className = "bad";
+    $("#verdict").textContent = "The preview has stopped; start it again";
+  }
+}
+
+function follow() {
+  const events = new EventSource("events");
+  let lost = false;
+  events.addEventListener("changed", load);
+  events.addEventListener("verdict", (event) => {
+    const { revision, choice, verdict } = JSON.parse(event.data);
+    if (revision !== state.revision || choice.join() !== state.choice.join()) return;
+    state.verdict = verdict;
+    refresh();
+  });
+  events.addEventListener("error", () => {
+    lost = true;
+    $("#verdict").className = "bad";
+    $("#verdict").textContent = "The preview has stopped; start it again";
+  });
+  events.addEventListener("open", () => {
+    if (lost) load();
+    lost = false;
+  });
+}
+
+// Buttons and keys
+
+function show(view) {
+  $("main").dataset.view = view;
+  $$("[data-view][aria-pressed]").forEach((one) => one.setAttribute("aria-pressed", one.dataset.view === view));
+}
+
+function step(by) {
+  const focus = document.activeElement.closest?.(".product") || $(".picked")?.closest(".product") || $("#deck");
+  const all = $$("[data-path]", focus).filter((one) => one.getClientRects().length);
+  if (!all.length) return;
+  const at = all.findIndex((one) => one.classList.contains("picked"));
+  let next = at < 0 ? (by > 0 ? 0 : all.length - 1) : at + by;
+  while (all[next] && all[next].dataset.path === picked) next += by;
+  const one = all[next];
+  if (one) { pick(one.dataset.path, one); reveal(one); }
+}
+
+const pressed = (button) => {
+  const on = button.getAttribute("aria-pressed") !== "true";
+  button.setAttribute("aria-pressed", on);
+  return on;
+};
+const acts = {
+  aside: () => $("main").classList.toggle("bare", !pressed($("#aside"))),
+  notes: () => { const on = pressed($("#notes")); $$(".spoken").forEach((one) => { one.open = on; }); },
+  shade: () => {
+    const root = document.documentElement;
+    root.dataset.shade = root.dataset.shade === "dark" ? "light" : "dark";
+    try { localStorage.setItem("shade", root.dataset.shade); } catch { /* private windows keep nothing */ }
+  },
+  help: () => $("#keys").showModal(),
+  problem: () => {
+    const buttons = $$("#problems button");
+    if (!buttons.length) return;
+    reached = (reached + 1) % buttons.length;
+    buttons[reached].focus();
+    buttons[reached].click();
+  },
+};
+
+document.addEventListener("keydown", (event) => {
+  if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest("select, input, dialog")) return;
+  const views = { 0: "all", 1: "deck", 2: "summary", 3: "memo" };
+  const keys = { j: () => step(1), k: () => step(-1), e: acts.problem, b: acts.aside, n: acts.notes, d: acts.shade, "?": acts.help, Escape: () => pick("") };
+  const act = event.key in views ? () => show(views[event.key]) : keys[event.key];
+  if (!act) return;
+  act();
+  event.preventDefault();
+});
+document.addEventListener("click", (event) => {
+  const line = event.target.closest(".lines li");
+  if (line) return atLine(Number(line.dataset.line));
+  const found = event.target.closest("main [data-path]");
+  if (found && !event.target.closest("a")) pick(found.dataset.path, found);
+});
+$$("[data-view][aria-pressed]").forEach((one) => one.addEventListener("click", () => show(one.dataset.view)));
+for (const id of ["aside", "notes", "shade", "help"]) $(`#${id}`).addEventListener("click", acts[id]);
+for (const id of ["audience", "theme"]) $(`#${id}`).addEventListener("change", load);
+$("#keys dl").append(...KEYS.flatMap(([keys, words]) => [
+  node("dt", {}, ...keys.split(" ").flatMap((key) => [node("kbd", {}, key), " "])), node("dd", {}, words),
+]));
+
+let shade = matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light";
+try { shade = localStorage.getItem("shade") || shade; } catch { /* as the system has it */ }
+document.documentElement.dataset.shade = shade;
+show("all");
+refresh();
+if (state.live) follow();

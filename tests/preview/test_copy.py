@@ -1,0 +1,68 @@
+"""`brief preview --export` writes a page that can be sent: whole, and without secrets."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+from tests.support.command import TINY, brief
+
+AUDIENCES = f"""\
+# not for the reader: call the ministry first
+audiences: [{{name: board}}, {{name: staff}}]
+{TINY}\
+      - claim: "Only the staff may read of the strike."
+        audience: [staff]
+"""
+
+
+def state(page: str) -> dict[str, object]:
+    found = re.search(r'<script type="application/json" id="state">(.*?)</script>', page)
+    assert found
+    read: dict[str, object] = json.loads(found[1])
+    return read
+
+
+def test_a_copy_is_whole(tmp_path: Path) -> None:
+    (tmp_path / "brief.yaml").write_text(TINY, encoding="utf-8")
+    done = brief("preview", "--export", "shown", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.startswith("wrote shown/index.html and ")
+    folder = tmp_path / "shown"
+    page = (folder / "index.html").read_text("utf-8")
+    for name in re.findall(r'(?:href|src)="([^"#?]+)[^"]*"', page):
+        assert (folder / name).is_file(), name
+    for name in re.findall(r"url\(\"([^)]+)\"\)", (folder / "look.css").read_text("utf-8")):
+        assert (folder / name).is_file(), name
+    assert (folder / "fonts" / "Carlito-LICENSE.txt").is_file()
+    assert page.count("Nurses cannot reach the clinic on Sundays") >= 3
+    assert "default-src 'none'" in page.replace("&#x27;", "'")
+    assert not re.search(r"<style|\sstyle=|\son\w+=|<script>(?!<)", page)
+    assert state(page)["live"] is False
+    assert not list(tmp_path.glob("output"))
+
+
+def test_a_copy_has_no_comments_of_the_brief_and_nothing_of_another_audience(tmp_path: Path) -> None:
+    (tmp_path / "brief.yaml").write_text(AUDIENCES, encoding="utf-8")
+    assert brief("preview", "--export", "board", "--audience", "board", cwd=tmp_path).returncode == 0
+    page = (tmp_path / "board" / "index.html").read_text("utf-8")
+    assert "Nurses" in page
+    for secret in ("strike", "ministry", "staff"):
+        assert secret not in page
+    refused = brief("preview", "--export", "x", "--audience", "nobody", cwd=tmp_path)
+    assert refused.returncode == 1
+    assert "nobody" in refused.stderr
+
+
+def test_a_brief_with_errors_and_a_folder_that_cannot_be_written_are_reported(tmp_path: Path) -> None:
+    (tmp_path / "brief.yaml").write_text("title: [", encoding="utf-8")
+    done = brief("preview", "--export", "shown", cwd=tmp_path)
+    assert done.returncode == 1
+    assert "yaml-syntax" in done.stderr
+    assert not (tmp_path / "shown").exists()
+    (tmp_path / "brief.yaml").write_text(TINY, encoding="utf-8")
+    (tmp_path / "file").write_text("", encoding="utf-8")
+    done = brief("preview", "--export", "file/shown", cwd=tmp_path)
+    assert done.returncode == 1
+    assert "cannot be written" in done.stderr
