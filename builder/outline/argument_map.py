@@ -70,6 +70,7 @@ def compose_map(
         arrows=arrows,
         alt=_alt(words, title, columns, arrows),
         refs=words.refs("map_refs", "links", cited, Depth.DECK, ordered=True),
+        refs_label=words.refs_label("map", cited),
     )
 
 

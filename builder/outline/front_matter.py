@@ -33,7 +33,8 @@ if TYPE_CHECKING:
     from builder.brief import part as handling
 
 SUMMARY, DECK, MEMO = Depth.SUMMARY, Depth.DECK, Depth.MEMO
-_LINE = 95  # characters of the line above the memo's later pages
+_LINE = 95  # characters of a line above the memo's later pages
+_LINES = 2  # that a title has there
 # How many times as wide as high the picture of the cover is in memo, deck and summary.
 _BAND, _HALF, _HALF_CREDITED, _STRIP = 4.0, 1.185, 1.265, 6.5
 
@@ -94,14 +95,14 @@ def front(
         title=words.text("title", "title", brief.title, SUMMARY),
         subtitle=words.optional("subtitle", "subtitle", brief.subtitle, SUMMARY),
         picture=_cover_picture(brief.cover, words, pictures, half) if brief.cover else None,
-        short_title=_short_title(brief, words, _LINE - len(status)),
+        short_title=_short_title(brief, words, _LINE * _LINES - len(status)),
         head=tuple(_head(brief, words, date)),
         authors=_authors(brief, words),
     )
 
 
 def _short_title(brief: model.Brief, words: Wording, room: int) -> Text:
-    """Return the subject, else the title, cut after the last word for which a line has room."""
+    """Return the subject, else the title, cut after the last word for which two lines have room."""
     path, given = ("subject", brief.subject) if brief.subject is not None else ("title", brief.title)
     title = words.text("short_title", path, given, MEMO)
     script = words.language.script

@@ -48,7 +48,7 @@ _OFF = ("0", "false", "off", "none", "baseline")
 _WHITE = "#FFFFFF"
 _LEAST_CONTRAST, _GOOD_CONTRAST = 3.0, 4.5
 _USUAL = {"sz": "20", "font": "Times New Roman"}  # of Word where a file says nothing
-_BULLETS = "•–—-‣▪▸●○◦■□►»›✓*o·"
+_BULLETS = "•+−–—-‣▪▸●○◦■□►»›✓*o·"
 _PRIVATE = range(0xF000, 0xF100)  # the characters of symbol fonts
 
 
@@ -209,7 +209,7 @@ class WordStyles:
             keep_next=self.is_on(style, "pPr/keepNext"),
             keep_lines=self.is_on(style, "pPr/keepLines"),
             contextual=self.is_on(style, "pPr/contextualSpacing"),
-            bullet=self.bullet(style) is True,
+            bullet="•" if self.bullet(style) else "",
             breadth=own.breadth * (1.12 if self.is_on(style, "rPr/caps") else 1.0),
         )
 

@@ -81,7 +81,7 @@ class Style(Struct, frozen=True):
     keep_next: bool | None = None
     keep_lines: bool | None = None
     contextual: bool = False  # no space between paragraphs of this style
-    bullet: bool = False
+    bullet: str = ""  # the sign before each paragraph
     numbered: bool = False  # Word counts the paragraphs in it
     fill: str | None = None
     even: bool = False  # its lines are made about equally long
@@ -302,7 +302,7 @@ class MemoLook(Struct, frozen=True):
                   after=1, left=edge, hanging=edge, outline=1, keep_next=True, tabs=(Tab(edge),)),
             Style("Argument text", "Body Text", after=2, keep_lines=True),
             Style("Argument note", "Body Text", after=0),
-            Style("List Bullet", left=bullet, hanging=self.bullet, after=1, bullet=True),
+            Style("List Bullet", left=bullet, hanging=self.bullet, after=1, bullet="•"),
             Style("List Number", left=edge + self.number, hanging=self.number, after=1,
                   numbered=True),
             Style("heading 3", following="Argument text", size=11, leading=13.5, bold=True, before=4 * air,
@@ -312,7 +312,7 @@ class MemoLook(Struct, frozen=True):
                     keep_next=True),
             replace(box, name="Box heading", bold=True, colour=bar.colour, after=2, keep_next=True),
             replace(box, name="Box bullet", left=edge + self.bullet, hanging=self.bullet, after=1,
-                    bullet=True),
+                    bullet="•"),
             replace(box, name="Box number", left=edge + self.number, hanging=self.number, after=1,
                     numbered=True),
             Style("Pull quote", following="Pull quote speaker", size=13, leading=17, colour=colours.brand,
@@ -351,7 +351,8 @@ class MemoLook(Struct, frozen=True):
             Style("Table label", "Table detail", bold=True, colour=colours.response.strong, keep_next=True),
             Style("Table option", "Table text", bold=True, keep_next=True),
             Style("Table mark", "Table text", bold=True, colour=colours.response.strong, keep_next=True),
-            Style("Table point", "Table text", left=self.bullet, hanging=self.bullet, bullet=True),
+            *(Style(name, "Table text", left=self.bullet, hanging=self.bullet, bullet=sign)
+              for name, sign in (("Table pro", "+"), ("Table con", "−"))),
             Style("Table gap", size=1, leading=8, exact=True, keep_next=True),
             Style("Table end", size=1, leading=1, exact=True),
             Style("header", size=10, leading=13, colour=colours.ink2, after=8, tabs=(Tab(width, "right"),)),

@@ -54,7 +54,7 @@ def test_the_memo_counts_each_numbered_list_from_its_own_start(outline: Outline)
         r'"ListNumber"/>(?:<w:keepNext/>)?<w:numPr><w:ilvl w:val="0"/><w:numId w:val="(\d+)"',
         memo["word/document.xml"],
     )
-    assert lists == ["3", "3", "4", "4", "5", "5", "6", "6"]
+    assert lists == ["5", "5", "6", "6", "7", "7", "8", "8"]
     starts = re.findall(r'startOverride w:val="(\d+)"', memo["word/numbering.xml"])
     assert starts == ["1", "1", "1", "3", "1"]
     assert "<w:t>1." not in memo["word/document.xml"]

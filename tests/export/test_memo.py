@@ -317,8 +317,14 @@ def test_pros_and_cons_are_items_of_a_real_list_in_a_row_each() -> None:
     assert options is not None
     sides = [[option.pros for option in options.options], [option.cons for option in options.options]]
     points = [point.plain for side in sides for points in side for point in points]
-    assert [text_of(each) for each in memo.named("TablePoint")] == points
-    assert memo.look("TablePoint", f"{W}pPr/{W}numPr/{W}numId") == "1"
+    shown = [text_of(each) for style in ("TablePro", "TableCon") for each in memo.named(style)]
+    assert shown == points
+    numbering = memo.xml("word/numbering.xml")
+    for style, sign in (("TablePro", "+"), ("TableCon", "−")):
+        mine = memo.look(style, f"{W}pPr/{W}numPr/{W}numId")
+        kind = numbering.find(f"{W}num[@{W}numId='{mine}']/{W}abstractNumId").get(f"{W}val")
+        level = numbering.find(f"{W}abstractNum[@{W}abstractNumId='{kind}']/{W}lvl")
+        assert level.find(f"{W}lvlText").get(f"{W}val") == sign
 
 
 def test_a_column_is_of_amounts_only_where_it_holds_nothing_but_numbers_and_not_only_years() -> None:

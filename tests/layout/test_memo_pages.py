@@ -10,6 +10,7 @@ from builder.layout.memo.body import SetPlots, page_height, picture_sizes
 from builder.layout.memo.pages import SetMemo, set_memo
 from builder.layout.memo.tables import SetTable
 from builder.outline.reading.flow import Image, Para
+from builder.outline.reading.furniture import LATER_HEADER
 from builder.outline.reading.order import flow
 from builder.theme.theme import DEFAULT
 from tests.support.outlines import LIBRARY, outline_of
@@ -95,3 +96,12 @@ def test_a_page_that_is_full_ends_without_being_told() -> None:
             assert not (tight and page + 1 in breaks), (lines, page)
     assert told > 3
     assert untold > 3
+
+
+def test_a_title_of_two_lines_above_the_later_pages_takes_room_from_them() -> None:
+    def room(words: int) -> float:
+        outline = outline_of(LIBRARY | {"title": " ".join(["bridge"] * words)})
+        sheet = set_memo(outline, DEFAULT, None).sheet
+        return page_height(outline, sheet, LATER_HEADER)
+
+    assert room(4) - 13.0 < room(16) < room(4)

@@ -8,7 +8,8 @@ from builder.languages.language import east_asian_tag, language_for
 from builder.theme.theme import Fonts, Theme
 
 # By which Word knows a list again in a text that is pasted elsewhere.
-_BULLETS, _NUMBERS = "5B0D7F0C", "6C1E8A1D"
+_LISTS = {"•": "5B0D7F0C", "+": "7D2F9B2E", "−": "8E30AC3F"}  # lists by their signs
+_NUMBERS = "6C1E8A1D"
 
 _LINES = {-1: "separator", 0: "continuationSeparator"}
 
@@ -52,13 +53,16 @@ def footnotes_part(notes: Markup) -> bytes:
     return root("w:footnotes", *lines, notes)
 
 
-BULLETS, NUMBERS = 1, 2  # the lists of the two styles; each list in the text gets a number of its own
+NUMBERS = 2  # the list of a style; each list in the text gets a number of its own, above those that are fixed
+BULLETS = {"•": 1, "+": 3, "−": 4}
+FIXED = 4
 
 
 def numbering_part(theme: Theme) -> bytes:
     """Return the lists; bullets come from the text's font, as Symbol shows boxes where it is missing."""
     font, edge, hang = theme.fonts.body.office, theme.memo.text_edge, theme.memo.bullet
-    colour = hex_colour(theme.colours.edge)
+    colours = theme.colours
+    inks = {"+": colours.response.strong, "−": colours.effect.strong}
 
     def level(index: int, kind: str, text: str, style: str, hang: float, left: float) -> Markup:
         return w(
@@ -69,17 +73,22 @@ def numbering_part(theme: Theme) -> bytes:
             w("lvlText", val=text),
             w("lvlJc", val="left"),
             w("pPr", w("ind", left=twips(left), hanging=twips(hang))),
-            w("rPr", w("rFonts", ascii=font, hAnsi=font, cs=font), w("color", val=colour)),
+            w(
+                "rPr",
+                w("rFonts", ascii=font, hAnsi=font, cs=font),
+                w("color", val=hex_colour(inks.get(text, colours.edge))),
+            ),
             ilvl=index,
         )
 
     number = theme.memo.number
+    sides = ("+", "Table pro"), ("−", "Table con")
 
     return root(
         "w:numbering",
         w(
             "abstractNum",
-            w("nsid", val=_BULLETS),
+            w("nsid", val=_LISTS["•"]),
             w("multiLevelType", val="hybridMultilevel"),
             *(level(i, "bullet", "•", "List Bullet", hang, edge + (i + 1) * hang) for i in range(3)),
             abstractNumId=0,
@@ -91,8 +100,19 @@ def numbering_part(theme: Theme) -> bytes:
             level(0, "decimal", "%1.", "List Number", number, edge + number),
             abstractNumId=1,
         ),
-        w("num", w("abstractNumId", val=0), numId=BULLETS),
+        *(
+            w(
+                "abstractNum",
+                w("nsid", val=_LISTS[sign]),
+                w("multiLevelType", val="singleLevel"),
+                level(0, "bullet", sign, style, hang, hang),
+                abstractNumId=index,
+            )
+            for index, (sign, style) in enumerate(sides, 2)
+        ),
+        w("num", w("abstractNumId", val=0), numId=BULLETS["•"]),
         w("num", w("abstractNumId", val=1), numId=NUMBERS),
+        *(w("num", w("abstractNumId", val=n), numId=BULLETS[sign]) for n, (sign, _) in enumerate(sides, 2)),
     )
 
 

@@ -20,7 +20,7 @@ from docx.parts.story import StoryPart
 from builder.export.office.drawing import theme_part
 from builder.export.office.markup import NOTHING, Markup, element
 from builder.export.office.package import EMPTY_CORE, EMPTY_EXTENDED, core_properties, embed, pack
-from builder.export.word.fixed_parts import NUMBERS, counted_list, fonts_part, numbering_part, settings_part
+from builder.export.word.fixed_parts import FIXED, counted_list, fonts_part, numbering_part, settings_part
 from builder.export.word.markup import PREFIXES, root, twips, w
 from builder.export.word.paragraphs import Anchors
 from builder.layout.memo.styles import StyleSheet
@@ -130,7 +130,7 @@ def close_package(
     main = document.part
     numbering = main.part_related_by(RELATIONSHIP_TYPE.NUMBERING)
     assert isinstance(numbering, NumberingPart)
-    for number, start in enumerate(anchors.starts, NUMBERS + 1):
+    for number, start in enumerate(anchors.starts, FIXED + 1):
         numbering.element.append(parse_xml(counted_list(number, start)))
     if outline.build_id:
         embed(main, outline, Product.MEMO, anchors.passages, partial(_part, main.package))

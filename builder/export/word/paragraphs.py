@@ -15,7 +15,7 @@ from builder.export.office.markup import NOTHING, Markup, characters, element, j
 from builder.export.office.package import SVG
 from builder.export.office.snapshot import Passage
 from builder.export.word.drawing import certainty_mark, drawn_picture, line_sample
-from builder.export.word.fixed_parts import NUMBERS
+from builder.export.word.fixed_parts import FIXED
 from builder.export.word.markup import coloured, style_of, twips, w
 from builder.export.word.styles import borders
 from builder.layout.memo.styles import StyleSheet
@@ -70,7 +70,7 @@ class Anchors:
         if value is not None and (self._counted is None or value != self._counted + 1):
             self.starts.append(value)
         self._counted = value
-        return None if value is None else NUMBERS + len(self.starts)
+        return None if value is None else FIXED + len(self.starts)
 
     def marks(self, note: int) -> bool:
         """Return whether a note was not marked before, and remember that it is."""

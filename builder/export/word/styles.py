@@ -149,7 +149,7 @@ def _paragraph_properties(style: Style, leading: float, colours: Colours) -> Mar
         w("keepNext") if style.keep_next else NOTHING,
         w("keepLines") if style.keep_next or style.keep_lines else NOTHING,
         w("widowControl") if style.based_on is None else NOTHING,
-        w("numPr", w("numId", val=BULLETS)) if style.bullet else NOTHING,
+        w("numPr", w("numId", val=BULLETS[style.bullet])) if style.bullet else NOTHING,
         w("numPr", w("numId", val=NUMBERS)) if style.numbered else NOTHING,
         borders(style.rules, colours),
         ground(colours, style.fill),

@@ -56,7 +56,6 @@ class SetPlots(Struct, frozen=True):
 Set: TypeAlias = Para | SetTable | Image | Drawing | SetPlots | Coded | Footnote
 
 _NO_HEADING = 9  # the level of text, below all headings
-_ONE_LINE = 10_000.0  # points: headers stay on one line
 
 
 class PaperSection(Struct, frozen=True):
@@ -207,7 +206,7 @@ def page_height(
     paper, shown = sheet.paper, furniture(outline)
 
     def edge(margin: float, distance: float, items: Sequence[Para | Image]) -> float:
-        height = height_of((item for item in items if isinstance(item, Para)), _ONE_LINE, sheet)
+        height = height_of((item for item in items if isinstance(item, Para)), paper.text_width, sheet)
         height += fsum(image_height(item, sheet) for item in items if isinstance(item, Image))
         return max(margin, distance + height) if items else margin
 

@@ -50,3 +50,4 @@ class ArgumentMap(Struct, frozen=True):
     arrows: Text | None  # "A1 and A2 lead to the event; A4 possibly leads to the event", without a full stop
     alt: Text  # title and arrows, for readers who cannot see it
     refs: Text | None
+    refs_label: Text | None = None  # "Source:", before the references

@@ -289,8 +289,9 @@ def _map(block: ArgumentMap) -> Iterator[Flow]:
     for words, mark in zip(block.key, block.key_marks, strict=True):
         key += [_WIDE_SPACE] if key else []
         key += [mark if isinstance(mark, Level) else LineSample(dashed=mark == "dashed"), words]
-    if key or block.refs:
-        yield Para("Note", (*key, *citation(block.refs)), DECK)
+    if key:
+        yield Para("Note", tuple(key), DECK, keep=block.refs is not None)
+    yield from note_under(None, block.refs, label=block.refs_label)
 
 
 def _side_box(block: SideBox, outline: Outline) -> Iterator[Flow]:

@@ -57,6 +57,7 @@ _LETTERS = 64  # that options beside each other have on a line, together
 _LINES = 6  # of one text of an option
 _FIRST_WIDE = "\u3000"
 _WORD = r"[^\s\-\u3000-\uffff]+"  # what no line breaks
+_SIDES = "Table pro", "Table con"
 _AMOUNTS = ("Table amount", "Table amount apart")  # the latter where a column of text follows
 
 
@@ -170,7 +171,7 @@ def _compared(block: Options) -> Grid:
         points = [(option.pros, option.cons)[side] for option in block.options]
         if any(points):
             rows.append(
-                ((Para("Table row head", (label,)),), *(_points(each, block.none) for each in points))
+                ((Para("Table row head", (label,)),), *(_points(each, side, block.none) for each in points))
             )
     marked = [n for n, option in enumerate(block.options, 1) if option.recommended]
     chosen = marked[0] if len(marked) == 1 else None
@@ -190,8 +191,8 @@ def _rating(rating: Text, *, best: bool) -> Para:
     return Para("Table text", (Styled(rating, "Strong", main=True) if best else rating,), DECK)
 
 
-def _points(points: Sequence[Text], none: Text) -> Paras:
-    return tuple(Para("Table point", (point,), DECK) for point in points) or (Para("Table text", (none,)),)
+def _points(points: Sequence[Text], side: int, none: Text) -> Paras:
+    return tuple(Para(_SIDES[side], (point,), DECK) for point in points) or (Para("Table text", (none,)),)
 
 
 def _rated(option: Option) -> Row:
@@ -201,7 +202,7 @@ def _rated(option: Option) -> Row:
 
 def _argued(option: Option, none: Text, *, again: bool) -> Row:
     name = (Para("Table claim", (Styled(option.number, "Number"), "\t", Styled(option.title))),)
-    return (name if again else _option(option), _points(option.pros, none), _points(option.cons, none))
+    return (name if again else _option(option), _points(option.pros, 0, none), _points(option.cons, 1, none))
 
 
 def _option(option: Option) -> Paras:

@@ -45,6 +45,9 @@ def _rewritten(text: str) -> Callable[[Office, int, Choose], None]:
     return change
 
 
+_SIDES = ("TablePro", "TableCon")
+
+
 def _sides_swapped(file: Office, place: int, _: Choose) -> None:
     """Let what speaks for an option change places with what speaks against it."""
     cell = next(file.paragraph(place).iterancestors(W + "tc"))
@@ -52,7 +55,7 @@ def _sides_swapped(file: Office, place: int, _: Choose) -> None:
     rows = [
         one
         for one in row.getparent()
-        if one.find(f"{W}tc/{W}p/{W}pPr/{W}pStyle[@{W}val='TablePoint']") is not None
+        if any(one.find(f"{W}tc/{W}p/{W}pPr/{W}pStyle[@{W}val='{side}']") is not None for side in _SIDES)
     ]
     column = row.index(cell)
     favour, against = (one[column] for one in rows) if len(rows) == 2 else row.findall(W + "tc")[-2:]
@@ -149,5 +152,5 @@ CONSTRUCTS: dict[str, Hurt] = {
     "a tick box ticked": _styled("Decision", _rewritten("☒\u2002Approve")),
     "a choice of the decision renamed": _styled("Decision", _rewritten("☐\u2002Agree")),
     "a field of the decision taken out": _styled("DecisionLine", _rewritten("")),
-    "what is for and against an option swapped": _styled("TablePoint", _sides_swapped),
+    "what is for and against an option swapped": _styled("TablePro", _sides_swapped),
 }
