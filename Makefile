@@ -75,7 +75,7 @@ $(VENV)/.installed-dev: pyproject.toml | $(PY)
 	@touch $@ $(VENV)/.installed
 
 $(VENV)/.installed-campaign: pyproject.toml | $(PY)
-	$(PY) -m pip install --quiet --disable-pip-version-check -e '.[dev,archive]'
+	$(PY) -m pip install --quiet --disable-pip-version-check -e '.[dev,archive,browser]'
 	@touch $@ $(VENV)/.installed-dev $(VENV)/.installed
 
 $(VENV)/.installed-docs: pyproject.toml | $(PY)

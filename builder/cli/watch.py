@@ -74,24 +74,58 @@ def _rebuild(request: Request, *, broken: bool = False) -> bool:
 @click.command()
 @BRIEF
 @AUDIENCE
+@click.option("--open", "opens", is_flag=True, help="Open the page in the browser.")
+@click.option(
+    "--port", type=click.IntRange(0, 65535), default=0, metavar="N", help="The port; by default any free one."
+)
 @click.option(
     "--export",
     "folder",
     type=PATH,
-    required=True,
     metavar="DIR",
-    help="Write the page into this folder, which can be sent.",
+    help="Instead write a copy that can be sent into this folder.",
 )
 @VERBOSE
-def preview(brief: Path, audience: str | None, folder: Path) -> None:
-    """Show slides, one-page and memo of a brief on one page for browsers.
+def preview(brief: Path, audience: str | None, opens: bool, port: int, folder: Path | None) -> None:
+    """Show the brief in a browser while it is written.
 
-    BRIEF (default: brief.yaml) is laid out, but none of its files is built.
+    BRIEF (default: brief.yaml) is shown as slides, one-page and memo on a page of this machine,
+    which follows every save. No file is built. Ctrl-C stops.
 
     \b
-    Example:
+    Examples:
+      brief preview --open
       brief preview --export preview
     """
+    if folder is not None:
+        _export(brief, audience, folder)
+        return
+    _check_folder(brief)
+    with suppress(KeyboardInterrupt), running(brief, audience=audience) as request:
+        try:
+            from builder.preview.server import serve
+            from builder.preview.view import Choice
+        except ModuleNotFoundError as missing:
+            hint = "pip install 'policy-brief-builder[preview]', or use --export DIR"
+            fail(f"the preview needs {missing.name}, which is not installed", hint)
+        try:
+            serve(request, Choice(audience or ""), port, lambda address: _begin(address, opens=opens))
+        except OSError as wrong:
+            fail(
+                f"port {port} cannot be used: {(wrong.strerror or str(wrong)).lower()}",
+                "choose another --port",
+            )
+
+
+def _begin(address: str, *, opens: bool) -> None:
+    say(f"preview at {address}  Ctrl-C stops")
+    if opens:
+        import webbrowser
+
+        webbrowser.open(address)
+
+
+def _export(brief: Path, audience: str | None, folder: Path) -> None:
     with ending_on_problems("nothing was written"), running(brief, audience=audience, alone=True) as request:
         from builder.preview.copy import export
 

@@ -45,6 +45,8 @@ def examine(brief: Path, out: Path) -> Iterator[Finding]:
     yield _extra("data", "data files in XLSX and Parquet", installed=tables)
     yield _extra("svg", "pictures in SVG", installed=find_spec("svglib") is not None)
     yield _extra("sign", "signed releases", installed=find_spec("cryptography") is not None)
+    served = all(find_spec(name) is not None for name in ("starlette", "uvicorn"))
+    yield _extra("preview", "the brief in a browser while it is written", installed=served)
     program = office()
     only_for = "only `brief audit --rendered` needs it: install LibreOffice"
     yield Finding("LibreOffice", program or "not installed", "" if program else only_for)

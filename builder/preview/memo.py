@@ -8,7 +8,8 @@ from html import escape
 from itertools import groupby
 from typing import TYPE_CHECKING, assert_never
 
-from builder.layout.memo.body import SetPlots
+from builder.layout.memo.body import SetPlots, set_body
+from builder.layout.memo.styles import style_sheet
 from builder.layout.memo.tables import SetTable
 from builder.layout.pages import Group, Rect
 from builder.outline.reading.flow import (
@@ -34,7 +35,7 @@ from builder.theme.theme import Theme
 
 if TYPE_CHECKING:
     from builder.layout.memo.body import Set
-    from builder.layout.memo.pages import SetMemo
+    from builder.outline.blocks import Outline
 
 _TAGS = {
     "Title": "h1",
@@ -59,11 +60,11 @@ _LISTS = {
 _MARK = 10.0  # points of a side of a certainty mark
 
 
-def memo(setting: SetMemo, figure: Group | None, theme: Theme) -> str:
-    """Return the words of a memo, with what is above and below its first page."""
+def memo(outline: Outline, figure: Group | None, theme: Theme) -> str:
+    """Return the words of a memo, with what is above and below its first page; `figure` is its map."""
     writer = _Writer(theme, figure)
-    shown = furniture(setting.outline)
-    body = [item for section in setting.sections for item in section.items]
+    shown = furniture(outline)
+    body = [item for part in set_body(outline, style_sheet(theme, outline.page)) for item in part.items]
     notes = [item for item in body if isinstance(item, Footnote)]
     parts = [
         f"<header>{writer.blocks(shown.get(FIRST_HEADER, ()))}</header>",

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from msgspec import Struct
 from msgspec.json import encode
+from msgspec.structs import replace
 
 from builder.preview.view import Choice, Pictures, Place, Shown, Verdict, View
 from builder.report.printable import counted
@@ -34,6 +35,7 @@ class Update(Struct, frozen=True):
 
     revision: int
     stale: bool
+    file: str
     title: str
     language: str
     look: str  # version of the style sheet that has the typefaces and colours
@@ -41,12 +43,22 @@ class Update(Struct, frozen=True):
     facts: dict[str, str]  # a line about each product
     fill: int
     places: dict[str, Place]
+    sources: tuple[str, ...]
     problems: tuple[Shown, ...]
     text: str
     audiences: tuple[str, ...]
     themes: tuple[str, ...]
     choice: Choice
     verdict: Verdict | None
+
+
+def without(update: Update, known: frozenset[str]) -> Update:
+    """Return an update without the parts of products that a page has already, by their versions."""
+    figures = {
+        product: tuple(one._replace(html="") if one.version in known else one for one in found)
+        for product, found in update.figures.items()
+    }
+    return replace(update, figures=figures)
 
 
 def update(
@@ -57,6 +69,7 @@ def update(
     return Update(
         revision,
         stale,
+        view.file,
         shown.title if shown else view.file,
         shown.language if shown else "en",
         sha256(look.encode()).hexdigest()[:12],
@@ -64,6 +77,7 @@ def update(
         _facts(shown) if shown else {},
         shown.fill if shown else 0,
         shown.places if shown else {},
+        shown.sources if shown else (),
         view.problems,
         view.text,
         view.audiences,
@@ -107,11 +121,10 @@ def _figure(id: str, html: str) -> Figure:
 def _facts(shown: Pictures) -> dict[str, str]:
     bare = {name: "without the template’s own background" for name in shown.templated if name == "deck"}
     spoken = f"{shown.minutes} min spoken" if shown.minutes else ""
-    pages = f"about {counted(shown.memo_pages, 'page')}"
     return {
         "deck": " · ".join(filter(None, (counted(len(shown.slides), "slide"), spoken, bare.get("deck", "")))),
         "summary": f"{shown.fill} % full",
-        "memo": f"words, not pages · {shown.memo_words:,} words, {pages}",
+        "memo": f"words, not pages · {shown.memo_words:,} words",
     }
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from html import escape
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -14,7 +14,6 @@ from builder.brief.part import Part
 from builder.brief.rules.style import count_words
 from builder.brief.walk import ids_of, walk
 from builder.layout.deck.frame import SPEAKING_SPEED
-from builder.layout.memo.pages import set_memo
 from builder.layout.pages import Page, Pages
 from builder.manifest.form import Edition
 from builder.outline.blocks import Front, Sources
@@ -58,7 +57,7 @@ class Place(Struct, frozen=True, omit_defaults=True):
     line: int = 0
     file: str = ""  # that the brief extends, if the value is there
     id: str = ""
-    sources: tuple[str, ...] = ()
+    sources: tuple[int, ...] = ()  # their indices among those of the brief
     facts: tuple[str, ...] = ()
     words: int = 0
     budget: int = 0
@@ -87,9 +86,9 @@ class Pictures(Struct, frozen=True):
     summary: tuple[str, ...]
     fill: int  # per cent of the one-page
     memo: str
-    memo_pages: int
     memo_words: int
     places: dict[str, Place]
+    sources: tuple[str, ...]
     faces: tuple[str, ...]
     marking: str  # key of its colours
     templated: tuple[str, ...]  # products that are built into a template, which is not painted
@@ -121,6 +120,7 @@ class Verdict(Struct, frozen=True):
 
     same: bool
     problems: tuple[Shown, ...]
+    memo_pages: int
 
 
 def look_at(request: Request, choice: Choice = WHOLE) -> Seen:
@@ -152,16 +152,29 @@ def look_at(request: Request, choice: Choice = WHOLE) -> Seen:
     return Seen(view, prepared, problems, prepared.sources)
 
 
-def judge(outline: Outline, theme: Theme) -> list[Problem]:
+class Judged(NamedTuple):
+    """What the audit finds in the finished files, and how many pages the memo probably has."""
+
+    problems: tuple[Problem, ...]
+    memo_pages: int
+
+
+def judge(outline: Outline, theme: Theme) -> Judged:
     """Make all products in memory, and return what their audit finds."""
-    return [problem for product in Product for problem in make(outline, product, theme).problems]
+    from builder.layout.memo.pages import set_memo
+
+    problems = [problem for product in Product for problem in make(outline, product, theme).problems]
+    look = theme.of("memo")
+    figure = lay_out(outline, Product.MEMO, look).figure
+    pages = set_memo(adapted(outline, Product.MEMO, look), look, figure).paging.pages
+    return Judged(tuple(problems), pages)
 
 
-def verdict(prepared: Prepared, found: Iterable[Problem]) -> Verdict:
+def verdict(prepared: Prepared, judged: Judged) -> Verdict:
     """Return what the audit says of a brief, with all of its problems."""
-    problems = without_ignored(prepared.locate(found), prepared.loaded.ignores)
+    problems = without_ignored(prepared.locate(judged.problems), prepared.loaded.ignores)
     same = not any(problem.is_error for problem in problems)
-    return Verdict(same, shown(problems, prepared.sources))
+    return Verdict(same, shown(problems, prepared.sources), judged.memo_pages)
 
 
 def shown(problems: Iterable[Problem], sources: Mapping[str, str]) -> tuple[Shown, ...]:
@@ -209,15 +222,14 @@ def _laid(prepared: Prepared, product: Product) -> Laid:
 
 def _pictures(prepared: Prepared, laid: Mapping[Product, Laid]) -> Pictures:
     theme, outline = prepared.theme, prepared.outline
-    front = outline.one(Front)
+    front, sources = outline.one(Front), _sources(prepared)
     deck, summary = laid[Product.DECK].pages, laid[Product.SUMMARY].pages
     assert deck is not None
     assert summary is not None
     of_memo, figure = theme.of("memo"), laid[Product.MEMO].figure
-    setting = set_memo(adapted(outline, Product.MEMO, of_memo), of_memo, figure)
     of_deck = theme.slides.theme if theme.slides else theme
     painted = zip(deck.pages, slides(deck, of_deck, templated=theme.slides is not None), strict=True)
-    words = memo(setting, figure, of_memo)
+    words = memo(adapted(outline, Product.MEMO, of_memo), figure, of_memo)
     families = (theme.fonts.body.family, theme.fonts.heading.family)
     return Pictures(
         title=outline.properties.title,
@@ -227,9 +239,9 @@ def _pictures(prepared: Prepared, laid: Mapping[Product, Laid]) -> Pictures:
         summary=sheets(summary, theme),
         fill=round(summary.fill * 100),
         memo=words,
-        memo_pages=setting.paging.pages,
         memo_words=_words_of(outline),
-        places=dict(_places(prepared)),
+        places=dict(_places(prepared, list(sources))),
+        sources=tuple(sources.values()),
         faces=tuple(
             sorted({*faces_of(deck), *faces_of(summary), *(face for one in families for face in one[1:])})
         ),
@@ -268,16 +280,16 @@ def _notes(page: Page) -> str:
     return "".join(paragraphs)
 
 
-def _places(prepared: Prepared) -> Iterator[tuple[str, Place]]:
+def _places(prepared: Prepared, cited: Sequence[str]) -> Iterator[tuple[str, Place]]:
     """Yield what is known of every value that the products show."""
     parts, ids = dict(walk(prepared.brief)), ids_of(prepared.loaded.brief)
-    sources, lengths = _sources(prepared), dict(_lengths(parts))
+    lengths = dict(_lengths(parts))
     facts = prepared.loaded.facts
     paths = (path for text in texts(prepared.outline) for path in (text.path, *text.also) if path)
     for path in dict.fromkeys(paths):
         position = prepared.loaded.positions.of_key(path)
         refs = next((refs for each in enclosing(path) if (refs := _refs(parts.get(each)))), ())
-        cited = dict.fromkeys(ref.partition("#")[0] for ref in refs)
+        named = dict.fromkeys(ref.partition("#")[0] for ref in refs)
         used = facts.used(path) if facts else ()
         words, budget = lengths.get(path, (0, 0))
         yield (
@@ -286,7 +298,7 @@ def _places(prepared: Prepared) -> Iterator[tuple[str, Place]]:
                 line=position.line if position else 0,
                 file=(position.file or "") if position else "",
                 id=next((ids[each] for each in enclosing(path) if each in ids), ""),
-                sources=tuple(sources[id] for id in cited if id in sources),
+                sources=tuple(cited.index(id) for id in named if id in cited),
                 facts=tuple(dict.fromkeys(f"{use.id} = {use.shown}" for use in used)),
                 words=words,
                 budget=budget,

@@ -131,9 +131,10 @@ def test_every_word_of_the_brief_leads_to_its_line(brief: Path) -> None:
 
 
 def test_what_is_known_of_a_value_is_said() -> None:
-    place = pictures(ROOT / "tests/briefs/good/dense.yaml").places["sections[0].arguments[0].claim"]
+    shown = pictures(ROOT / "tests/briefs/good/dense.yaml")
+    place = shown.places["sections[0].arguments[0].claim"]
     assert (place.id, place.words, place.budget) == ("leaks", 10, 17)
-    assert [source[:3] for source in place.sources] == ["[1]", "[2]"]
+    assert [shown.sources[index][:3] for index in place.sources] == ["[1]", "[2]"]
 
 
 def test_another_theme_and_an_edition_are_shown(tmp_path: Path) -> None:

@@ -89,7 +89,7 @@ function pick(path, from = null) {
   }
   add("Appears in", places(found));
   if (place.facts) add("Facts", ...place.facts.map((one) => node("div", {}, one)));
-  if (place.sources) add("Sources", node("ul", {}, ...place.sources.map((one) => node("li", {}, one))));
+  if (place.sources) add("Sources", node("ul", {}, ...place.sources.map((one) => node("li", {}, state.sources[one]))));
   panel.append(list);
   showLine(place.file ? 0 : place.line);
 }
@@ -210,6 +210,9 @@ function showVerdict() {
     place.textContent = `All three files say the same${warnings ? `; ${counted(warnings, "warning")}` : ""}`;
   }
   document.body.classList.toggle("stale", state.stale);
+  if (state.verdict?.memo_pages) {
+    $("#memo .fact").textContent = `${state.facts.memo}, about ${counted(state.verdict.memo_pages, "page")}`;
+  }
 }
 
 // What a save changes
@@ -234,10 +237,10 @@ function replaceFigures(product, figures) {
   $(".empty", scroll)?.remove();
   const known = new Map($$("[data-version]", scroll).map((one) => [one.id, one]));
   let before = null;
-  for (const [id, version, html] of figures) {
+  for (const [id, , html] of figures) {
     let shown = known.get(id);
     known.delete(id);
-    if (!shown || shown.dataset.version !== version) {
+    if (html) {
       const holder = document.createElement("div");
       holder.innerHTML = html;
       const made = holder.firstElementChild;
@@ -255,6 +258,8 @@ function replaceFigures(product, figures) {
   restore(scroll, kept);
 }
 
+let later = 0;
+
 function take(next) {
   const figures = next.figures;
   const look = $("#look");
@@ -265,10 +270,13 @@ function take(next) {
     look.after(sheet);
   }
   for (const [product, found] of Object.entries(figures)) replaceFigures(product, found);
-  for (const [product, words] of Object.entries(next.facts)) $(`#${product} .fact`).textContent = words;
   delete next.figures;
   state = { ...next, live: true };
-  refresh();
+  for (const [product, words] of Object.entries(state.facts)) $(`#${product} .fact`).textContent = words;
+  showVerdict();
+  document.documentElement.dataset.revision = state.revision;
+  clearTimeout(later);
+  later = setTimeout(refresh, 30); // once the pages are painted
 }
 
 function refresh() {
@@ -285,7 +293,6 @@ function refresh() {
     if (!scroll.children.length) scroll.append(node("p", { class: "empty" }, "Nothing to show yet. Mend the brief, and it appears here."));
   }
   if (picked) pick(picked);
-  document.documentElement.dataset.revision = state.revision;
 }
 
 function showChoices() {
@@ -305,7 +312,8 @@ let asked = 0;
 async function load() {
   const mine = ++asked;
   try {
-    const answer = await fetch(`view?${query()}`);
+    const known = $$("[data-version]").map((one) => one.dataset.version).join();
+    const answer = await fetch(`view?${query()}&known=${known}`);
     if (!answer.ok) throw new Error(answer.statusText);
     const next = await answer.json();
     if (mine === asked) take(next);
@@ -319,7 +327,9 @@ async function load() {
 function follow() {
   const events = new EventSource("events");
   let lost = false;
-  events.addEventListener("changed", load);
+  events.addEventListener("changed", (event) => {
+    if (JSON.parse(event.data).revision !== state.revision) load();
+  });
   events.addEventListener("verdict", (event) => {
     const { revision, choice, verdict } = JSON.parse(event.data);
     if (revision !== state.revision || choice.join() !== state.choice.join()) return;

@@ -1,0 +1,139 @@
+"""Keeps what the page shows in step with the brief: looks again after a save, and has the audit judge it."""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+from functools import partial
+from pathlib import Path
+from typing import NamedTuple
+
+from msgspec.json import encode
+from msgspec.structs import replace
+
+from builder.pipeline.request import Request
+from builder.preview.look import fonts, look_of
+from builder.preview.page import Update, update
+from builder.preview.view import WHOLE, Choice, Judged, Pictures, Seen, Verdict, judge, look_at, verdict
+from builder.theme.theme import DEFAULT
+
+_PAUSE = 0.4  # seconds without a save before the audit begins: the browser has the machine first
+
+Event = tuple[str, bytes]  # its name, and its data in JSON
+
+
+class Shown(NamedTuple):
+    """What is shown of the brief for one choice; its `pictures` may be of an earlier state."""
+
+    revision: int
+    seen: Seen
+    pictures: Pictures | None
+    look: str
+    fonts: dict[str, Path]
+
+    @property
+    def stale(self) -> bool:
+        """Whether errors keep the present state from being shown."""
+        return self.seen.view.pictures is None
+
+
+class Live:
+    """A brief that is being written, in all the ways in which it is looked at. It lives in one event loop."""
+
+    def __init__(self, request: Request, first: Choice = WHOLE) -> None:
+        self.first = first
+        self.revision = 1
+        self._request = request
+        self._shown: dict[Choice, Shown] = {}
+        self._verdicts: dict[Choice, Verdict] = {}  # of this revision
+        self._looking, self._judging = asyncio.Lock(), asyncio.Lock()
+        self._readers: set[asyncio.Queue[Event]] = set()
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    def saved(self) -> None:
+        """Note that the brief was saved, and tell the pages."""
+        self.revision += 1
+        self._verdicts.clear()
+        self._tell(self._changed)
+
+    def join(self) -> asyncio.Queue[Event]:
+        """Return where a page hears what happens, from what it may have missed on."""
+        queue: asyncio.Queue[Event] = asyncio.Queue()
+        queue.put_nowait(self._changed)
+        for choice in self._verdicts:
+            queue.put_nowait(self._judged(choice))
+        self._readers.add(queue)
+        return queue
+
+    def leave(self, queue: asyncio.Queue[Event]) -> None:
+        """Forget a page that was closed."""
+        self._readers.discard(queue)
+
+    async def shown(self, choice: Choice) -> Shown:
+        """Return what is shown of the brief as it is now."""
+        async with self._looking:
+            while (found := self._shown.get(choice)) is None or found.revision != self.revision:
+                revision = self.revision
+                seen = await asyncio.to_thread(look_at, self._request, choice)
+                self._shown[choice] = _shown(revision, seen, found)
+        if choice not in self._verdicts:
+            task = asyncio.create_task(self._judge(choice, found))
+            self._tasks.add(task)
+            task.add_done_callback(self._tasks.discard)
+        return found
+
+    def font(self, name: str) -> Path | None:
+        """Return the file of a typeface that something shown is set in."""
+        return next((shown.fonts[name] for shown in self._shown.values() if name in shown.fonts), None)
+
+    async def update(self, choice: Choice) -> Update:
+        """Return what the page shows of the brief as it is now."""
+        shown = await self.shown(choice)
+        view = replace(shown.seen.view, pictures=shown.pictures)
+        judged = self._verdicts.get(choice)
+        return update(view, shown.revision, shown.look, stale=shown.stale, verdict=judged)
+
+    async def _judge(self, choice: Choice, shown: Shown) -> None:
+        """Have the audit judge what is shown, one state after the other; one that is over is left out."""
+        await asyncio.sleep(_PAUSE)
+        gc.collect()  # while nobody waits: the command line has turned the collector off
+        prepared = shown.seen.prepared
+        if prepared is None or any(problem.is_error for problem in shown.seen.problems):
+            return
+        async with self._judging:
+            if shown.revision != self.revision or choice in self._verdicts:
+                return
+            found = await asyncio.to_thread(
+                _make, self._request, partial(judge, prepared.outline, prepared.theme)
+            )
+            if shown.revision == self.revision:
+                self._verdicts[choice] = verdict(prepared, found)
+                self._tell(self._judged(choice))
+
+    def _tell(self, event: Event) -> None:
+        for queue in self._readers:
+            queue.put_nowait(event)
+
+    @property
+    def _changed(self) -> Event:
+        return "changed", encode({"revision": self.revision})
+
+    def _judged(self, choice: Choice) -> Event:
+        said = {"revision": self.revision, "choice": choice, "verdict": self._verdicts[choice]}
+        return "verdict", encode(said)
+
+
+def _make(request: Request, job: partial[Judged]) -> Judged:
+    """Do the job of the audit, in the second process if there is one."""
+    return next(request.worker.start([job])) if request.worker else job()
+
+
+def _shown(revision: int, seen: Seen, before: Shown | None) -> Shown:
+    """Return what is shown of a state, with the pictures of the one before where it has none."""
+    pictures = seen.view.pictures
+    if pictures is None:
+        kept = before or Shown(revision, seen, None, look_of((), DEFAULT), fonts((), DEFAULT))
+        return kept._replace(revision=revision, seen=seen)
+    theme = seen.prepared.theme if seen.prepared else DEFAULT
+    look = look_of(pictures.faces, theme, pictures.marking)
+    return Shown(revision, seen, pictures, look, fonts(pictures.faces, theme))

@@ -1,0 +1,220 @@
+"""The page answers on this machine alone: whoever has its token, and no page of another address."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import re
+import signal
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from builder.pipeline.request import Request
+from builder.preview.live import Live
+from builder.preview.view import Choice, Judged
+from tests.support.command import TINY
+
+pytest.importorskip("starlette")
+pytest.importorskip("uvicorn")
+pytest.importorskip("httpx2")
+
+from starlette.testclient import TestClient
+
+from builder.preview import live as living
+from builder.preview.server import HEADERS, application
+
+HOST, TOKEN = "127.0.0.1:8000", "the-token"
+
+
+@pytest.fixture
+def brief(tmp_path: Path) -> Path:
+    file = tmp_path / "brief.yaml"
+    file.write_text(TINY, encoding="utf-8")
+    return file
+
+
+@pytest.fixture
+def client(brief: Path) -> Any:
+    return TestClient(application(Live(Request(brief)), HOST, TOKEN), base_url=f"http://{HOST}")
+
+
+def test_what_the_page_needs_is_served(client: Any) -> None:
+    page = client.get(f"/{TOKEN}/")
+    assert page.status_code == 200
+    assert page.text.count("Nurses cannot reach the clinic") >= 3
+    kinds = {"preview.css": "text/css", "preview.js": "text/javascript", "look.css": "text/css"}
+    for name in re.findall(r'(?:href|src)="([^"#?]+)', page.text):
+        answer = client.get(f"/{TOKEN}/{name}")
+        assert answer.status_code == 200
+        assert answer.headers["content-type"].startswith(kinds[name])
+    for name in re.findall(r'url\("([^"]+)"\)', client.get(f"/{TOKEN}/look.css").text):
+        assert client.get(f"/{TOKEN}/{name}").status_code == 200, name
+
+
+def test_nothing_is_served_without_the_token_or_besides_the_page(client: Any) -> None:
+    client.get(f"/{TOKEN}/")
+    for path in ("/", "/view", "/wrong/", "/wrong/view", f"/{TOKEN}x/", f"/x/{TOKEN}/", "/favicon.ico"):
+        assert client.get(path).status_code == 404, path
+    for path in ("fonts/../page.py", "..%2fpage.py", "page.py", "brief.yaml", "fonts/metrics.json", "x/y"):
+        assert client.get(f"/{TOKEN}/{path}").status_code == 404, path
+    assert client.post(f"/{TOKEN}/").status_code == 405
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"host": "evil.example"},
+        {"host": "evil.example:8000"},
+        {"host": "127.0.0.1:9000"},
+        {"origin": "https://evil.example"},
+        {"origin": "null"},
+        {"origin": "http://127.0.0.1:9000"},
+        {"sec-fetch-site": "cross-site"},
+        {"sec-fetch-site": "same-site"},
+    ],
+)
+def test_a_page_of_another_address_is_refused(client: Any, headers: dict[str, str]) -> None:
+    for path in ("", "view", "events", "preview.js"):
+        assert client.get(f"/{TOKEN}/{path}", headers=headers).status_code == 403
+
+
+def test_the_page_itself_is_not_refused(client: Any) -> None:
+    for headers in (
+        {"host": "localhost:8000"},
+        {"origin": f"http://{HOST}", "sec-fetch-site": "same-origin"},
+    ):
+        assert client.get(f"/{TOKEN}/view", headers=headers).status_code == 200
+
+
+def test_every_answer_has_the_headers(client: Any) -> None:
+    for path in ("", "view", "preview.js", "look.css", "missing"):
+        found = client.get(f"/{TOKEN}/{path}").headers
+        assert {name: found[name] for name in HEADERS} == HEADERS
+    assert client.get("/").headers["cache-control"] == "no-store"
+    policy = HEADERS["Content-Security-Policy"]
+    assert "default-src 'none'" in policy
+    assert "unsafe" not in policy
+    assert "*" not in policy
+    assert "http" not in policy
+
+
+def test_only_what_has_changed_is_sent(client: Any) -> None:
+    whole = client.get(f"/{TOKEN}/view").json()
+    versions = [version for found in whole["figures"].values() for _, version, _ in found]
+    assert len(versions) >= 4
+    again = client.get(f"/{TOKEN}/view?known={','.join(versions[1:])}").json()
+    sent = [bool(html) for found in again["figures"].values() for _, _, html in found]
+    assert sent == [True, *[False] * (len(versions) - 1)]
+
+
+def test_the_last_good_pages_stay_while_there_are_errors(brief: Path) -> None:
+    async def story() -> None:
+        live = Live(Request(brief))
+        first = await live.update(Choice())
+        assert (first.revision, first.stale, first.problems) == (1, False, ())
+        brief.write_text("title: [", encoding="utf-8")
+        live.saved()
+        broken = await live.update(Choice())
+        assert (broken.revision, broken.stale) == (2, True)
+        assert broken.figures == first.figures
+        assert [one.rule for one in broken.problems] == ["yaml-syntax"]
+        assert broken.text == "title: ["
+        brief.write_text(TINY.replace("Nurses", "Doctors"), encoding="utf-8")
+        live.saved()
+        mended = await live.update(Choice())
+        assert (mended.stale, mended.problems) == (False, ())
+        assert "Doctors" in mended.figures["memo"][0].html
+
+    asyncio.run(story())
+
+
+def test_the_verdict_of_the_audit_comes_later_and_only_of_the_last_state(
+    brief: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(living, "_PAUSE", 0.0)
+    judged: list[int] = []
+
+    def judge(*_: object) -> Judged:
+        judged.append(1)
+        time.sleep(0.2)
+        return Judged((), 2)
+
+    monkeypatch.setattr(living, "judge", judge)
+
+    async def story() -> None:
+        live = Live(Request(brief))
+        heard = live.join()
+        assert (await live.update(Choice())).verdict is None
+        assert await heard.get() == ("changed", b'{"revision":1}')
+        name, data = await asyncio.wait_for(heard.get(), 5)
+        assert name == "verdict"
+        said = json.loads(data)
+        assert said["verdict"] == {"same": True, "problems": [], "memo_pages": 2}
+        assert (await live.update(Choice())).verdict is not None
+        live.saved()
+        await live.shown(Choice())
+        await asyncio.sleep(0.1)  # its audit is under way
+        live.saved()
+        await live.shown(Choice())
+        found = [(await asyncio.wait_for(heard.get(), 5)) for _ in range(3)]
+        assert [name for name, _ in found] == ["changed", "changed", "verdict"]
+        assert json.loads(found[-1][1])["revision"] == 3
+        assert len(judged) == 3
+        late = live.join()
+        assert [late.get_nowait()[0], late.get_nowait()[0]] == ["changed", "verdict"]
+
+    asyncio.run(story())
+
+
+def test_the_command_serves_follows_saves_and_ends_with_ctrl_c(brief: Path) -> None:
+    program = [sys.executable, "-u", "-m", "builder", "preview", str(brief)]
+    with subprocess.Popen(
+        program,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    ) as running:
+        assert running.stdout is not None
+        try:
+            address = re.findall(r"http://127\.0\.0\.1:\d+/[\w-]{32}/", running.stdout.readline())[0]
+            with urllib.request.urlopen(f"{address}view", timeout=60) as answer:
+                first = json.load(answer)
+            with urllib.request.urlopen(f"{address}events", timeout=60) as events:
+                assert events.readline() == b"event: changed\n"
+                brief.write_text(TINY.replace("Nurses", "Doctors"), encoding="utf-8")
+                line = b""
+                while f'"revision":{first["revision"] + 1}'.encode() not in line:
+                    line = events.readline()
+            with urllib.request.urlopen(f"{address}view", timeout=60) as answer:
+                assert "Doctors" in answer.read().decode()
+            with pytest.raises(urllib.error.HTTPError):
+                urllib.request.urlopen(address.replace(address.split("/")[3], "x"), timeout=60)
+        finally:
+            running.send_signal(signal.SIGINT)
+        assert running.wait(30) == 0
+        assert "Traceback" not in running.stdout.read()
+
+
+def test_a_port_that_is_taken_is_reported(brief: Path) -> None:
+    import socket
+
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = str(taken.getsockname()[1])
+        done = subprocess.run(
+            [sys.executable, "-m", "builder", "preview", str(brief), "--port", port],
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=False,
+        )
+    assert done.returncode == 1
+    assert f"port {port} cannot be used" in done.stderr
