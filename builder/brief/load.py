@@ -93,13 +93,13 @@ class FaultyBrief(BriefError):
         self.loaded = loaded
 
 
-def load_brief(path: Path) -> Loaded:
-    """Return the brief in the file at `path`, with its warnings.
+def load_brief(path: Path, data: bytes | None = None) -> Loaded:
+    """Return the brief in the file at `path`, with its warnings; with `data`, as if the file had these bytes.
 
     Raises `BriefError` with all problems of the brief, warnings too, located and in the order of its lines.
     """
     file = path.as_posix()
-    data = _bytes_of(path, file)
+    data = _bytes_of(path, file) if data is None else data
     text, found = decoded(data, file)
     reading = read_values(text)
     found += reading.problems

@@ -58,7 +58,7 @@ def audit(
     from builder.brief.files import find_brief
 
     judged = a11y or statement is not None
-    if judged and paths and not any(_is_brief(path) for path in paths):
+    if judged and paths and not any(is_brief(path) for path in paths):
         from builder.pipeline.access import judge_files
 
         with ending_on_problems(to_stderr=False):
@@ -82,7 +82,7 @@ def audit(
     sys.exit(1 if any(problem.is_error for problem in found.problems) else 0)
 
 
-def _is_brief(path: Path) -> bool:
+def is_brief(path: Path) -> bool:
     """Whether a path leads to a brief, and does not name a finished file."""
     from builder.brief.files import find_brief
 

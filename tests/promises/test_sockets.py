@@ -43,6 +43,7 @@ COMMANDS: tuple[tuple[str, ...], ...] = (
     ("build", "--check"),
     ("build", "--final", "--out", "final"),
     ("audit",),
+    ("pull", "output/brief-memo.docx", "output/brief-deck.pptx"),
     ("trace", "1", "--html", "trace.html"),
     ("release", "--out", "released"),
     ("release", "--mail", "--out", "mailed"),

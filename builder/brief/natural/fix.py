@@ -11,36 +11,20 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from msgspec import Struct
-from yaml import events as yaml
 
 from builder.brief.check import Checked, check_model
 from builder.brief.model import Brief
 from builder.brief.natural.changes import Added, Change, Read, Removed, Renamed
 from builder.brief.natural.meant import LIST, Meant
-from builder.brief.yaml.read import Value, normal, read_values
-from builder.brief.yaml.scan import EventReader, comments
+from builder.brief.yaml.read import Value, read_values
+from builder.brief.yaml.scan import comments
+from builder.brief.yaml.tree import Node, rewritten, tree_of
 
 LONGEST_LINE = 100  # characters of a line in which a value stays when it is wrapped
 
 # What is a text without quotes, for any reader of YAML.
 _PLAIN = re.compile(r"[A-Za-z0-9][\w+./ -]*|https?://[\w%./~?&=+@-]+")
 _NOT_TEXT = re.compile(r"(?i)(?:true|false|yes|no|on|off|y|n|null|[\d_.,:+-]+|0x\w+|[\d.]+e[\d+-]+)")
-
-
-class _Node(Struct):
-    """A value of the text: where it is written, as what, and what it holds."""
-
-    path: str
-    start: int
-    end: int
-    column: int
-    style: str | None = None  # of a text, which is `text`
-    text: str = ""
-    is_flow: bool = False
-    in_flow: bool = False
-    is_list: bool = False
-    keys: list[_Node] = []
-    values: list[_Node] = []
 
 
 class _Quoted(str):
@@ -54,7 +38,7 @@ def fixed(text: str) -> str:
     was = _Reading.of(text)
     if was is None:
         return text
-    tree, comments = _tree(text), _comments(text)
+    tree, comments = tree_of(text), _comments(text)
 
     def spliced(changes: Sequence[Change]) -> str | None:
         """Return the text with changes, or None if they change what it says."""
@@ -73,16 +57,7 @@ def fixed(text: str) -> str:
 
 def fixed_bytes(data: bytes) -> bytes:
     """Return the bytes of a brief in canonical form; encoding and line breaks stay. What is no UTF stays."""
-    encoding = "utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8"
-    try:
-        text = data.decode(encoding)
-    except UnicodeDecodeError:
-        return data
-    mark = "\ufeff" if text.startswith("\ufeff") else ""
-    line_break = next((each for each in ("\r\n", "\r") if each in text), "\n")
-    plain = text.removeprefix(mark).replace("\r\n", "\n").replace("\r", "\n")
-    new = fixed(plain)
-    return data if new == plain else (mark + new.replace("\n", line_break)).encode(encoding)
+    return rewritten(data, fixed)
 
 
 class _Reading(Struct):
@@ -146,46 +121,6 @@ def _groups(changes: Iterable[Change], depth: int) -> Iterable[list[Change]]:
     return groups.values()
 
 
-def _tree(text: str) -> _Node:
-    """Return the values of a text with the places where they are written."""
-    root = _Node("", 0, len(text), 0)
-    stack: list[_Node] = []
-    for event in EventReader(text).events():
-        start, end = event.start_mark, event.end_mark
-        if start is None or end is None:
-            continue
-        if isinstance(event, yaml.CollectionEndEvent):
-            node = stack.pop()
-            node.end = end.index if node.is_flow else _last(node)
-        elif isinstance(event, yaml.NodeEvent):
-            above = stack[-1] if stack else None
-            node = _Node("", start.index, end.index, start.column, keys=[], values=[])
-            node.in_flow = above is not None and above.is_flow
-            if isinstance(event, yaml.ScalarEvent):
-                node.style, node.text = event.style or "", normal(event.value)
-                node.end = node.start + len(text[node.start : node.end].rstrip())
-            elif isinstance(event, yaml.CollectionStartEvent):
-                node.is_list = isinstance(event, yaml.SequenceStartEvent)
-                node.is_flow = bool(event.flow_style)
-                stack.append(node)
-            if above is None:
-                root = node
-            elif above.is_list:
-                node.path = f"{above.path}[{len(above.values)}]"
-                above.values.append(node)
-            elif len(above.keys) == len(above.values):
-                node.path = f"{above.path}.{node.text}" if above.path else node.text
-                above.keys.append(node)
-            else:
-                node.path = above.keys[-1].path
-                above.values.append(node)
-    return root
-
-
-def _last(node: _Node) -> int:
-    return max((each.end for each in (*node.keys, *node.values)), default=node.start)
-
-
 def _comments(text: str) -> list[str]:
     """Return the comments of a text, in their order."""
     return [_comment(text, start) for start in comments(text)]
@@ -214,14 +149,14 @@ class _Splicing:
                 case Removed():
                     self.removed.add(change.path)
 
-    def rendered(self, root: _Node) -> str:
+    def rendered(self, root: Node) -> str:
         """Return the whole text with the changes."""
         return self.text[: root.start] + self._inside(root) + self.text[root.end :]
 
-    def _inside(self, node: _Node) -> str:
+    def _inside(self, node: Node) -> str:
         """Return what is written of a value itself, with the changes inside it."""
         pieces, at = [], node.start
-        keys: Sequence[_Node | None] = node.keys or [None] * len(node.values)
+        keys: Sequence[Node | None] = node.keys or [None] * len(node.values)
         before: dict[str, list[Added]] = {}
         for one in self.added.get(node.path, ()):
             if one.key and node.keys:
@@ -266,7 +201,7 @@ class _Splicing:
             return before, at + len(self.text[at:]) - len(self.text[at:].lstrip(" "))
         return before.rstrip(" "), at
 
-    def _next_key(self, node: _Node, added: Added) -> str:
+    def _next_key(self, node: Node, added: Added) -> str:
         """Return the path of the key before which another is added: the next in the order of the model."""
         order = list(Brief.fields) if not node.path else ["id", "title", "url", "scheme", "label"]
         later = order[order.index(added.key) + 1 :] if added.key in order else []
@@ -277,7 +212,7 @@ class _Splicing:
                     return key.path
         return f"{node.path}: none"
 
-    def _entry(self, node: _Node, added: Added) -> str:
+    def _entry(self, node: Node, added: Added) -> str:
         value = added.value
         if node.is_flow:
             return f"{added.key}: {_dumped(value, in_flow=True)}, "
@@ -287,7 +222,7 @@ class _Splicing:
             return f"{added.key}:{items}\n{gap}"
         return f"{added.key}: {_dumped(value, in_flow=isinstance(value, list))}\n{gap}"
 
-    def _value(self, node: _Node, key: _Node | None) -> str:
+    def _value(self, node: Node, key: Node | None) -> str:
         """Return what is written for a value: itself, or what it means."""
         meant = self.read.get(node.path, [])
         wraps = [one.wrap for one in meant if one.wrap]
@@ -330,7 +265,7 @@ class _Splicing:
         gap = "\n" + " " * (key.column + 2)
         return gap + _wrapped(inside, wraps)
 
-    def _commented(self, node: _Node, items: Sequence[str], gap: str) -> Iterator[str]:
+    def _commented(self, node: Node, items: Sequence[str], gap: str) -> Iterator[str]:
         """Yield items that were values of a node, with comments: those inside a value are above its item.
 
         One behind its last line stays behind it; that of the last item is behind the node.
@@ -349,14 +284,14 @@ class _Splicing:
             )
             at = line
 
-    def _for_flow(self, node: _Node, inside: str, is_written: bool) -> str:
+    def _for_flow(self, node: Node, inside: str, is_written: bool) -> str:
         """Return a text as it can be written between brackets."""
         if node.style != "" or node.in_flow or is_written or not re.search(r"[,\[\]{}#]|: |:$", inside):
             return inside
         return json.dumps(inside, ensure_ascii=False)
 
 
-def _quoted_in(node: _Node) -> set[str]:
+def _quoted_in(node: Node) -> set[str]:
     """Return the texts in a value that have quotation marks."""
     if node.style is not None:
         return {node.text} if node.style in ("'", '"') else set()

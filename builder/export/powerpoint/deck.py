@@ -14,7 +14,7 @@ from builder.export.powerpoint.markup import Brush, part
 from builder.export.powerpoint.master import TREE
 from builder.export.powerpoint.package import OF_NOTES, OF_SLIDE, DeckPackage, Relations, Target
 from builder.export.powerpoint.placeholders import shape
-from builder.export.powerpoint.shapes import Painter
+from builder.export.powerpoint.shapes import Painter, passage_of
 from builder.export.powerpoint.text import Look, Writer
 from builder.layout.pages import Page, Pages, Paragraph, TextBox
 from builder.outline.blocks import Outline
@@ -63,7 +63,8 @@ def _painted(page: Page, number: int, brush: Brush, language: str, traced: bool)
     painter = Painter(page, Writer(brush, language, relations.id, page.layout), number, traced)
     slide = _slide(painter.paint())
     notes = _notes(page, Writer(brush, language, notes_relations.id))
-    passages = tuple(painter.passages)
+    spoken = (passage_of(f"notes:{page.slot}", pieces) for pieces in page.notes)
+    passages = (*painter.passages, *spoken)
     return _Slide(slide, notes, tuple(relations.ids), tuple(notes_relations.ids), passages)
 
 

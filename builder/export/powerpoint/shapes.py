@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, assert_never
 
 from msgspec import Struct, field
@@ -25,6 +25,7 @@ from builder.layout.pages import (
     Page,
     Paragraph,
     PictureBox,
+    Piece,
     Plot,
     Polygon,
     Polyline,
@@ -376,14 +377,15 @@ class Painter(Struct):
 
     def _keep(self, name: str | None, paragraphs: tuple[Paragraph, ...]) -> None:
         """Note what a shape says for the snapshot, a passage for each paragraph."""
-        for paragraph in paragraphs:
-            texts = [piece.text for piece in paragraph.pieces if piece.text is not None]
-            if texts:
-                pieces = tuple(
-                    piece.separator if piece.text is None else piece.text for piece in paragraph.pieces
-                )
-                main = next((text for text in texts if text.slot == name), texts[-1])
-                self.passages.append(Passage(f"{IDENTITY}{name or main.slot}", main.slot, pieces))
+        self.passages += (passage_of(name, paragraph.pieces) for paragraph in paragraphs)
+
+
+def passage_of(name: str | None, pieces: Sequence[Piece]) -> Passage:
+    """Return what a paragraph says for the snapshot; without a name, that of its last text is its own."""
+    texts = [piece.text for piece in pieces if piece.text is not None]
+    main = next((text.slot for text in texts if text.slot == name), texts[-1].slot if texts else "")
+    said = tuple(piece.separator if piece.text is None else piece.text for piece in pieces)
+    return Passage(f"{IDENTITY}{name or main}", main, said)
 
 
 def _glued_points(page: Page) -> dict[str, list[tuple[float, float]]]:

@@ -1,0 +1,318 @@
+"""Takes what was edited in finished files back into the brief, as far as that is certain."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from builder.audit.content import LARGEST, Unreadable
+from builder.brief.load import Loaded, load_brief
+from builder.brief.yaml.tree import rewritten
+from builder.outline.text import Product
+from builder.pipeline.building import bytes_of, file_problem
+from builder.pipeline.prepared import compose_for
+from builder.pipeline.products import draft
+from builder.pipeline.request import Request
+from builder.pull.deck import charts_in, read_deck
+from builder.pull.findings import Left, Noted, compare
+from builder.pull.merge import Merged, onto, path_now, together
+from builder.pull.snapshot import Snapshot, opened, product_of, snapshot_of
+from builder.pull.splice import commented, source_of, spliced, words_of
+from builder.pull.word import read_memo
+from builder.pull.words import applied, fold, tokens
+from builder.report.problems import BriefError
+
+if TYPE_CHECKING:
+    from builder.pull.findings import Findings
+    from builder.pull.paragraphs import Taken
+
+READABLE = "files-readable"
+
+
+class Refused(Struct, frozen=True):
+    """An edit that is not taken, why, and what an error says that it would cause."""
+
+    edit: Merged
+    reason: str
+    detail: str = ""
+
+
+class Pulled(Struct, frozen=True):
+    """What comes home from edited files: `taken` is in `data`, the new bytes of the brief; the rest is not.
+
+    `refused` are edits that are not taken, `agreed` those that the brief has already;
+    `lines` are the lines of fields. `files` are the names of the files that were compared by their words
+    alone, and `tracked` counts the tracked changes of each author.
+    """
+
+    brief: Path
+    old: bytes
+    data: bytes
+    taken: tuple[Merged, ...]
+    refused: tuple[Refused, ...]
+    agreed: tuple[Merged, ...]
+    comments: tuple[tuple[Noted, str], ...]
+    left: tuple[tuple[Left, str], ...]
+    lines: dict[str, int]
+    tracked: dict[str, int]
+    nameless: tuple[str, ...]
+
+    @property
+    def is_clean(self) -> bool:
+        """Whether nothing is left for a person."""
+        return not self.refused and not self.left
+
+
+def with_comments(found: Pulled) -> bytes:
+    """Return the new bytes of the brief with the comments above the fields that they are on."""
+    comments = [(noted.path, noted.comment) for noted, _ in found.comments if noted.path]
+    if not comments:
+        return found.data
+    loaded = load_brief(found.brief, found.data)
+    places = {path: loaded.positions.of(path) for path, _ in comments}
+    lines = [
+        (place.line, words_of(comment))
+        for path, comment in comments
+        if (place := places[path]) is not None and place.file is None
+    ]
+    return rewritten(found.data, lambda text: commented(text, lines))
+
+
+class _File(Struct, frozen=True):
+    name: str
+    snapshot: Snapshot
+    findings: Findings
+
+
+def pull_files(request: Request, files: Sequence[Path], taken: Taken) -> Pulled:
+    """Return what comes home from edited files; nothing is written.
+
+    Raises `BriefError` if the brief has errors, or a file cannot be read.
+    """
+    request.step("load")
+    home = _Home(request, request.brief.read_bytes() if request.brief.is_file() else None)
+    read: list[_File] = []
+    nameless: list[str] = []
+    for path in files:
+        found, has_snapshot = _read(home, path, taken)
+        read.append(found)
+        if not has_snapshot:
+            nameless.append(found.name)
+    old = home.data
+    groups = together((edit, one.name) for one in read for edit in one.findings.edits)
+    snapshots = {one.name: one.snapshot for one in read}
+    sorted_out = _Sorted(home, snapshots)
+    for group in groups:
+        sorted_out.sort(group)
+    sorted_out.make()
+    paths = {one.path for each in read for one in each.findings.comments}
+    paths |= {one.path for each in read for one in each.findings.left}
+    paths |= {one.path for one in (*groups, *sorted_out.taken)}
+    tracked: dict[str, int] = {}
+    for one in read:
+        for author, count in one.findings.tracked.items():
+            tracked[author] = tracked.get(author, 0) + count
+    return Pulled(
+        request.brief,
+        old,
+        sorted_out.home.data,
+        tuple(sorted_out.taken),
+        tuple(sorted_out.refused),
+        tuple(sorted_out.agreed),
+        tuple((noted, one.name) for one in read for noted in one.findings.comments),
+        tuple((left, one.name) for one in read for left in one.findings.left),
+        dict(_lines(home.loaded, paths)),
+        tracked,
+        tuple(nameless),
+    )
+
+
+def _lines(loaded: Loaded, paths: Iterable[str]) -> Iterator[tuple[str, int]]:
+    for path in paths:
+        position = loaded.positions.of(path) if path else None
+        if position is not None and position.file is None:
+            yield path, position.line
+
+
+def _read(home: _Home, path: Path, taken: Taken) -> tuple[_File, bool]:
+    """Return how an edited file differs from what it said, and whether it knows that itself."""
+    hint = "name a Word memo or a PowerPoint deck that was built from the brief"
+    data = bytes_of(path, LARGEST + 1)
+    if data is None:
+        raise BriefError([file_problem(READABLE, path, "there is no such file", hint)])
+    try:
+        package = opened(data)
+        product, snapshot = product_of(package), snapshot_of(package)
+        is_deck = product is Product.DECK
+        said = read_deck(package) if is_deck else read_memo(package, taken)
+        charts = charts_in(package) if is_deck else set[str]()
+    except Unreadable as error:
+        raise BriefError([file_problem(READABLE, path, str(error), hint)]) from None
+    home.request.step(product.value)
+    base = snapshot or home.snapshot(product)
+    found = compare(base, said, charts)
+    return _File(path.as_posix(), base, found), snapshot is not None
+
+
+class _Home:
+    """The brief while edits are made in it: its bytes, what they say, and the snapshots of its products."""
+
+    def __init__(self, request: Request, data: bytes | None) -> None:
+        self.request = request
+        self.loaded = load_brief(request.brief, data)
+        self.data = data or b""
+        self._snapshots: dict[Product, Snapshot] = {}
+
+    def snapshot(self, product: Product) -> Snapshot:
+        """Return what a product says that is built now; raises `BriefError` if it does not fit."""
+        if product not in self._snapshots:
+            self._snapshots[product] = _snapshot(self.request, self.loaded, product)
+        return self._snapshots[product]
+
+    def changed(self, text: str, products: Iterable[Product]) -> _Home:
+        """Return the brief with another text; raises `BriefError` if it, or a product, has errors."""
+        home = _Home(self.request, rewritten(self.data, lambda _: text))
+        for product in products:
+            home.snapshot(product)
+        return home
+
+
+def _snapshot(request: Request, loaded: Loaded, product: Product) -> Snapshot:
+    prepared = compose_for(request, loaded)
+    outline = prepared.outline
+    if not outline.build_id:  # a final copy has no snapshot
+        outline = replace(outline, build_id=prepared.content[:40])
+    made = draft(outline, product, prepared.theme)
+    if not made.data:
+        raise BriefError(made.problems, prepared.sources)
+    found = snapshot_of(opened(made.data))
+    assert found is not None
+    return found
+
+
+class _Sorted:
+    """Sorts edits into those that are made, that the brief has already, and that are left to a person."""
+
+    def __init__(self, home: _Home, snapshots: dict[str, Snapshot]) -> None:
+        self.home, self.snapshots = home, snapshots
+        self.taken: list[Merged] = []
+        self.agreed: list[Merged] = []
+        self.refused: list[Refused] = []
+        self._error = ""
+        self._todo: list[Merged] = []
+
+    def sort(self, edit: Merged) -> None:
+        """Find the field that an edit is of now, and whether it is there already, or in conflict."""
+        if edit.conflict:
+            self.refused.append(Refused(edit, edit.conflict))
+            return
+        base = self.snapshots[edit.origins[0].file]
+        now = self.home.snapshot(base.product)
+        path = path_now(edit, base, now)
+        text = _text(now, path, edit) if path else None
+        if path is None or text is None:
+            self.refused.append(Refused(edit, "moved"))
+            return
+        found = onto(replace(edit, path=path), text)
+        if found is None:
+            self.agreed.append(edit)
+        elif found.conflict:
+            self.refused.append(Refused(found, "brief"))
+        else:
+            self._todo.append(found)
+
+    def make(self) -> None:
+        """Make the edits: all at once if that says what is meant, else one by one."""
+        first: dict[str, Merged] = {}
+        for edit in self._todo:
+            first.setdefault(edit.path, edit)
+        done = list(first.values()) if self._make(list(first.values())) else []
+        for edit in (one for one in self._todo if one not in done):
+            reason = "" if self._make([edit]) else self._reason(edit)
+            if reason == "agreed":
+                self.agreed.append(edit)
+            elif reason:
+                self.refused.append(Refused(edit, reason, self._error if reason == "unfit" else ""))
+
+    def _make(self, edits: Sequence[Merged]) -> bool:
+        """Make all of the edits, or none."""
+        text, self._error = self.home.loaded.text, ""
+        for edit in edits:
+            new = self._spliced(text, edit)
+            if new is None:
+                return False
+            text = new
+        products = {self.snapshots[one.file].product for edit in edits for one in edit.origins}
+        if not edits:
+            return True
+        try:
+            new_home = self.home.changed(text, products)
+        except BriefError as wrong:
+            self._error = next((one.message for one in wrong.problems if one.is_error), "")
+            return False
+        if not all(_is_made(edit, self._product(edit), self.home, new_home) for edit in edits):
+            return False
+        self.home = new_home
+        self.taken += edits
+        return True
+
+    def _product(self, edit: Merged) -> Product:
+        return self.snapshots[edit.origins[0].file].product
+
+    def _spliced(self, text: str, edit: Merged) -> str | None:
+        path = self._written(edit.path)
+        node = source_of(text).by_path(path) if path else None
+        return spliced(source_of(text), node, tokens(edit.was), edit.changes) if node else None
+
+    def _written(self, path: str) -> str | None:
+        """Return under which path a value is written in the brief; None if it is not, or elsewhere.
+
+        A part may be written as its text alone.
+        """
+        positions = self.home.loaded.positions
+        position = positions.of(path)
+        node = source_of(self.home.loaded.text).node(position) if position and not position.file else None
+        return node.path if node and (path in positions or node.style is not None) else None
+
+    def _reason(self, edit: Merged) -> str:
+        """Return why an edit could not be made."""
+        positions = self.home.loaded.positions
+        now = self.home.snapshot(self._product(edit)).texts().get(edit.path, {})
+        if fold(edit.now) in fold(" ".join(now.values())):
+            return "agreed"
+        if any(one.path == edit.path for one in self.taken):
+            return "places"
+        position = positions.of(edit.path)
+        if position and position.file:
+            return "elsewhere"
+        if self._written(edit.path) is None:
+            return "unwritten"
+        if self._spliced(self.home.loaded.text, edit) is None:
+            return "unplaced"
+        return "unfit"
+
+
+def _text(snapshot: Snapshot, path: str, edit: Merged) -> str | None:
+    """Return what a field says where an edit is, in the words nearest to those before it."""
+    texts = snapshot.texts().get(path, {})
+    if edit.slot in texts:
+        same = [text for text in texts.values() if text == edit.was]
+        return same[0] if same else texts[edit.slot]
+    return next((text for text in texts.values() if fold(text) == fold(edit.was)), None) or next(
+        iter(texts.values()), None
+    )
+
+
+def _is_made(edit: Merged, product: Product, before: _Home, after: _Home) -> bool:
+    """Whether a product that is built now says what an edit is to say."""
+    text = _text(before.snapshot(product), edit.path, edit)
+    meant = applied(text, tokens(edit.was), edit.changes) if text else None
+    if meant is None:
+        return False
+    now = after.snapshot(product).texts().get(edit.path, {})
+    whole = fold(" ".join(now.values()))
+    return fold(meant) in {*map(fold, now.values()), whole} or f" {fold(meant)} " in f" {whole} "

@@ -1,0 +1,216 @@
+"""Finds which passage each paragraph of an edited file is: by its name, its words, or what is beside it."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+
+from msgspec import Struct
+
+from builder.audit.words.search import pairs
+from builder.pull.paragraphs import Paragraph
+from builder.pull.snapshot import Passage, Piece
+from builder.pull.words import fold, tokens
+
+_ALIKE, _ALIKE_ANYWHERE = 0.35, 0.6  # of the words of two texts that must be the same, to be one
+_NEAR = 0.3  # what a place between the same neighbours counts beside that
+_SEAM = Piece("", "", " ")  # between two paragraphs that were joined
+
+
+class Aligned(Struct):
+    """The passages that paragraphs are, by their indexes, which paragraphs are new and which passages gone.
+
+    A passage may be in two paragraphs, if it was split, and several in one, if they were joined.
+    """
+
+    pairs: list[tuple[tuple[int, ...], tuple[int, ...]]]  # of passages, and of paragraphs
+    new: list[int]
+    gone: list[int]
+    moved: list[int]
+
+
+def aligned(passages: Sequence[Passage], paragraphs: Sequence[Paragraph]) -> Aligned:
+    """Pair passages with paragraphs."""
+    pairing = _Pairing(passages, paragraphs)
+    pairing.by_name()
+    pairing.by_words()
+    pairing.by_likeness()
+    pairing.by_neighbours()
+    return pairing.result()
+
+
+class _Pairing:
+    def __init__(self, passages: Sequence[Passage], paragraphs: Sequence[Paragraph]) -> None:
+        self.passages, self.paragraphs = passages, paragraphs
+        self.said = [fold(one.text) for one in passages]
+        self.says = [fold(one.text) for one in paragraphs]
+        self.of: dict[int, int] = {}  # passages by paragraphs
+        self.used: set[int] = set()
+
+    def _pair(self, paragraph: int, passage: int) -> None:
+        if paragraph not in self.of and passage not in self.used:
+            self.of[paragraph] = passage
+            self.used.add(passage)
+
+    def by_name(self) -> None:
+        """Pair what has the same name; of copies, that which says most of the same."""
+        named: defaultdict[str, list[int]] = defaultdict(list)
+        for index, passage in enumerate(self.passages):
+            if self.said[index]:
+                named[passage.name].append(index)
+        there: defaultdict[str, list[int]] = defaultdict(list)
+        for index, paragraph in enumerate(self.paragraphs):
+            for name in paragraph.names if self.says[index] else ():
+                there[name].append(index)
+        for name, ours in named.items():
+            theirs = there.get(name, ())
+            if len(ours) == 1:
+                found = max(theirs, key=lambda j: _likeness(self.said[ours[0]], self.says[j]), default=None)
+                if found is not None and self._is_best(ours[0], found):
+                    self._pair(found, ours[0])
+                continue
+            same = [(i, j) for i in ours for j in theirs if self.said[i] == self.says[j]]
+            for i, j in same:
+                self._pair(j, i)
+
+    def _is_best(self, passage: int, paragraph: int) -> bool:
+        """Whether no other passage that the paragraph is named after says more of the same."""
+        names = set(self.paragraphs[paragraph].names)
+        others = [i for i, one in enumerate(self.passages) if one.name in names]
+        return passage == max(others, key=lambda i: _likeness(self.said[i], self.says[paragraph]))
+
+    def by_words(self) -> None:
+        """Pair what says the same: in its order, then anywhere."""
+        left = [i for i, text in enumerate(self.said) if text and i not in self.used]
+        right = [j for j, text in enumerate(self.says) if text and j not in self.of]
+        for i, j in pairs([self.said[i] for i in left], [self.says[j] for j in right]):
+            self._pair(right[j], left[i])
+        free: defaultdict[str, list[int]] = defaultdict(list)
+        for i in left:
+            if i not in self.used:
+                free[self.said[i]].append(i)
+        for j in right:
+            if j not in self.of and free[self.says[j]]:
+                self._pair(j, free[self.says[j]].pop(0))
+
+    def by_likeness(self) -> None:
+        """Pair what says nearly the same, the most alike first."""
+        free = [i for i, text in enumerate(self.said) if text and i not in self.used]
+        found = []
+        for j, text in enumerate(self.says):
+            if j in self.of or not text:
+                continue
+            before, after = self._around(j)
+            for i in free:
+                near = before < i < after
+                like = _likeness(self.said[i], text)
+                if like >= (_ALIKE if near else _ALIKE_ANYWHERE):
+                    found.append((like + _NEAR * near, -i, j))
+        for _, i, j in sorted(found, reverse=True):
+            self._pair(j, -i)
+
+    def by_neighbours(self) -> None:
+        """Pair the only passage that is missing with the only paragraph that is new between two others."""
+        for j, text in enumerate(self.says):
+            if j in self.of or len(tokens(text)) < 2:
+                continue
+            before, after = self._around(j)
+            missing = [i for i in range(before + 1, after) if self.said[i] and i not in self.used]
+            new = [k for k, other in enumerate(self.says) if other and k not in self.of]
+            beside = [k for k in new if self._around(k) == (before, after)]
+            if len(missing) == 1 and beside == [j] and len(tokens(self.said[missing[0]])) > 1:
+                self._pair(j, missing[0])
+
+    def _around(self, paragraph: int) -> tuple[int, int]:
+        """Return the passages before and after a paragraph."""
+        before = (self.of[k] for k in range(paragraph - 1, -1, -1) if k in self.of)
+        after = (self.of[k] for k in range(paragraph + 1, len(self.paragraphs)) if k in self.of)
+        return next(before, -1), next(after, len(self.passages))
+
+    def result(self) -> Aligned:
+        """Return the pairs, with what was split and joined put together."""
+        joined: dict[int, list[int]] = {j: [i] for j, i in self.of.items()}
+        around = {text for text, one in zip(self.says, self.paragraphs, strict=True) if one.around}
+        gone = [i for i, text in enumerate(self.said) if text and i not in self.used and text not in around]
+        for i in tuple(gone):
+            for j, beside in joined.items():
+                if min(abs(i - other) for other in beside) == 1 and self._is_in(i, j, beside):
+                    joined[j] = sorted([*beside, i])
+                    gone.remove(i)
+                    break
+        split: dict[int, list[int]] = {j: [j] for j in joined}
+        around &= set(self.said)
+        new = [j for j, text in enumerate(self.says) if text and j not in self.of and text not in around]
+        for j in tuple(new):
+            for first, beside in split.items():
+                if min(abs(j - other) for other in beside) == 1 and self._is_of(j, beside, joined[first]):
+                    split[first] = sorted([*beside, j])
+                    new.remove(j)
+                    break
+        found = [(tuple(joined[j]), tuple(split[j])) for j in sorted(joined)]
+        order = [self.of[j] for j in sorted(self.of) if not self.paragraphs[j].around]
+        return Aligned(found, new, gone, _moved(order))
+
+    def _is_in(self, passage: int, paragraph: int, beside: Sequence[int]) -> bool:
+        """Whether a passage was joined to those that a paragraph is."""
+        alone = " ".join(self.said[i] for i in beside)
+        whole = " ".join(self.said[i] for i in sorted([*beside, passage]))
+        return _is_nearer(whole, alone, self.says[paragraph], self.said[passage])
+
+    def _is_of(self, paragraph: int, beside: Sequence[int], passages: Sequence[int]) -> bool:
+        """Whether a paragraph was split off from those that passages are."""
+        alone = " ".join(self.says[j] for j in beside)
+        whole = " ".join(self.says[j] for j in sorted([*beside, paragraph]))
+        return _is_nearer(whole, alone, " ".join(self.said[i] for i in passages), self.says[paragraph])
+
+
+def as_one(passages: Sequence[Passage]) -> Passage:
+    """Return passages that were joined as one."""
+    first, *others = passages
+    pieces = [*first.pieces]
+    for one in others:
+        pieces += (_SEAM, *one.pieces)
+    return Passage(first.name, first.slot, tuple(pieces), first.slide)
+
+
+def _is_nearer(whole: str, alone: str, text: str, part: str) -> bool:
+    """Whether a text is nearer to a whole than to what of it stands alone, by half of the part and more."""
+    gain = _common(whole, text) - _common(alone, text)
+    return gain > 1 and gain * 2 > len(tokens(part))
+
+
+def _common(first: str, second: str) -> int:
+    ours, theirs = ([one.key for one in tokens(text)] for text in (first, second))
+    return sum(1 for _ in pairs(ours, theirs))
+
+
+def _likeness(first: str, second: str) -> float:
+    """Return how much of two texts is the same, 0 to 1: all their words, and those in the same order."""
+    if first == second:
+        return 1.0
+    ours, theirs = ([one.key.casefold() for one in tokens(text)] for text in (first, second))
+    longest = max(len(ours), len(theirs), 1)
+    shared = sum((Counter(ours) & Counter(theirs)).values())
+    if shared / longest < _ALIKE / 2:
+        return 0.0
+    ordered = sum(1 for _ in pairs(ours, theirs))
+    return 2 * ordered / max(len(ours) + len(theirs), 1)
+
+
+def _moved(order: Sequence[int]) -> list[int]:
+    """Return what is not in the longest ascending series."""
+    tops: list[int] = []
+    piles: list[int] = []
+    before: list[int] = []
+    for index, value in enumerate(order):
+        pile = bisect_left(tops, value)
+        tops[pile : pile + 1] = [value]
+        piles[pile : pile + 1] = [index]
+        before.append(piles[pile - 1] if pile else -1)
+    kept: set[int] = set()
+    index = piles[-1] if piles else -1
+    while index >= 0:
+        kept.add(order[index])
+        index = before[index]
+    return [value for value in order if value not in kept]

@@ -1,0 +1,221 @@
+"""Compares what a file says with what it said when it was built: fields that differ, what is new or gone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from msgspec import Struct
+
+from builder.pull.align import Aligned, aligned, as_one
+from builder.pull.paragraphs import Comment, Paragraph, Said
+from builder.pull.snapshot import Passage, Piece, Snapshot
+from builder.pull.words import Change, Token, applied, changes, fold, tokens
+from builder.report.printable import cut
+
+
+class Edit(Struct, frozen=True):
+    """A field whose words differ; `changes` are those of the tokens of `was`.
+
+    `authors` are those of the tracked changes in its paragraph, with their dates.
+    """
+
+    path: str
+    slot: str
+    was: str
+    now: str
+    changes: tuple[Change, ...]
+    authors: tuple[tuple[str, str], ...] = ()
+    where: str = ""
+
+
+class Noted(Struct, frozen=True):
+    """A comment, with the field that it is on, or the nearest one before it."""
+
+    path: str
+    comment: Comment
+    where: str = ""
+
+
+class Left(Struct, frozen=True):
+    """Something that only a person can take over: words, why they are left, and the field beside them."""
+
+    kind: str
+    path: str
+    text: str
+    authors: tuple[tuple[str, str], ...] = ()
+    where: str = ""
+
+
+class Findings(Struct):
+    """How a file differs from what it said when it was built."""
+
+    edits: list[Edit]
+    comments: list[Noted]
+    left: list[Left]
+    tracked: dict[str, int]
+    paragraphs: int = 0
+
+
+def compare(snapshot: Snapshot, said: Said, charts: set[str]) -> Findings:
+    """Return how what a file says differs from its snapshot."""
+    found = Findings([], [], [], said.tracked, len(said.paragraphs))
+    passages = [one for one in snapshot.passages if one.name not in charts]
+    if not said.slides:
+        _compare(found, passages, said.paragraphs, "")
+        return found
+    groups = _slides(passages, said, snapshot)
+    left = set(range(1, len(said.slides) + 1))
+    for name, number in groups.items():
+        ours = [one for one in passages if one.slide == name]
+        if number is None:
+            text = next((one.text for one in ours), "")
+            found.left.append(Left("gone", "", text, where=f"slide “{cut(text, 40)}”"))
+            continue
+        left.discard(number)
+        for in_notes in (False, True):
+            theirs = [one for one in said.paragraphs if one.slide == number and one.in_notes == in_notes]
+            these = [one for one in ours if one.name.startswith("notes:") == in_notes]
+            where = f"slide {number}, notes" if in_notes else f"slide {number}"
+            _compare(found, these, theirs, where)
+    order = [number for number in groups.values() if number is not None]
+    if order != sorted(order):
+        found.left.append(Left("moved", "", "the slides are in another order"))
+    for number in sorted(left):
+        words = [one.text for one in said.paragraphs if one.slide == number and not one.in_notes]
+        found.left.append(Left("new", "", " / ".join(map(fold, words)), where=f"slide {number}"))
+    return found
+
+
+def _slides(passages: Sequence[Passage], said: Said, snapshot: Snapshot) -> dict[str, int | None]:
+    """Return the number of each slide by the name that it was built with: by that name, or by its words."""
+    names = list(dict.fromkeys(one.slide for one in snapshot.passages))
+    ours = {name: {fold(one.text) for one in passages if one.slide == name} for name in names}
+    theirs: dict[int, set[str]] = {number: set() for number in range(1, len(said.slides) + 1)}
+    for one in said.paragraphs:
+        theirs[one.slide].add(fold(one.text))
+    found: dict[str, int | None] = dict.fromkeys(names)
+    scores = sorted(
+        (
+            (len(ours[name] & theirs[number]) + 100 * (said.slides[number - 1] == name), -number, name)
+            for name in names
+            for number in theirs
+        ),
+        reverse=True,
+    )
+    taken: set[int] = set()
+    for score, number, name in scores:
+        if score and found[name] is None and -number not in taken:
+            found[name] = -number
+            taken.add(-number)
+    for name, before in zip(names, [None, *names], strict=False):  # between the same neighbours
+        number = (found[before] or 0) + 1 if before else 1
+        if found[name] is None and number in theirs and number not in taken and theirs[number]:
+            index = names.index(name)
+            after = found[names[index + 1]] if index + 1 < len(names) else len(theirs) + 1
+            if after == number + 1:
+                found[name] = number
+                taken.add(number)
+    return found
+
+
+def _compare(
+    found: Findings, passages: Sequence[Passage], paragraphs: Sequence[Paragraph], where: str
+) -> None:
+    """Compare the passages of a memo, of a slide or of its notes with the paragraphs that are there now."""
+    pairing = aligned(passages, paragraphs)
+    paths = dict(_paths(passages, paragraphs, pairing))
+    for ours, theirs in pairing.pairs:
+        passage = as_one([passages[index] for index in ours])
+        text = " ".join(paragraphs[index].text for index in theirs)
+        authors = tuple(dict.fromkeys(each for index in theirs for each in paragraphs[index].authors))
+        if fold(passage.text) == fold(text):
+            if len(ours) > 1 or len(theirs) > 1:
+                kind = "joined" if len(ours) > 1 else "split"
+                found.left.append(Left(kind, passage.path, fold(text), authors, where))
+            continue
+        found.edits += _edits(found, passage, text, authors, where)
+    for index, paragraph in enumerate(paragraphs):
+        for comment in paragraph.comments:
+            found.comments.append(Noted(paths.get(index, ""), comment, where))
+    for index in pairing.new:
+        new = paragraphs[index]
+        found.left.append(Left("new", paths.get(index, ""), fold(new.text), new.authors, where))
+    for kind, indexes in (("gone", pairing.gone), ("moved", pairing.moved)):
+        for one in (passages[index] for index in indexes):
+            if one.path:
+                found.left.append(Left(kind, one.path, fold(one.text), (), where))
+
+
+def _paths(
+    passages: Sequence[Passage], paragraphs: Sequence[Paragraph], pairing: Aligned
+) -> Iterator[tuple[int, str]]:
+    """Yield the paths of the paragraphs, for a new one that of the field before it."""
+    known = {j: passages[ours[0]].path for ours, theirs in pairing.pairs for j in theirs}
+    last = ""
+    for index in range(len(paragraphs)):
+        last = known.get(index) or last
+        yield index, last
+
+
+def _edits(
+    found: Findings, passage: Passage, text: str, authors: tuple[tuple[str, str], ...], where: str
+) -> Iterator[Edit]:
+    """Yield the fields of a passage that differ; note what differs beside them."""
+    pieces, base = passage.pieces, tokens(passage.text)
+    new = tokens(text)
+    starts = _starts(pieces)
+    owners = [max(index for index, at in enumerate(starts) if at <= one.start) for one in base]
+    made: dict[int, list[Change]] = {}
+    for change in changes(base, new, text):
+        owner = _owner(pieces, owners, change)
+        if owner is None:
+            left = Left("unclear", passage.path, _shown(passage.text, base, change), authors, where)
+            found.left.append(left)
+        else:
+            made.setdefault(owner, []).append(change)
+    for owner, ones in made.items():
+        piece, first = pieces[owner], owners.index(owner)
+        count = owners.count(owner)
+        own = tuple(_within(one, first, count) for one in ones)
+        now = applied(piece.text, tokens(piece.text), own) or ""
+        if piece.path:
+            yield Edit(piece.path, piece.slot, piece.text, now, own, authors, where)
+        else:
+            found.left.append(Left("fixed", passage.path, f"{piece.text} → {now}", authors, where))
+
+
+def _starts(pieces: Sequence[Piece]) -> list[int]:
+    starts, at = [], 0
+    for piece in pieces:
+        starts.append(at)
+        at += len(piece.text)
+    return starts
+
+
+def _within(change: Change, first: int, count: int) -> Change:
+    """Return a change in the tokens of a piece; at its ends, spaces are those around the piece."""
+    start, end = change.start - first, change.end - first
+    spaced = change.spaced or start == 0
+    return Change(start, end, change.text, spaced, change.follows or end == count)
+
+
+def _owner(pieces: Sequence[Piece], owners: Sequence[int], change: Change) -> int | None:
+    """Return the piece that a change is in, or None where that is not clear."""
+    inside = {owners[index] for index in range(change.start, change.end)}
+    if len(inside) > 1:
+        worded = {owner for owner in inside if pieces[owner].path}
+        return None if len(worded) != 1 or change.text else _only_between(pieces, inside, worded)
+    if inside:
+        return next(iter(inside))
+    beside = [owners[index] for index in (change.start - 1, change.start) if 0 <= index < len(owners)]
+    worded_beside = [owner for owner in beside if pieces[owner].path]
+    return next(iter(worded_beside or beside), None)
+
+
+def _only_between(pieces: Sequence[Piece], inside: set[int], worded: set[int]) -> int | None:
+    return None if any(pieces[one].slot for one in inside - worded) else next(iter(worded))
+
+
+def _shown(text: str, base: Sequence[Token], change: Change) -> str:
+    was = text[base[change.start].start : base[change.end - 1].end] if change.end > change.start else ""
+    return f"{fold(was)} → {change.text}"

@@ -1,0 +1,169 @@
+"""Makes an edit in the YAML of a brief at its place, so that comments and layout stay, and verifies it."""
+
+from __future__ import annotations
+
+import json
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+
+from builder.brief.texts.marks import parse_marks
+from builder.brief.yaml.read import Value, read_values
+from builder.brief.yaml.tree import Node, nodes, tree_of
+from builder.pull.paragraphs import Comment
+from builder.pull.words import Change, Token, applied, plain
+from builder.report.problems import Position
+
+_MARKS = re.compile(r"[\\*\[\]~^{}@]")
+
+
+class Source:
+    """The text of a brief, with the places of its values."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.root = tree_of(text)
+        self._lines = [0, *(found.end() for found in re.finditer("\n", text))]
+        self._at: dict[tuple[int, int], Node] = {}
+        for node, key in nodes(self.root):
+            if node is self.root:
+                continue
+            begins = key if key is not None and node.values and not node.is_flow else node
+            self._at.setdefault(self._place(begins.start), node)
+            self._at.setdefault(self._place(node.start), node)
+
+    def _place(self, index: int) -> tuple[int, int]:
+        line = bisect_right(self._lines, index)
+        return line, index - self._lines[line - 1] + 1
+
+    def node(self, position: Position) -> Node | None:
+        """Return the value that begins at a position."""
+        return self._at.get((position.line, position.column))
+
+    def by_path(self, path: str) -> Node | None:
+        """Return the value at a path as it is written."""
+        return next((node for node, _ in nodes(self.root) if node.path == path), None)
+
+    def line(self, index: int) -> int:
+        """Return the line of a character, from 1."""
+        return bisect_right(self._lines, index)
+
+
+@lru_cache(maxsize=4)
+def source_of(text: str) -> Source:
+    """Return the text of a brief with the places of its values; it is looked up more than once."""
+    return Source(text)
+
+
+def spliced(source: Source, node: Node, base: Sequence[Token], made: Sequence[Change]) -> str | None:
+    """Return the text of a brief with a value changed, or None if that is not certain.
+
+    The new text is read again: the value must say what is meant, and every other value what it did.
+    """
+    text = source.text
+    before = _values(text)
+    meant = _meant(node, base, made)
+    if before is None or (node.style is not None and meant is None):
+        return None
+    for written in _written(text, node, base, made, meant):
+        new = text[: node.start] + written + text[node.end :]
+        after = _values(new)
+        if after is not None and new != text and _is_only(before, after, node, meant):
+            return new
+    return None
+
+
+def words_of(comment: Comment) -> str:
+    """Return a comment in one line."""
+    about = ", ".join(filter(None, (comment.author, comment.date[:10])))
+    return f"comment: {about}: {plain(comment.text)}"
+
+
+def commented(text: str, comments: Sequence[tuple[int, str]]) -> str:
+    """Return the text of a brief with comments above its lines; one that would change a value is left out."""
+    for line, words in sorted(comments, key=lambda one: -one[0]):
+        if f"# {words}\n" in text:
+            continue
+        rows = text.split("\n")
+        row = rows[line - 1]
+        rows.insert(line - 1, f"{row[: len(row) - len(row.lstrip())]}# {words}")
+        new = "\n".join(rows)
+        if _values(new) == _values(text):
+            text = new
+    return text
+
+
+def _meant(node: Node, base: Sequence[Token], made: Sequence[Change]) -> str | None:
+    """Return what a text is to say."""
+    if node.style is None:
+        return None
+    return applied(node.text, base, made, lambda words, _: marked(words))
+
+
+def marked(words: str) -> str:
+    """Return new words as a field has them: signs that would be read as marks have a backslash."""
+    if "".join(run.text for run in parse_marks(words)) == words and "{" not in words:
+        return words
+    return _MARKS.sub(r"\\\g<0>", words)
+
+
+def _written(
+    text: str, node: Node, base: Sequence[Token], made: Sequence[Change], meant: str | None
+) -> Iterator[str]:
+    """Yield ways to write a changed value: as it is written now, then in double quotes."""
+
+    def quoted(words: str, index: int) -> str:
+        style = _style(node, node.start + index)
+        words = marked(words)
+        if style == "'":
+            return words.replace("'", "''")
+        return words.replace("\\", "\\\\").replace('"', '\\"') if style == '"' else words
+
+    raw = text[node.start : node.end]
+    as_now = applied(raw, base, made, quoted)
+    if as_now is not None:
+        yield as_now
+    if meant is not None and "\n" not in meant and raw[:1] not in ("|", ">", "&"):
+        yield json.dumps(meant, ensure_ascii=False)
+
+
+def _style(node: Node, index: int) -> str:
+    """Return how the text at an index is quoted."""
+    while node.style is None:
+        inside = (one for one in (*node.keys, *node.values) if one.start <= index <= one.end)
+        found = next(inside, None)
+        if found is None:
+            return ""
+        node = found
+    return node.style
+
+
+def _is_only(before: dict[str, object], after: dict[str, object], node: Node, meant: str | None) -> bool:
+    """Whether nothing but one value differs, and that says what it is to say."""
+    differing = {path for path in before.keys() | after.keys() if before.get(path) != after.get(path)}
+    if meant is None:
+        below = (f"{node.path}.", f"{node.path}[")
+        return before.keys() == after.keys() and all(path.startswith(below) for path in differing)
+    now = after.get(node.path)
+    return differing <= {node.path} and isinstance(now, str) and plain(now) == plain(meant)
+
+
+@lru_cache(maxsize=8)
+def _values(text: str) -> dict[str, object] | None:
+    """Return the values of a text by their paths, None if it has faults."""
+    reading = read_values(text)
+    if reading.values is None or any(problem.is_error for problem in reading.problems):
+        return None
+    found: dict[str, object] = {}
+    waiting: list[tuple[str, Value]] = [("", reading.values)]
+    while waiting:
+        path, value = waiting.pop()
+        if isinstance(value, dict):
+            waiting += ((f"{path}.{key}" if path else key, each) for key, each in value.items())
+        elif isinstance(value, list):
+            waiting += ((f"{path}[{index}]", each) for index, each in enumerate(value))
+        found[path] = value if isinstance(value, str | bool | None) else len(value)
+    for path, parted in reading.parted.items():
+        found[f"{path}: lines"] = str(parted.lines.count("\n\n"))
+    return found

@@ -1,0 +1,257 @@
+"""`brief pull`: what was edited in memo and deck is shown, and written to the brief where it is certain."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+from tests.support.command import brief
+from tests.support.reviewing import ANNA, Review
+
+SOURCE = """\
+# Why the ferry matters
+title: "The ferry should run on Sundays"
+bottom_line: "Two villages lose their **only** link on Sundays; a small boat would keep it open."
+context:
+  text: >-
+    The ferry has run since 1950.   It stops on Saturday evening.
+    Nobody asked the villages.
+sections:
+  - title: "Why"
+    arguments:
+      - claim: "Nurses cannot reach the clinic on Sundays."  # the strongest point
+        reasoning: "The clinic is across the water, and the bridge is closed."
+        evidence:
+          - "Four visits were cancelled in May."
+          - "Two nurses gave notice."
+      - claim: "A small boat would be enough."
+recommendations:
+  - {action: "Hire a small boat", detail: "One with twelve seats is for hire."}
+"""
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("made")
+    (folder / "brief.yaml").write_text(SOURCE, encoding="utf-8")
+    assert brief("build", cwd=folder).returncode == 0
+    return folder
+
+
+@pytest.fixture
+def folder(made: Path, tmp_path: Path) -> Path:
+    """A folder with a brief and its files, to be changed."""
+    return shutil.copytree(made, tmp_path / "made")
+
+
+def memo(folder: Path, author: str = "") -> Review:
+    return Review(folder / "output" / "brief-memo.docx", author)
+
+
+def deck(folder: Path) -> Review:
+    return Review(folder / "output" / "brief-deck.pptx")
+
+
+def test_an_edited_memo_comes_home(folder: Path) -> None:
+    review = memo(folder)
+    review.replace("cannot reach", "can hardly reach", 1)
+    review.replace("Nobody asked", "No one asked")
+    review.replace("a small boat would keep", "a small boat could keep")
+    review.save(folder / "edited.docx")
+    done = brief("pull", "edited.docx", cwd=folder)
+    assert done.returncode == 0
+    assert "Changed (3)" in done.stdout
+    assert "brief.yaml:11  sections[0].arguments[0].claim  (edited.docx)" in done.stdout
+    assert "Nurses [-cannot-]{+can hardly+} reach the clinic on Sundays." in done.stdout
+    assert "brief.yaml was not changed; --write writes 3 changes" in done.stdout
+    assert (folder / "brief.yaml").read_text(encoding="utf-8") == SOURCE
+    done = brief("pull", "edited.docx", "--write", cwd=folder)
+    assert done.returncode == 0
+    assert "wrote 3 changes to brief.yaml" in done.stdout
+    assert (folder / "brief.yaml").read_text(encoding="utf-8") == SOURCE.replace(
+        "cannot reach", "can hardly reach"
+    ).replace("Nobody asked", "No one asked").replace("would keep", "could keep")
+    assert brief("build", cwd=folder).returncode == 0
+    assert brief("audit", cwd=folder).returncode == 0
+    done = brief("pull", "output/brief-memo.docx", cwd=folder)
+    assert done.stdout == "no words were changed\n"
+
+
+def test_an_edited_deck_comes_home_with_its_notes(folder: Path) -> None:
+    review = deck(folder)
+    review.replace("One with twelve seats", "One with ten seats", part="ppt/slides/")
+    review.replace("across the water", "across the bay", part="notesSlide")
+    review.save(folder / "edited.pptx")
+    done = brief("pull", "edited.pptx", "--write", cwd=folder)
+    assert done.returncode == 0, done.stdout
+    assert "edited.pptx, slide" in done.stdout
+    assert (folder / "brief.yaml").read_text(encoding="utf-8") == SOURCE.replace(
+        "twelve seats", "ten seats"
+    ).replace("across the water", "across the bay")
+
+
+def test_marks_and_comments_of_the_brief_stay(folder: Path) -> None:
+    review = memo(folder)
+    review.replace("only", "last")
+    review.save(folder / "edited.docx")
+    assert brief("pull", "edited.docx", "--write", cwd=folder).returncode == 0
+    assert "their **last** link" in (folder / "brief.yaml").read_text(encoding="utf-8")
+
+
+def test_tracked_changes_are_taken_or_left_out(folder: Path) -> None:
+    review = memo(folder, ANNA)
+    review.replace("cannot reach", "can hardly reach", 1)
+    review.author = "Ben Okri"
+    review.replace("Two nurses", "Three nurses")
+    review.save(folder / "edited.docx")
+    done = brief("pull", "edited.docx", cwd=folder)
+    assert "2 tracked changes by Anna Smith: taken" in done.stdout
+    assert "(edited.docx, Anna Smith 2031-05-03)" in done.stdout
+    assert "[-cannot-]{+can hardly+}" in done.stdout
+    assert "[-Two-]{+Three+}" in done.stdout
+    done = brief("pull", "edited.docx", "--reject-tracked", cwd=folder)
+    assert "2 tracked changes by Ben Okri: left out" in done.stdout
+    assert "Changed" not in done.stdout
+    done = brief("pull", "edited.docx", "--only", "Ben Okri", cwd=folder)
+    assert "Changed (1)" in done.stdout
+    assert "[-Two-]{+Three+}" in done.stdout
+    done = brief("pull", "edited.docx", "--only", "Nobody", cwd=folder)
+    assert done.returncode == 1
+    assert "nobody called Nobody has tracked changes in these files" in done.stderr
+    assert "its authors are Anna Smith, Ben Okri" in done.stderr
+
+
+def test_comments_are_put_above_their_fields(folder: Path) -> None:
+    review = memo(folder, ANNA)
+    review.comment("Two nurses gave notice.", "Who says so?")
+    review.save(folder / "edited.docx")
+    done = brief("pull", "edited.docx", cwd=folder)
+    assert done.returncode == 0
+    assert "Comments (1)" in done.stdout
+    assert "Anna Smith, 2031-05-03 on “Two nurses gave notice.”: Who says so?" in done.stdout
+    for _ in range(2):  # a comment that is there already is not written once more
+        brief("pull", "edited.docx", "--write", cwd=folder)
+    added = '          # comment: Anna Smith, 2031-05-03: Who says so?\n          - "Two nurses'
+    assert (folder / "brief.yaml").read_text(encoding="utf-8") == SOURCE.replace(
+        '          - "Two nurses', added
+    )
+
+
+def test_comments_go_to_a_file(folder: Path) -> None:
+    review = memo(folder, ANNA)
+    review.comment("Two nurses gave notice.", "Who says so?")
+    review.save(folder / "edited.docx")
+    done = brief("pull", "edited.docx", "--write", "--comments", "notes.md", cwd=folder)
+    assert done.returncode == 0
+    assert (folder / "brief.yaml").read_text(encoding="utf-8") == SOURCE
+    notes = (folder / "notes.md").read_text(encoding="utf-8")
+    assert notes.startswith(
+        "# Comments on brief.yaml\n\n## brief.yaml:15  sections[0].arguments[0].evidence[1]"
+    )
+    assert "- Anna Smith, 2031-05-03 on “Two nurses gave notice.”: Who says so? (edited.docx)\n" in notes
+
+
+def test_two_places_of_a_field_that_differ_are_left(folder: Path) -> None:
+    review = memo(folder)
+    review.replace("cannot reach", "can hardly reach", 0)
+    review.replace("cannot reach", "may not reach", 0)
+    review.save(folder / "edited.docx")
+    done = brief("pull", "edited.docx", "--write", cwd=folder)
+    assert done.returncode == 1
+    assert "two places of this field were changed in different ways" in done.stdout
+    assert (folder / "brief.yaml").read_text(encoding="utf-8") == SOURCE
+
+
+def test_several_files_come_home_together(folder: Path) -> None:
+    anna, ben = memo(folder), memo(folder)
+    anna.replace("Two nurses", "Three nurses")
+    anna.replace("twelve seats", "ten seats")
+    ben.replace("gave notice", "have left")
+    ben.replace("twelve seats", "eight seats")
+    anna.save(folder / "anna.docx")
+    ben.save(folder / "ben.docx")
+    done = brief("pull", "anna.docx", "ben.docx", "--write", cwd=folder)
+    assert done.returncode == 1
+    assert "the files say different things" in done.stdout
+    assert "ten seats" in done.stdout
+    assert "or: One with eight seats is for hire." in done.stdout
+    text = (folder / "brief.yaml").read_text(encoding="utf-8")
+    assert text == SOURCE.replace("Two nurses gave notice", "Three nurses have left")
+
+
+def test_what_the_brief_says_by_now_is_not_overwritten(folder: Path) -> None:
+    review = memo(folder)
+    review.replace("Two nurses gave notice", "Three nurses gave notice")
+    review.replace("cannot reach", "can hardly reach", 1)
+    review.replace("twelve seats", "ten seats")
+    review.save(folder / "edited.docx")
+    now = SOURCE.replace("Two nurses", "Five nurses").replace('on Sundays."  #', 'on a Sunday."  #')
+    now = now.replace('          - "Four', '          - "The bus is late."\n          - "Four')
+    (folder / "brief.yaml").write_text(now, encoding="utf-8")
+    done = brief("pull", "edited.docx", "--write", cwd=folder)
+    assert done.returncode == 1
+    assert "Left for you (1)" in done.stdout
+    assert (folder / "brief.yaml").read_text(encoding="utf-8") == now.replace(
+        "cannot reach", "can hardly reach"
+    ).replace("twelve seats", "ten seats")
+
+
+def test_what_is_new_or_gone_is_named(folder: Path) -> None:
+    review = memo(folder)
+    review.add_after("Two nurses gave notice.", "The doctor may follow.")
+    review.delete("Four visits were cancelled")
+    review.replace("Bottom line", "In short")
+    review.save(folder / "edited.docx")
+    done = brief("pull", "edited.docx", cwd=folder)
+    assert done.returncode == 1
+    assert "new, after this field: The doctor may follow." in done.stdout
+    assert "no longer in the file: Four visits were cancelled in May." in done.stdout
+    assert "words that the builder writes were changed: Bottom line → In short" in done.stdout
+    assert "evidence[1]" in done.stdout
+
+
+def test_without_its_names_a_file_is_compared_by_its_words(folder: Path) -> None:
+    for review, name in ((memo(folder), "edited.docx"), (deck(folder), "edited.pptx")):
+        review.replace("Two nurses" if name == "edited.docx" else "twelve seats", "Nine")
+        review.without_identity()
+        review.save(folder / name)
+        done = brief("pull", name, cwd=folder)
+        assert done.returncode == 0, done.stdout
+        assert f"{name} does not say what it was built from" in done.stdout
+        assert "Changed (1)" in done.stdout
+
+
+def test_programs_get_json(folder: Path) -> None:
+    review = memo(folder, ANNA)
+    review.replace("Two nurses", "Three nurses")
+    review.save(folder / "edited.docx")
+    done = brief("pull", "edited.docx", "--format", "json", "--quiet", cwd=folder)
+    found = json.loads(done.stdout)
+    (changed,) = found["changed"]
+    assert changed["path"] == "sections[0].arguments[0].evidence[1].text"
+    assert (changed["line"], changed["was"], changed["now"]) == (
+        15,
+        "Two nurses gave notice.",
+        "Three nurses gave notice.",
+    )
+    assert changed["files"][0]["authors"] == [{"name": ANNA, "date": "2031-05-03T09:00:00Z"}]
+    assert found["tracked"] == {ANNA: 2}
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "shown"),
+    [
+        ((), 2, "FILE"),
+        (("brief.yaml",), 2, "name one or more Word or PowerPoint files"),
+        (("nowhere.docx",), 1, "there is no such file"),
+        (("output/brief-summary.pdf",), 1, "name a Word memo or a PowerPoint deck"),
+        (("output/brief-memo.docx", "--write", "--dry-run"), 2, "exclude each other"),
+    ],
+)
+def test_what_cannot_be_pulled_is_said(folder: Path, words: tuple[str, ...], code: int, shown: str) -> None:
+    done = brief("pull", *words, cwd=folder)
+    assert done.returncode == code
+    assert shown in done.stderr

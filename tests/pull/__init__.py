@@ -1,0 +1,1 @@
+"""Tests of `builder/pull`: what an edited file says that the brief does not."""

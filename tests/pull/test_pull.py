@@ -1,0 +1,204 @@
+"""Edits of random words in memo and deck come home: a field says what the reviewer wrote, or what it did."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from lxml import etree
+
+from builder.brief.yaml.read import read_values
+from builder.outline.text import Product
+from builder.pipeline.pulling import Pulled, pull_files
+from builder.pipeline.request import Request
+from builder.pull.snapshot import Passage, Snapshot, named, opened, snapshot_of
+from builder.pull.words import fold
+from tests.conftest import GOOD_BRIEFS
+from tests.support.command import brief
+from tests.support.reviewing import ANNA, Review
+
+TYPED = [
+    "boats",
+    "12",
+    "the",
+    "harbour’s",
+    "“quoted”",
+    "new: words",
+    "it’s",
+    "*star*",
+    "[x]",
+    "and",
+    "# no",
+    "3 %",
+]
+BRIEFS = {path.stem: path for path in GOOD_BRIEFS}
+Edits = dict[tuple[str, str], set[str]]  # what a field may say, by its path and what it said
+
+
+def everyone(_: str) -> bool:
+    return True
+
+
+def built(name: str, folder: Path) -> Path:
+    source = BRIEFS[name]
+    for file in source.parent.iterdir() if name != "brief" else [source]:
+        if file.is_file():
+            (folder / file.name).write_bytes(file.read_bytes())
+    (folder / source.name).rename(folder / "brief.yaml")
+    assert brief("build", cwd=folder).returncode == 0
+    return folder
+
+
+@pytest.fixture(scope="module")
+def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return built("brief", tmp_path_factory.mktemp("sample"))
+
+
+def file_of(folder: Path, product: str) -> Path:
+    ending = {"memo": "-memo.docx", "deck": "-deck.pptx"}[product]
+    return next(file for file in (folder / "output").iterdir() if file.name.endswith(ending))
+
+
+def snapshot(file: Path) -> Snapshot:
+    found = snapshot_of(opened(file.read_bytes()))
+    assert found is not None
+    return found
+
+
+def edit_at_random(review: Review, said: Snapshot, chance: random.Random, count: int) -> Edits:
+    """Edit words of so many fields, each within one field; return what the fields say then."""
+    edits: Edits = {}
+    passages = [one for one in said.passages if one.name and not one.name.startswith(("notes:", "slide:"))]
+    for passage in chance.sample(passages, min(count, len(passages))):
+        piece = chance.choice(passage.pieces)
+        found = _paragraph(review, said, passage) if piece.path else None
+        if found is None:
+            continue
+        words = piece.text.split(" ")
+        index = chance.randrange(len(words))
+        old = " ".join(words[index : index + chance.choice([1, 1, 2])])
+        new = chance.choice([*TYPED, "", f"{old} {chance.choice(TYPED)}"])
+        if not old or review.words(found).count(old) != 1 or piece.text.count(old) != 1:
+            continue
+        if not any(map(str.isalnum, old)) or (not new and len(words) < 3):
+            continue
+        edits.setdefault((piece.path, piece.text), set()).add(fold(piece.text.replace(old, new)))
+        review.retype(found, old, new)
+    return edits
+
+
+def _paragraph(review: Review, said: Snapshot, passage: Passage) -> object | None:
+    """Return the paragraph that a passage is, by the name that the builder gave it."""
+    if not review.is_deck:
+        return next(
+            (one for one in review.paragraphs() if passage.name in map(named, review.names(one))), None
+        )
+    slides = list(dict.fromkeys(one.slide for one in said.passages))
+    part = f"slides/slide{slides.index(passage.slide) + 1}.xml"
+    found = [one for one in review.paragraphs(part) if fold(review.words(one)) == fold(passage.text)]
+    return found[0] if len(found) == 1 else None
+
+
+def wrong_writes(after: Snapshot, edits: Edits) -> list[tuple[str, str]]:
+    """Return edited fields that say neither what they did, nor what an edit made of them."""
+    now = {path: fold(" ".join(texts.values())) for path, texts in after.texts().items()}
+    return [
+        (path, now.get(path, ""))
+        for (path, text), meant in edits.items()
+        if not any(one in now.get(path, "") for one in {fold(text)} | meant)
+    ]
+
+
+def changed_values(before: bytes, after: bytes) -> set[str]:
+    """Return the paths of the values of a brief that differ."""
+    ours, theirs = (dict(_leaves("", read_values(text.decode()).values)) for text in (before, after))
+    return {path for path in ours.keys() | theirs.keys() if ours.get(path) != theirs.get(path)}
+
+
+def _leaves(path: str, value: object) -> Iterator[tuple[str, object]]:
+    if isinstance(value, dict):
+        for key, one in value.items():
+            yield from _leaves(f"{path}.{key}".lstrip("."), one)
+    elif isinstance(value, list):
+        for index, one in enumerate(value):
+            yield from _leaves(f"{path}[{index}]", one)
+    else:
+        yield path, value
+
+
+def pulled(folder: Path, *files: Path) -> Pulled:
+    return pull_files(Request(folder / "brief.yaml"), files, everyone)
+
+
+def after_pull(folder: Path, home: Path, found: Pulled, product: Product) -> Snapshot:
+    """Return what the product of the new brief says."""
+    (home / "brief.yaml").write_bytes(found.data)
+    for file in folder.iterdir():
+        if file.is_file() and file.name != "brief.yaml":
+            (home / file.name).write_bytes(file.read_bytes())
+    assert brief("build", "--only", product.value, cwd=home).returncode == 0
+    return snapshot(file_of(home, product.value))
+
+
+@pytest.mark.parametrize("product", ["memo", "deck"])
+@pytest.mark.parametrize("author", ["", ANNA])
+def test_nothing_is_written_wrongly(
+    sample: Path, tmp_path: Path, product: str, author: str, effort: Callable[[int, int], int]
+) -> None:
+    file = file_of(sample, product)
+    said = snapshot(file)
+    edited = taken = 0
+    for seed in range(effort(1, 110)):
+        chance = random.Random(f"{product} {author} {seed}")
+        review = Review(file, author)
+        edits = edit_at_random(review, said, chance, 12)
+        found = pulled(sample, review.save(tmp_path / file.name))
+        now = after_pull(sample, tmp_path, found, Product(product))
+        assert wrong_writes(now, edits) == []
+        paths = tuple({path for path, _ in edits})
+        assert {path for path in changed_values(found.old, found.data) if not path.startswith(paths)} == set()
+        edited += len(edits)
+        taken += len(found.taken)
+    assert taken > edited * 0.4
+
+
+@pytest.mark.parametrize("name", sorted(BRIEFS))
+def test_what_nobody_edited_changes_nothing(name: str, tmp_path: Path) -> None:
+    folder = built(name, tmp_path)
+    found = pulled(folder, file_of(folder, "memo"), file_of(folder, "deck"))
+    assert (found.taken, found.refused, found.left, found.comments) == ((), (), (), ())
+    assert found.data == found.old
+
+
+def test_a_pull_ends_where_it_began(sample: Path, tmp_path: Path) -> None:
+    """What was pulled is in the brief already when the same file is pulled once more."""
+    review = Review(file_of(sample, "memo"))
+    review.replace("stood in the way", "were in the way")
+    review.replace("as threat", "as risk")
+    file = review.save(tmp_path / "memo.docx")
+    found = pulled(sample, file)
+    assert len(found.taken) == 2
+    (tmp_path / "brief.yaml").write_bytes(found.data)
+    again = pulled(tmp_path, file)
+    assert (again.taken, again.refused) == ((), ())
+    assert len(again.agreed) == 2
+
+
+def _typographic(text: str) -> str:
+    return text.replace("’", "'").replace("“", '"').replace("”", '"').replace("–", "-").replace(" ", "\u00a0")
+
+
+def test_typography_alone_is_no_edit(sample: Path, tmp_path: Path) -> None:
+    review = Review(file_of(sample, "memo"))
+    for paragraph in review.paragraphs():
+        for one in review.texts(paragraph):
+            one.text = _typographic(one.text or "")
+    found = pulled(sample, review.save(tmp_path / "memo.docx"))
+    assert (found.taken, found.refused, found.left) == ((), (), ())
+
+
+def test_every_part_of_a_file_is_xml_still(sample: Path) -> None:
+    for root in Review(file_of(sample, "memo"), ANNA).parts.values():
+        assert etree.tostring(root)
