@@ -11,8 +11,8 @@ from lxml import etree
 
 from builder.brief.yaml.read import read_values
 from builder.outline.text import Product
-from builder.pipeline.pulling import Pulled, pull_files
 from builder.pipeline.request import Request
+from builder.pull.pulling import Pulled, pull_files
 from builder.pull.snapshot import Passage, Snapshot, named, opened, snapshot_of
 from builder.pull.words import fold
 from tests.conftest import GOOD_BRIEFS

@@ -15,10 +15,10 @@ from builder.cli.show import fail, say, writing
 from builder.report.printable import counted, cut
 
 if TYPE_CHECKING:
-    from builder.pipeline.pulling import Pulled
     from builder.pull.findings import Left
     from builder.pull.merge import Merged, Origin
     from builder.pull.paragraphs import Comment
+    from builder.pull.pulling import Pulled
 
 _LONGEST = 100  # characters that are shown of words that only a person can take over
 
@@ -114,7 +114,7 @@ def pull(
         ending_on_problems("nothing was written"),
         running(brief, audience=audience, alone=True) as request,
     ):
-        from builder.pipeline.pulling import pull_files
+        from builder.pull.pulling import pull_files
 
         found = pull_files(
             request, files, lambda author: not reject_tracked and (not authors or author in authors)
@@ -136,7 +136,7 @@ def pull(
 
 def _finish(found: Pulled, *, write: bool, ask: bool, noted: bool) -> None:
     """Write the brief if that is asked for, or wanted by who is asked."""
-    from builder.pipeline.pulling import with_comments
+    from builder.pull.pulling import with_comments
 
     data = found.data if noted else with_comments(found)
     if data == found.old:
