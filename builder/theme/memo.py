@@ -207,9 +207,9 @@ class MemoLook(Struct, frozen=True):
 
     @property
     def closer(self) -> tuple[MemoLook, ...]:
-        """This look and closer ones, to save a page: tables, headings, figures and text.
+        """This look and closer ones, to save a page: tables, headings, figures.
 
-        Then the same with a closer first page.
+        Then the same with a closer first page, and smaller text last.
         """
         first = replace(
             self,
@@ -223,7 +223,8 @@ class MemoLook(Struct, frozen=True):
             below_field=1.0,
             table=replace(self.table, close_padding=0.75),
         )
-        return *self._steps, *first._steps
+        (*steps, last), (*closer, closest) = self._steps, first._steps
+        return *steps, *closer, last, closest
 
     @property
     def _steps(self) -> tuple[MemoLook, ...]:

@@ -181,3 +181,17 @@ def test_a_memo_is_set_closer_where_that_saves_a_page(name: str, pages: int) -> 
     memo = set_memo(outline, DEFAULT, figure)
     assert memo.paging.pages == pages
     assert (memo.sheet.theme.memo.lead < DEFAULT.memo.lead) is (name != "lesecafe")
+
+
+def test_recommendations_stay_whole_where_a_closer_memo_has_room_for_them() -> None:
+    """Set as roomy as the page allows, six of them would be on two pages."""
+    given = [{"action": f"Open door {n}", "detail": "Before the winter comes."} for n in range(6)]
+    words = "Kitchens are paid by the meals that leave the stove, and a cook who makes too few is to pay. "
+    whole, closer = [], []
+    for count in range(20, 34):
+        sections = [{"title": "Why", "text": "\n\n".join([words] * count)}]
+        memo = set_memo(outline_of(LIBRARY | {"sections": sections, "recommendations": given}), DEFAULT, None)
+        whole.append(not memo.paging.loosened)
+        closer.append(memo.sheet.theme.memo != DEFAULT.memo)
+    assert all(whole)
+    assert {*closer} == {True, False}

@@ -37,6 +37,7 @@ _BELOW = 5  # lines below a heading of the first level
 _TIGHT = 20.0  # points left on a page: it ends there without being told
 _LINE = 15.0  # points: rows and pictures count as so many lines
 _THIN = 0.25  # of the last page: less looks left over
+_MATTERS = 2  # of what a memo lacks, what smaller text is worth
 _HALF = 0.5  # of the last page: less may be saved by setting the memo closer
 _THIRD = 1 / 3  # of the last page: less is filled up by a section of the page before,
 _FULL = 0.7  # which stays as full as this
@@ -128,9 +129,9 @@ class _Unit(Struct, frozen=True):
 def set_memo(outline: Outline, theme: Theme, figure: Group | None) -> SetMemo:
     """Return the memo as it is set, with a list of its parts if it is long; `figure` is the argument map.
 
-    It is set closer where that brings the claims at a glance onto the first page, or saves a page: of a long
-    memo, or one of which less than half is filled. If the last page would still be nearly empty, a part of
-    the page before begins it.
+    It is set closer where that brings the claims at a glance onto the first page, keeps a table of few rows
+    whole, or saves a page: of a long memo, or one of which less than half is filled. If the last page would
+    still be nearly empty, a part of the page before begins it.
     """
     height = figure.rect.height if figure else 0.0
     theme = _titled(outline, theme)
@@ -138,16 +139,20 @@ def set_memo(outline: Outline, theme: Theme, figure: Group | None) -> SetMemo:
     best: SetMemo | None = None
     for look in theme.memo.closer:
         memo = _set_memo(outline, full, style_sheet(replace(theme, memo=look), outline.page), height)
-        if best is None or _lacks(memo) < _lacks(best):
+        saves = _MATTERS if look.text < theme.memo.text else None
+        if best is None or _lacks(memo)[:saves] < _lacks(best)[:saves]:
             best = memo
-        if not _lacks(best)[0] and (best.paging.pages == 1 or _is_full(best.paging)):
+        if _is_full(best):
             break
     assert best is not None
     return _fitted(_evened(best, height))
 
 
-def _lacks(memo: SetMemo) -> tuple[bool, int, bool]:
-    """Return whether the claims at a glance run over, the number of pages, and whether the notes run over."""
+def _lacks(memo: SetMemo) -> tuple[bool, int, int, bool]:
+    """Return whether the claims at a glance run over, and the numbers of pages and of tables that run over.
+
+    The last is whether the notes of the first page run over.
+    """
     glance, ends = memo.outline.one(Glance), memo.paging.ends
     table = notes = 1
     for index, item in enumerate(item for section in memo.sections for item in section.items):
@@ -155,12 +160,13 @@ def _lacks(memo: SetMemo) -> tuple[bool, int, bool]:
             table = ends[index]
         elif isinstance(item, Para) and item.style == "Reading note":
             notes = ends[index]
-    return table > 1, memo.paging.pages, notes > 1
+    return table > 1, memo.paging.pages, len(memo.paging.loosened), notes > 1
 
 
-def _is_full(paging: Paging) -> bool:
-    """Return whether there is no page to be saved."""
-    return paging.pages < _LONG and paging.filled >= _HALF
+def _is_full(memo: SetMemo) -> bool:
+    """Return whether nothing runs over and there is no page to be saved."""
+    claims, pages, tables, _ = _lacks(memo)
+    return not (claims or tables) and (pages == 1 or (pages < _LONG and memo.paging.filled >= _HALF))
 
 
 def _titled(outline: Outline, theme: Theme) -> Theme:
