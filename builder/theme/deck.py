@@ -9,7 +9,10 @@ from msgspec.structs import replace
 
 from builder.theme.argument import ArgumentLook, ChartSlideLook, ClaimsLook, FigureOfEvidenceLook, PairsLook
 from builder.theme.colours import Colours
-from builder.theme.geometry import Rect, Step, ladder
+from builder.theme.geometry import Rect, Step
+from builder.theme.scale import SCALE, of_scale
+
+_TITLE = Step(28, 32)  # its lines are closer than those of a text
 
 
 class Furniture(Struct, frozen=True):
@@ -27,22 +30,22 @@ class Furniture(Struct, frozen=True):
 def _layouts(colours: Colours) -> dict[str, dict[str, Furniture]]:
     """Return the placeholders of each layout; a slide says only what differs."""
     ink, white, pale = colours.ink2, colours.white, colours.on_brand
-    kicker = Furniture(Rect(43.2, 24.6, 420.0, 19.0), Step(14, 17), ink, bold=True, anchor="middle")
-    status = Furniture(Rect(586.8, 26.6, 330.0, 15.0), Step(12, 15), ink, align="right", anchor="middle")
-    number = Furniture(Rect(856.8, 504.0, 60.0, 17.3), Step(12, 15), ink, bold=True, align="right")
+    kicker = Furniture(Rect(43.2, 24.6, 420.0, 19.0), SCALE[14], ink, bold=True, anchor="middle")
+    status = Furniture(Rect(586.8, 26.6, 330.0, 15.0), SCALE[12], ink, align="right", anchor="middle")
+    number = Furniture(Rect(856.8, 504.0, 60.0, 17.3), SCALE[12], ink, bold=True, align="right")
     plain = {
         # as far as the thumbnail
-        "title": Furniture(Rect(43.2, 54.2, 741.6, 64.0), Step(28, 32), colours.brand, bold=True),
+        "title": Furniture(Rect(43.2, 54.2, 741.6, 64.0), _TITLE, colours.brand, bold=True),
         "kicker": kicker,
         "status": status,
-        "source": Furniture(Rect(43.2, 504.0, 800.0, 17.3), Step(12, 15), ink),
+        "source": Furniture(Rect(43.2, 504.0, 800.0, 17.3), SCALE[12], ink),
         "number": number,
     }
     return {
         "Cover": {
-            "kicker": Furniture(Rect(43.2, 34.0, 560.0, 22.0), Step(16, 20), white, bold=True),
-            "title": Furniture(Rect(43.2, 79.2, 784.8, 188.0), Step(66, 76), white, bold=True),
-            "subtitle": Furniture(Rect(43.2, 283.0, 784.8, 56.0), Step(22, 28), pale),
+            "kicker": Furniture(Rect(43.2, 34.0, 560.0, 22.0), SCALE[16], white, bold=True),
+            "title": Furniture(Rect(43.2, 79.2, 784.8, 188.0), SCALE[80], white, bold=True),
+            "subtitle": Furniture(Rect(43.2, 283.0, 784.8, 56.0), SCALE[22], pale),
         },
         "Title Only": plain,
         "Texts": plain,
@@ -55,12 +58,12 @@ class MastheadLook(Struct, frozen=True):
     """What is over the title besides the placeholders: the argument's number and the handling marking."""
 
     tab: Rect = Rect(43.2, 21.6, 37.44, 27.4)
-    tab_step: Step = Step(14, 17)
+    tab_step: Step = SCALE[14]
     tab_pad: float = 10.0  # left and right of the number, together
     tab_gap: float = 7.2  # from the number to the kicker
     low_tab: float = 59.2  # its top, where it is left of the title
     title_gap: float = 8.0  # from such a title to the thumbnail
-    part_step: Step = Step(12, 15)  # names of the parts of a long deck
+    part_step: Step = SCALE[12]  # names of the parts of a long deck
     parts_top: float = 21.6
     part_gap: float = 14.0
     bar_top: float = 36.9  # under the names: a segment for each slide
@@ -69,7 +72,7 @@ class MastheadLook(Struct, frozen=True):
     segment_gap: float = 3.6
     foot_gap: float = 16.0  # from the source line to the status, and from that to the number
     small_kicker: float = 12.0  # size of a long kicker
-    marking_step: Step = Step(12, 15)
+    marking_step: Step = SCALE[12]
     marking_width: float = 86.4  # at least
     marking_widest: float = 270.0
     marking_height: float = 17.3
@@ -93,21 +96,21 @@ class CoverLook(Struct, frozen=True):
     map_on_brand: bool = True  # whether it is in the tints of its colours, on a strong ground
     map_line: float = 2.5
     gap: float = 28.0  # between the words and what is right of them
-    title: Step = Step(40, 47)  # beside a picture or the map
+    title: Step = SCALE[36]  # beside a picture or the map
     title_height: float = 188.0  # at most
-    subtitle_steps: tuple[Step, ...] = ladder("22/28 20/25 18/23 16/20")
+    subtitle_steps: tuple[Step, ...] = of_scale(22, 18, 16)
     subtitle_gap: float = 16.0  # under the title
     subtitle_foot: float = 22.0  # from the subtitle to the end of the brand block
-    designation: Step = Step(12, 15)
+    designation: Step = SCALE[12]
     designation_foot: float = 8.0  # from the designation of CUI to the end of the brand block
     fields_top: float = 389.0
     fields_bottom: float = 518.0
     field_gap: float = 5.0
     # Sizes of who is behind the brief and of the rest.
     field_steps: tuple[tuple[Step, Step], ...] = (
-        (Step(20, 25), Step(16, 20)),
-        (Step(18, 22), Step(14, 17)),
-        (Step(14, 17), Step(12, 15)),
+        (SCALE[18], SCALE[16]),
+        (SCALE[18], SCALE[14]),
+        (SCALE[14], SCALE[12]),
     )
     logos: Rect | None = Rect(637.8, 395.0, 279.0, 117.0)
     logo_ground: str | None = None  # colour of a field behind them
@@ -116,7 +119,7 @@ class CoverLook(Struct, frozen=True):
     logo_tallest: float = 61.2
     logo_gap: float = 26.0  # between two logos
     logo_row_gap: float = 12.0
-    credit: Step = Step(12, 15)
+    credit: Step = SCALE[12]
     credit_height: float = 23.0  # of the room for it under the picture
     stands: bool = False  # the title fills its rectangle; what is below it keeps its place
     ink: str | None = None  # colour of the words below it, where that is not white and pale
@@ -127,16 +130,15 @@ class CoverLook(Struct, frozen=True):
 
 
 class BottomLineLook(Struct, frozen=True):
-    panel_steps: tuple[Step, ...] = ladder("54/62 44/52 34/42 28/34 24/29 22/26 20/24")
-    readable: Step = Step(24, 29)  # over cards that are well spaced
-    least: Step = Step(22, 26)  # unless cards of nothing but numbers leave too little room
+    panel_steps: tuple[Step, ...] = of_scale(44, 36, 28, 22, 18)
+    least: Step = SCALE[22]  # over cards, unless cards of nothing but numbers leave too little room
     panel_pad: float = 9.0  # least above and below its words
     most_pad: float = 24.0
-    item_steps: tuple[Step, ...] = ladder("18/22 16/20")
+    item_steps: tuple[Step, ...] = of_scale(18, 16)
     hang_share: float = 1.9  # of the size, in large type
-    claim_steps: tuple[Step, ...] = ladder("28/34 24/30 22/28 20/25")  # of the only claim
+    claim_steps: tuple[Step, ...] = of_scale(28, 22, 18)  # of the only claim
     hang: float = 38.9  # from a number to its text
-    title: Step = Step(20, 24)  # of a card
+    title: Step = SCALE[18]  # of a card
     top: float = 14.4  # of a card: its title
     first: float = 46.1  # of a card: its first item
     foot: float = 13.0  # of a card: the space below the last item
@@ -145,66 +147,59 @@ class BottomLineLook(Struct, frozen=True):
     well_spaced: float = 9.0
     roomy: float = 17.3
     least_card: float = 100.0
-    ask_steps: tuple[Step, ...] = ladder("20/24 18/22 16/20")
+    ask_steps: tuple[Step, ...] = of_scale(18, 16)
     ask_gap: float = 13.0
     ask_pad: float = 16.0  # above and below the words, together
     least_ask: float = 39.6
 
 
 class ContextLook(Struct, frozen=True):
-    fact_steps: tuple[Step, ...] = ladder("34/42 28/34 24/30 22/27 20/24 18/22")
+    fact_steps: tuple[Step, ...] = of_scale(36, 28, 22, 18)
     fact_gap: float = 11.5  # least space between the texts of two facts
     item_gap: float = 0.25  # of the size, above an item of a list
     bullet: float = 1.0  # of the size, from the bullet or number of an item to its text
     digit: float = 0.55  # of the size, for each further digit
-    panel_steps: tuple[Step, ...] = ladder("24/30 22/28 20/26 18/23 16/20")
-    label: Step = Step(16, 20)
+    panel_steps: tuple[Step, ...] = of_scale(22, 18, 16)
+    label: Step = SCALE[16]
     top: float = 13.0  # of a panel: its label
     before: float = 6.0  # between the texts of a panel
     most_why: float = 0.62  # of the body, the upper of two panels
 
 
 class KeyMessagesLook(Struct, frozen=True):
-    steps: tuple[Step, ...] = ladder("28/34 24/30 22/27 20/24 18/22")
+    steps: tuple[Step, ...] = of_scale(28, 22, 18)
     pad: float = 6.0  # above and below a message
-    beside: Step = Step(16, 20)  # the arguments that carry it
+    beside: Step = SCALE[16]  # the arguments that carry it
     most_beside: float = 120.0
 
 
 class KeyFiguresLook(Struct, frozen=True):
-    # Sizes of the numbers by how many there are, a row each.
-    steps: Mapping[int, tuple[Step, ...]] = field(
-        default_factory=lambda: {
-            **dict.fromkeys((1, 2), ladder("110/118 96/104 72/80 54/60 34/42 28/34")),
-            3: ladder("80/88 66/72 54/60 34/42 28/34"),
-            4: ladder("60/66 54/60 34/42 28/34"),
-        }
-    )
-    words: tuple[Step, ...] = ladder("34/42 28/34 24/30 22/27 20/24 18/22")
-    unit_share: float = 0.5  # of the size of their numbers
+    steps: tuple[Step, ...] = of_scale(80, 44, 36, 28)  # of the numbers
+    words: tuple[Step, ...] = of_scale(36, 28, 22, 18)
+    unit_share: float = 0.5  # of the size of their numbers, the most that a unit has
     columns: int = 5  # for the numbers
 
 
 class BoxLook(Struct, frozen=True):
-    steps: tuple[Step, ...] = ladder("28/34 24/30 22/27 20/24 18/22 16/20")
-    speaker: Step = Step(18, 23)
-    label: Step = Step(16, 20)
+    steps: tuple[Step, ...] = of_scale(28, 22, 18, 16)
+    speaker: Step = SCALE[18]
+    label: Step = SCALE[16]
     pad: float = 18.0  # above and below the text
     gap: float = 10.0  # between sentences
 
 
 class TableLook(Struct, frozen=True):
-    steps: tuple[Step, ...] = ladder("18/22 16/20 14/17")
-    few_steps: tuple[Step, ...] = ladder("24/30 22/27 20/25 18/22 16/20 14/17")
+    steps: tuple[Step, ...] = of_scale(18, 16, 14)
+    few_steps: tuple[Step, ...] = of_scale(22, 18, 16, 14)
     few: int = 4  # rows
-    head: Step = Step(16, 20)
+    head: Step = SCALE[16]
     head_row: float = 44.6
     empty: float = 16.0  # the largest size of a cell that says that nothing is known
     # The tallest row, by how many there are, and of more rows.
     row_limits: Mapping[int, float] = field(default_factory=lambda: {1: 90.0, 2: 90.0, 3: 80.0, 4: 72.0})
     row_limit: float = 64.8
     most: int = 7
-    note: Step = Step(18, 23)  # below a table that leaves room for it
+    note: Step = SCALE[18]  # below a table that leaves room for it
     note_gap: float = 16.0
     inset: float = 10.1  # left and right in a cell
     pad: float = 5.5  # least space above and below a cell's text
@@ -212,9 +207,9 @@ class TableLook(Struct, frozen=True):
 
 
 class FigureLook(Struct, frozen=True):
-    tall_steps: tuple[Step, ...] = ladder("28/34 24/30 22/27 20/25 18/22 16/20")  # beside a tall picture
-    wide_steps: tuple[Step, ...] = ladder("22/28 20/25 18/22 16/20")  # beside others, and below a panorama
-    credit: Step = Step(14, 18)
+    tall_steps: tuple[Step, ...] = of_scale(28, 22, 18, 16)  # beside a tall picture
+    wide_steps: tuple[Step, ...] = of_scale(22, 18, 16)  # beside others, and below a panorama
+    credit: Step = SCALE[14]
     gap: float = 14.0  # between a panorama and the words below it, and between two of these
     beside: float = 24.0  # between other pictures and their words
     tall: float = 0.9  # times as wide as high: a narrower picture is tall
@@ -224,7 +219,7 @@ class FigureLook(Struct, frozen=True):
     filled: float = 0.99  # of its room: a smaller picture is on a field
     least_pair: float = 0.7  # of the body, the height of two pictures on a slide
     least_words: float = 120.0  # width of the words of the second
-    other: Step = Step(18, 23)  # of its title and caption
+    other: Step = SCALE[18]  # of its title and caption
 
 
 class MapSlideLook(Struct, frozen=True):
@@ -232,22 +227,22 @@ class MapSlideLook(Struct, frozen=True):
     key_gap: float = 16.6  # between the map and its key
     least_key_gap: float = 7.0
     dense_row_gap: float = 6.0
-    note: Step = Step(14, 18)
+    note: Step = SCALE[14]
     note_gap: float = 12.0
 
 
 class OptionsLook(Struct, frozen=True):
-    steps: tuple[Step, ...] = ladder("20/25 18/22 16/20")
-    head: Step = Step(16, 20)
+    steps: tuple[Step, ...] = of_scale(18, 16)
+    head: Step = SCALE[16]
     head_top: float = 8.0
     head_row: float = 32.0
     no_head_row: float = 6.0
     most_columns: int = 5  # options that are compared side by side
     criteria: float = 154.8  # width of the column that names what they are compared by
-    compared: tuple[Step, ...] = ladder("20/25 18/22 16/20")  # of ratings; what speaks for them is smaller
-    compared_title: Step = Step(18, 22)
+    compared: tuple[Step, ...] = of_scale(18, 16)  # of ratings; what speaks for them is smaller
+    compared_title: Step = SCALE[18]
     compared_row: float = 54.0  # up to this height, rows are higher than their words need
-    small: Step = Step(14, 17)
+    small: Step = SCALE[14]
     one_side: float = 0.15  # of the width, gained by the first column where there are only pros or cons
     hang: float = 36.0  # from an option's number to its title
     pad: float = 10.0  # above and below a row
@@ -272,32 +267,32 @@ class StatementLook(Struct, frozen=True):
     pad: float  # above and below the words
     fact: Step
     fact_gap: float  # over the facts below the action
-    titled: Step = Step(34, 42)  # most, of the detail of an action that is the title
+    titled: Step = SCALE[36]  # most, of the detail of an action that is the title
 
 
 class ResponsesLook(Struct, frozen=True):
     sizes: Mapping[int, BarLook] = field(
         default_factory=lambda: {
-            1: BarLook(ladder("28/34 24/29 22/26 20/24 18/22"), Step(20, 25), 105.0),
-            2: BarLook(ladder("28/34 24/29 22/26 20/24 18/22"), Step(20, 25), 105.0),
-            3: BarLook(ladder("24/29 22/26 20/24 18/22"), Step(18, 22), 88.0),
-            4: BarLook(ladder("22/26 20/24 18/22"), Step(16, 20), 76.0),
-            5: BarLook(ladder("20/24 18/22"), Step(14, 17), 60.0),
-            6: BarLook(ladder("20/24 18/22"), Step(14, 17), 53.0),
+            1: BarLook(of_scale(28, 22, 18), SCALE[18], 105.0),
+            2: BarLook(of_scale(28, 22, 18), SCALE[18], 105.0),
+            3: BarLook(of_scale(22, 18), SCALE[18], 88.0),
+            4: BarLook(of_scale(22, 18), SCALE[16], 76.0),
+            5: BarLook(of_scale(18), SCALE[14], 60.0),
+            6: BarLook(of_scale(18), SCALE[14], 53.0),
         }
     )
     statements: tuple[StatementLook, ...] = (
-        StatementLook(ladder("44/52 34/42 28/34"), Step(22, 28), 26.0, Step(24, 29), 34.0),
-        StatementLook(ladder("34/42 28/34 24/29"), Step(20, 25), 14.0, Step(20, 25), 24.0),
+        StatementLook(of_scale(44, 36, 28), SCALE[22], 26.0, SCALE[22], 34.0),
+        StatementLook(of_scale(36, 28, 22), SCALE[18], 14.0, SCALE[18], 24.0),
     )
     above: float = 0.4  # of what statements leave of the body, the share over them
-    head: Step = Step(14, 17)
-    reader: Step = Step(16, 20)
+    head: Step = SCALE[14]
+    reader: Step = SCALE[16]
     top: float = 24.5  # from the heads of the columns, or where there would be some, to the first row
-    number: Step = Step(22, 26)
-    certainty: Step = Step(16, 20)
-    small: Step = Step(14, 17)
-    stated: Step = Step(16, 20)
+    number: Step = SCALE[22]
+    certainty: Step = SCALE[16]
+    small: Step = SCALE[14]
+    stated: Step = SCALE[16]
     block: float = 47.5  # width of the number's block
     text: float = 63.4  # from the left margin to the action
     right: float = 14.0  # between columns, and right of the last
@@ -317,8 +312,8 @@ class ResponsesLook(Struct, frozen=True):
 class ListLook(Struct, frozen=True):
     """Risks and limits: ruled lists in one or two columns."""
 
-    steps: tuple[Step, ...] = ladder("28/34 24/30 22/28 20/25 18/22 16/20")
-    head: Step = Step(18, 22)
+    steps: tuple[Step, ...] = of_scale(28, 22, 18, 16)
+    head: Step = SCALE[18]
     head_row: float = 36.7  # rule and head, down to the first hairline
     column: float = 416.9
     second: float = 499.7
@@ -326,24 +321,24 @@ class ListLook(Struct, frozen=True):
     hang: float = 28.0
     pad: float = 8.0
     tight: float = 2.0  # the same in a list without lines between its rows
-    kind: Step = Step(14, 17)  # of a limit
-    small: Step = Step(14, 17)  # what is under a risk
+    kind: Step = SCALE[14]  # of a limit
+    small: Step = SCALE[14]  # what is under a risk
     between: float = 14.0  # from one list to the next on a slide
     most_apart: float = 24.0  # most that is added to it
     most_spread: float = 14.0  # that rows of lists below each other are higher than they need
     most_loose: float = 6.0  # and those without lines between them
     most_risks: int = 5
     most_limits: int = 6
-    shared_steps: tuple[Step, ...] = ladder("22/28 20/25 18/22 16/20")  # of lists below each other
+    shared_steps: tuple[Step, ...] = of_scale(22, 18, 16)  # of lists below each other
     most_shared: int = 3  # risks, and limits
     most_with_sources: int = 4  # limits
 
 
 class TimelineLook(Struct, frozen=True):
-    steps: tuple[Step, ...] = ladder("22/26 20/24 18/22 16/20")
-    when: Step = Step(18, 22)  # at most
-    number: Step = Step(18, 22)
-    refs: Step = Step(14, 17)
+    steps: tuple[Step, ...] = of_scale(22, 18, 16)
+    when: Step = SCALE[18]  # at most
+    number: Step = SCALE[18]
+    refs: Step = SCALE[14]
     square: float = 31.7
     line: float = 1.75
     band: float = 95.8
@@ -363,17 +358,17 @@ class TimelineLook(Struct, frozen=True):
 
 
 class SourcesLook(Struct, frozen=True):
-    shared_steps: tuple[Step, ...] = ladder("20/25 18/23 16/20 14/17")
-    steps: tuple[Step, ...] = ladder("18/23 16/20 14/17")
-    back_steps: tuple[Step, ...] = ladder("24/30 20/25 18/23 16/20 14/17")  # further reading, imprint
-    head: Step = Step(16, 20)
+    shared_steps: tuple[Step, ...] = of_scale(18, 16, 14)
+    steps: tuple[Step, ...] = of_scale(18, 16, 14)
+    back_steps: tuple[Step, ...] = of_scale(22, 18, 16, 14)  # further reading, imprint
+    head: Step = SCALE[16]
     head_top: float = 9.0
     headed: float = 34.0  # from a block's rule to its text
     spread: float = 44.0  # most between two blocks
     gap: float = 8.0
     loose: float = 12.0  # most that is added to it
     most_spread: float = 44.0  # most that is added between rows of further reading and the imprint
-    key_steps: tuple[Step, ...] = ladder("16/20 14/17")
+    key_steps: tuple[Step, ...] = of_scale(16, 14)
     panel_left: float = 8.02 * 72.0
     panel_top: float = 17.0  # above its head, and below its last line
     panel_gap: float = 8.0  # between its texts
@@ -395,7 +390,7 @@ class NotesLook(Struct, frozen=True):
 
     width: float = 540.0
     height: float = 720.0
-    step: Step = Step(12, 15)
+    step: Step = SCALE[12]
     picture: Rect = Rect(60.0, 40.0, 420.0, 236.25)  # of the slide
     edge: float = 0.75  # weight of its outline
     words: Rect = Rect(60.0, 306.25, 420.0, 353.75)
@@ -423,10 +418,10 @@ class DeckLook(Struct, frozen=True):
     brand_rule: Rect = Rect(43.2, 18.72, 873.6, 3.02)
     two_sources: float = 501.8  # top of a source line that runs on over a second one
     source_rule: Rect = Rect(43.2, 498.96, 873.6, 0.0)
-    title_steps: tuple[Step, ...] = ladder("28/32 24/28")
-    body_steps: tuple[Step, ...] = ladder("22/28 20/25 18/22 16/20 16/20")  # of slides that a user adds
+    title_steps: tuple[Step, ...] = (_TITLE, Step(22, 26))
+    body_steps: tuple[Step, ...] = of_scale(22, 18, 18, 16, 16)  # of slides that a user adds
     user_text: float = 18.0
-    text_step: Step = Step(18, 22)  # of the placeholders for texts
+    text_step: Step = SCALE[18]  # of the placeholders for texts
     indent: float = 18.0  # of a list, at each level
     cell_line: float = 3.0  # between the cells of a table
     cell_pad: float = 2.0  # above and below a cell's text; the row's height holds the rest

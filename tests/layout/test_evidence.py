@@ -8,6 +8,7 @@ import pytest
 
 from builder.layout.deck import lay_out_deck
 from builder.layout.pages import Box, Mark, Page, Plot, Polygon, TextBox
+from builder.theme.scale import SCALE
 from builder.theme.theme import DEFAULT
 from tests.layout.test_deck import MANY
 from tests.support.outlines import outline_of
@@ -35,8 +36,8 @@ def box_of(page: Page, words: str) -> TextBox:
 def test_a_lone_figure_is_set_large(text: str) -> None:
     page = page_of(evidence=[{"text": text}], gist="Nobody pays more.")
     number, words = box_of(page, text.rstrip(".")), box_of(page, "Nobody pays more.")
-    assert number.paragraphs[0].size >= 150
-    assert number.paragraphs[0].size > 3 * words.paragraphs[0].size
+    assert number.paragraphs[0].size == max(SCALE)
+    assert number.paragraphs[0].size > 2 * words.paragraphs[0].size
     assert page.title == "A ticket is cheap"
 
 
@@ -66,7 +67,7 @@ def test_no_other_short_text_is_a_figure(text: str) -> None:
 def test_a_claim_with_nothing_else_is_on_a_band_across_its_slide() -> None:
     page = page_of()
     words = box_of(page, "A ticket is cheap.")
-    assert words.paragraphs[0].size == 34
+    assert words.paragraphs[0].size == 36
     assert words.fill == DEFAULT.colours.cause.tint
     assert words.rect.width == pytest.approx(DEFAULT.deck.live)
     assert any(isinstance(item, Box) and item.rect.height == words.rect.height for item in page.items)

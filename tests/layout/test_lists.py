@@ -134,7 +134,7 @@ def test_two_recommendations_are_statements_where_they_fit(detail: str, *, large
         for paragraph in item.paragraphs
         if paragraph.plain == "Open on Sunday 0"
     }
-    assert (sizes == {34.0}) is large
+    assert (sizes == {36.0}) is large
 
 
 def test_the_only_claim_is_under_the_answer_unless_there_is_more_to_say_of_it() -> None:

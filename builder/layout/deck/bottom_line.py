@@ -18,6 +18,7 @@ from builder.outline.text import Role, Text
 from builder.theme.colours import Hue
 from builder.theme.deck import BottomLineLook
 from builder.theme.geometry import Step
+from builder.theme.scale import below
 
 
 class _Card(Struct, frozen=True):
@@ -192,8 +193,8 @@ def _planned(
     if not cards:
         return cards, None
     ranges = tuple(_numbers_only(deck, each) for each in cards)
-    spacings = (look.well_spaced, look.readable), (look.tight, look.least), (0.0, look.least)
-    labelled = tuple((cards, *each) for each in spacings)
+    spacings = look.well_spaced, look.tight, 0.0
+    labelled = tuple((cards, gap, look.least) for gap in spacings)
     numbered = tuple((ranges, look.tight, panel) for panel in (look.least, look.panel_steps[-1]))
     for counts in _counts(cards):
         for shown, gap, panel in labelled if len(counts) > 1 else (*labelled, *numbered):
@@ -334,12 +335,12 @@ def key_figures(deck: Deck, block: KeyFigures) -> Draft:
     deck = deck.under(block.headline)
     grid, look, figures = deck.look, deck.look.key_figures, block.figures
     row, width = (grid.body - grid.rule) / len(figures), grid.span(look.columns)
-    step, _ = choose(
-        look.steps[len(figures)],
-        lambda step: max(natural_width(_number(deck, figure, step)) for figure in figures) + GIVE - width,
-    )
-    widest = max(natural_width(_number(deck, figure, step)) for figure in figures) + GIVE
-    columns = next((n for n in range(2, look.columns) if grid.span(n) >= widest), look.columns)
+
+    def widest(step: Step) -> float:
+        return max(natural_width(_number(deck, figure, step)) for figure in figures) + GIVE
+
+    step, _ = choose(look.steps, lambda step: max(widest(step) - width, step.leading - row))
+    columns = next((n for n in range(2, look.columns) if grid.span(n) >= widest(step)), look.columns)
     width = grid.span(columns)
     items: list[Item] = [deck.rule(grid.left, grid.body_top, grid.live)]
     left, y = grid.left_of(columns + 1), grid.body_top + grid.rule
@@ -365,7 +366,7 @@ def key_figures(deck: Deck, block: KeyFigures) -> Draft:
 
 
 def _number(deck: Deck, figure: KeyFigure, step: Step) -> Paragraph:
-    unit = _unit(figure, step.size * deck.look.key_figures.unit_share)
+    unit = _unit(figure, below(step.size, deck.look.key_figures.unit_share).size)
     return deck.paragraph(figure.value, *unit, step=step, colour=deck.colours.brand, bold=True)
 
 

@@ -61,6 +61,7 @@ from builder.outline.text import Text
 from builder.report.problems import Problem
 from builder.theme.deck import Furniture
 from builder.theme.geometry import Step
+from builder.theme.scale import SCALE
 
 _APART = Piece(None, "\u2003")  # between the source line and notes
 SPEAKING_SPEED = 130  # words a minute
@@ -298,9 +299,9 @@ def set_title(deck: Deck, title: Text, look: Furniture) -> tuple[Paragraph, floa
     """
     width, steps = look.rect.width - GIVE, deck.look.title_steps
     if look.step != steps[0]:
-        large, least = int(look.step.size), max(int(steps[0].size), int(look.step.size / 2))
-        sizes = range(large, min(large, least) - 1, -4)
-        steps = tuple(Step(size, round(size * look.step.leading / look.step.size)) for size in sizes)
+        own, least = look.step, max(steps[0].size, look.step.size / 2)
+        rest = [step.size for step in reversed(SCALE.values()) if least <= step.size < own.size]
+        steps = (own, *(Step(size, round(size * own.leading / own.size)) for size in rest))
 
     def styled(step: Step) -> Paragraph:
         return deck.paragraph(

@@ -17,6 +17,7 @@ from builder.layout.text.measure import set_lines, widest_word
 from builder.outline.blocks import Cell, Option, Options
 from builder.theme.colours import Colours
 from builder.theme.geometry import Step
+from builder.theme.scale import below
 
 SHARES = (0.4, 0.36, 0.44, 0.32)  # of the options' own column; the first of those that are as low
 
@@ -137,7 +138,7 @@ def _compared_rows(deck: Deck, block: Options, step: Step) -> Iterator[list[list
                 for each in block.options
             ),
         ]
-    small = Step(step.size - 2, step.leading - 2)
+    small = below(step.size - 1)
     for label, sign, colour, side in (
         (block.pros_label, "+ ", strong, 0),
         (block.cons_label, "− ", colours.effect.strong, 1),

@@ -20,6 +20,7 @@ from builder.outline.blocks import Argument, Chart, Evidence
 from builder.outline.text import Text
 from builder.theme.colours import Hue
 from builder.theme.geometry import Step
+from builder.theme.scale import below
 
 _CLOSEST = 0.6  # of their height: the least that bars have on a low slide
 
@@ -116,7 +117,7 @@ def number_of(deck: Deck, item: Evidence, step: Step, hue: Hue) -> Paragraph:
     """Return number and unit of an item; the unit of a large number is smaller."""
     assert item.amount is not None
     amount, look = item.amount, deck.look.figures
-    small = min(round(step.size * look.unit), look.most_unit) if step.size > look.even else step.size
+    small = below(step.size, look.unit).size if step.size > look.even else step.size
     gap = Piece(None, amount.gap, size=small) if amount.gap else None
     unit = Piece(amount.unit, size=small) if amount.unit else None
     return deck.paragraph(amount.number, gap, unit, step=step, colour=hue.strong, bold=True)
