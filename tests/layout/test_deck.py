@@ -483,7 +483,7 @@ def test_the_memos_texts_reach_the_notes() -> None:
 @pytest.mark.parametrize(
     ("changes", "path"),
     [
-        ({"title": "A title " * 100}, "title"),
+        ({"title": "A title " * 60}, "title"),
         (argued(claim="A claim of words " * 12, gist="So."), "sections[0].arguments[0].claim"),
         (argued(evidence=[{"text": "Much. " * 150}]), "sections[0].arguments[0].evidence[0].text"),
         (argued(implication="Much. " * 250), "sections[0].arguments[0].implication.text"),

@@ -299,7 +299,7 @@ def set_title(deck: Deck, title: Text, look: Furniture) -> tuple[Paragraph, floa
     """
     width, steps = look.rect.width - GIVE, deck.look.title_steps
     if look.step != steps[0]:
-        own, least = look.step, max(steps[0].size, look.step.size / 2)
+        own, least = look.step, max(steps[0].size, min(look.step.size / 2, deck.look.cover.title.size))
         rest = [step.size for step in reversed(SCALE.values()) if least <= step.size < own.size]
         steps = (own, *(Step(size, round(size * own.leading / own.size)) for size in rest))
 
