@@ -6,8 +6,7 @@ from collections.abc import Mapping
 
 from msgspec import Struct, field
 
-from builder.theme.geometry import Step
-from builder.theme.scale import SCALE, of_scale
+from builder.theme.geometry import SCALE, Step, of_scale
 
 
 class ArgumentLook(Struct, frozen=True):
