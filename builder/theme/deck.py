@@ -9,8 +9,7 @@ from msgspec.structs import replace
 
 from builder.theme.argument import ArgumentLook, ChartSlideLook, ClaimsLook, FigureOfEvidenceLook, PairsLook
 from builder.theme.colours import Colours
-from builder.theme.geometry import Rect, Step
-from builder.theme.scale import SCALE, of_scale
+from builder.theme.geometry import SCALE, Rect, Step, of_scale
 
 _TITLE = Step(28, 32)  # its lines are closer than those of a text
 

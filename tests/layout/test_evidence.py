@@ -8,7 +8,7 @@ import pytest
 
 from builder.layout.deck import lay_out_deck
 from builder.layout.pages import Box, Mark, Page, Plot, Polygon, TextBox
-from builder.theme.scale import SCALE
+from builder.theme.geometry import SCALE
 from builder.theme.theme import DEFAULT
 from tests.layout.test_deck import MANY
 from tests.support.outlines import outline_of

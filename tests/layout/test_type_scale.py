@@ -10,8 +10,7 @@ import pytest
 from msgspec import Struct
 from msgspec.structs import asdict
 
-from builder.theme.geometry import Step
-from builder.theme.scale import SCALE, below
+from builder.theme.geometry import SCALE, Step, below
 from builder.theme.theme import DEFAULT
 from tests.conftest import Built
 

@@ -17,8 +17,7 @@ from builder.outline.blocks import BottomLine, Glance, KeyFigure, KeyFigures, Re
 from builder.outline.text import Role, Text
 from builder.theme.colours import Hue
 from builder.theme.deck import BottomLineLook
-from builder.theme.geometry import Step
-from builder.theme.scale import below
+from builder.theme.geometry import Step, below
 
 
 class _Card(Struct, frozen=True):

@@ -60,8 +60,7 @@ from builder.outline.blocks import Front, Marking, notes_of
 from builder.outline.text import Text
 from builder.report.problems import Problem
 from builder.theme.deck import Furniture
-from builder.theme.geometry import Step
-from builder.theme.scale import SCALE
+from builder.theme.geometry import SCALE, Step
 
 _APART = Piece(None, "\u2003")  # between the source line and notes
 SPEAKING_SPEED = 130  # words a minute

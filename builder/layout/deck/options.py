@@ -16,8 +16,7 @@ from builder.layout.text.fit import split
 from builder.layout.text.measure import set_lines, widest_word
 from builder.outline.blocks import Cell, Option, Options
 from builder.theme.colours import Colours
-from builder.theme.geometry import Step
-from builder.theme.scale import below
+from builder.theme.geometry import Step, below
 
 SHARES = (0.4, 0.36, 0.44, 0.32)  # of the options' own column; the first of those that are as low
 

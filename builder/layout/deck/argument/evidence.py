@@ -19,8 +19,7 @@ from builder.layout.text.measure import natural_width
 from builder.outline.blocks import Argument, Chart, Evidence
 from builder.outline.text import Text
 from builder.theme.colours import Hue
-from builder.theme.geometry import Step
-from builder.theme.scale import below
+from builder.theme.geometry import Step, below
 
 _CLOSEST = 0.6  # of their height: the least that bars have on a low slide
 
