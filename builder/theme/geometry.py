@@ -51,9 +51,8 @@ def ladder(sizes: str) -> tuple[Step, ...]:
     return tuple(Step(*map(float, step.split("/"))) for step in sizes.split())
 
 
-# The type scale of the deck: the words of every slide have one of these sizes. A step of a ladder is a size of
-# the scale: a text which must be smaller takes the next one. Only a short title on the cover and numbers that
-# stand alone are as large as the largest.
+# The type scale of the deck: the words of every slide have one of these sizes. A text that must be smaller
+# takes the next one. Only a short title on the cover and numbers that stand alone have the largest.
 _LEADINGS = {12: 15, 14: 17, 16: 20, 18: 22, 22: 27, 28: 34, 36: 43, 44: 52, 80: 86}
 SCALE = {size: Step(float(size), float(leading)) for size, leading in _LEADINGS.items()}
 
