@@ -26,6 +26,12 @@ const node = (tag, options = {}, ...inside) => {
 const counted = (number, noun) => `${number} ${noun}${number === 1 ? "" : "s"}`;
 const belongs = (path, whole) => path === whole || path.startsWith(whole + ".") || path.startsWith(whole + "[");
 const shownAt = (path) => $$("main [data-path]").filter((one) => belongs(one.dataset.path, path));
+const shownFirst = (path) => shownAt(path).sort((one, other) => !!one.closest("details") - !!other.closest("details"))[0];
+const bar = ({ words, budget }) => {
+  const label = `${words} of ${counted(budget, "word")}`;
+  const range = { min: 0, low: 0, high: budget, optimum: 0, max: Math.max(words, budget), value: words };
+  return node("meter", { ...range, title: label, "aria-label": label });
+};
 
 // Marks on the pages
 
@@ -80,12 +86,11 @@ function pick(path, from = null) {
   panel.append(node("p", { class: "words-of", lang: state.language }, words.length > 160 ? `${words.slice(0, 160)}…` : words));
   const list = node("dl");
   const add = (name, ...values) => list.append(node("dt", {}, name), node("dd", {}, ...values));
-  add("In the brief", place.line ? `${place.file || state.file || ""} line ${place.line}`.trim() : "made by the builder");
+  add("In the brief", place.line ? `${place.file || ""} line ${place.line}`.trim() : "made by the builder");
   add("Path", node("code", {}, path));
   if (place.id) add("Id", node("code", {}, place.id));
   if (place.budget) {
-    const bar = node("meter", { min: 0, max: place.budget, high: place.budget, value: place.words, "aria-label": "Words of the budget" });
-    add("Length", bar, ` ${place.words} of ${counted(place.budget, "word")}`);
+    add("Length", bar(place), ` ${place.words} of ${counted(place.budget, "word")}`);
   }
   add("Appears in", places(found));
   if (place.facts) add("Facts", ...place.facts.map((one) => node("div", {}, one)));
@@ -98,11 +103,23 @@ function places(found) {
   const list = node("ul");
   const seen = new Map();
   for (const one of found) {
-    const name = one.closest("[data-place]").dataset.place;
+    const name = placeOf(one);
     if (!seen.has(name)) seen.set(name, one);
   }
   for (const [name, one] of seen) list.append(node("li", {}, node("button", { type: "button", on: () => reveal(one) }, name)));
   return list;
+}
+
+// Where on the page an element is: "slide 3", or the heading of the memo that it is under.
+function placeOf(element) {
+  const { place } = element.closest("[data-place]").dataset;
+  if (place !== "memo") return place;
+  let heading = "";
+  for (const one of $$("h1, h2, h3", element.closest("article"))) {
+    if (!(one.compareDocumentPosition(element) & Node.DOCUMENT_POSITION_FOLLOWING)) break;
+    heading = one.textContent.trim();
+  }
+  return heading ? `memo, “${heading.length > 44 ? `${heading.slice(0, 43)}…` : heading}”` : place;
 }
 
 function reveal(element) {
@@ -158,7 +175,7 @@ function showProblems() {
     const where = one.line ? `${one.file && one.file !== state.file ? `${one.file} ` : ""}line ${one.line}` : one.path || one.file;
     const go = () => {
       showLine(one.line);
-      const at = one.path ? shownAt(one.path)[0] : null;
+      const at = one.path ? shownFirst(one.path) : null;
       if (at) { pick(at.dataset.path, at); reveal(at); }
       showLine(one.line);
     };
@@ -177,6 +194,8 @@ function showSource() {
   for (const one of problems()) {
     if (one.line && (!one.file || one.file === state.file)) at.set(one.line, [...(at.get(one.line) || []), one]);
   }
+  const budgets = new Map();
+  for (const place of Object.values(state.places)) if (place.budget && !place.file) budgets.set(place.line, place);
   const list = $(".lines");
   const top = list.scrollTop;
   list.replaceChildren(...state.text.replace(/\n$/, "").split("\n").map((words, index) => {
@@ -185,6 +204,7 @@ function showSource() {
     const [, lead, key, rest] = /^(\s*(?:- )?)([\w-]+:)?(.*)$/.exec(words) || [null, "", "", words];
     if (/^\s*#/.test(words)) item.append(node("span", { class: "comment" }, words));
     else item.append(lead, key ? node("span", { class: "key" }, key) : "", rest);
+    if (budgets.has(line)) item.append(bar(budgets.get(line)));
     for (const one of at.get(line) || []) {
       item.classList.add(one.severity);
       item.append(node("span", { class: "said" }, one.message));
