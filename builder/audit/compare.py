@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
-from types import MappingProxyType
 
 from msgspec.structs import replace
 
@@ -19,7 +18,7 @@ from builder.audit.checks.texts import (
     placement_problems,
     reference_problems,
 )
-from builder.audit.content import Kind, Passage, TooLarge, Unreadable
+from builder.audit.content import NOTHING, Allowed, Kind, Passage, TooLarge, Unreadable
 from builder.audit.problems import TOO_LARGE, difference_problems, edited_since, problem_of
 from builder.audit.readback import read_back
 from builder.audit.words.differences import LAX, STRICT, differences
@@ -41,8 +40,7 @@ def audit(
     *,
     picture: Picture | None = None,
     edited: bool = False,
-    fonts: Collection[str] = (),
-    templates: Mapping[Product, bytes] = MappingProxyType({}),
+    allowed: Allowed = NOTHING,
 ) -> tuple[Problem, ...]:
     """Return how the finished files differ from what they must contain; nothing if they provably match.
 
@@ -51,17 +49,15 @@ def audit(
     of the memo's figure, which is not compared without it. `edited` is for files that other programs may have
     saved since: identities and the course of lines may be missing there; words, their order, numbers, notes,
     alternatives, links, marking, language and origin may not, and what slides paint is examined, as in a
-    final copy. `fonts` are those of the theme, which Office files may name beside the usual ones. What a file
-    has from one of the `templates` is as it must be if it is the same byte for byte. Raises `ValueError`
-    where there is nothing to compare: no file, a deck or summary without pages, an outline without words.
+    final copy. Raises `ValueError` where there is nothing to compare: no file, a deck or summary without
+    pages, an outline without words.
     """
     if not files:
         raise ValueError("there is no file to compare")
     known = KnownWords(outline)
     found: list[Problem] = []
     for product, data in files.items():
-        template = templates.get(product, b"")
-        these = _audit(outline, product, pages.get(product), data, known, picture, edited, fonts, template)
+        these = _audit(outline, product, pages.get(product), data, known, picture, edited, allowed)
         found += islice(these, _MOST)
         if next(these, None) is not None:
             message = f"only the first {_MOST} problems of the {product.value} are shown"
@@ -77,8 +73,7 @@ def _audit(
     known: KnownWords,
     picture: Picture | None,
     edited: bool,
-    fonts: Collection[str],
-    template: bytes,
+    allowed: Allowed,
 ) -> Iterator[Problem]:
     """Yield the problems of one file."""
     if product is not Product.MEMO and pages is None:
@@ -89,6 +84,7 @@ def _audit(
     try:
         faces = frozenset(_files(pages) if product is Product.SUMMARY and pages else ())
         looks = edited or not outline.build_id
+        template = allowed.template(product)
         extracted = read_back(product, data, looks=looks, faces=faces, template=template)
     except Unreadable as error:
         problem = problem_of("files-readable", f"the {product.value} {error}")
@@ -105,7 +101,7 @@ def _audit(
 
         assert isinstance(extracted, Printed)
         yield from printed_problems(outline, pages, extracted, same_words=not differing)
-    yield from structure_problems(outline, product, pages, extracted, fonts)
+    yield from structure_problems(outline, product, pages, extracted, allowed.fonts)
     if extracted.rewritten:
         return
     yield from hyphen_problems(outline, product, expected, extracted)

@@ -10,7 +10,7 @@ from enum import Enum
 from msgspec import Struct, field
 
 from builder.layout.pages import Rect
-from builder.outline.text import Level
+from builder.outline.text import Level, Product
 
 FIELD = "\N{OBJECT REPLACEMENT CHARACTER}"  # a page number, counted by the program that shows the file
 FIRST_IDEOGRAPH = "\u2e80"
@@ -23,6 +23,23 @@ class Unreadable(Exception):
 
 class TooLarge(Unreadable):
     """Raised when a finished file has more than can be read back."""
+
+
+class Allowed(Struct, frozen=True):
+    """What files may have from an organisation: the fonts of its theme beside the usual ones, its templates.
+
+    What is the same in a file and its template, byte for byte, is as it must be.
+    """
+
+    fonts: frozenset[str] = frozenset()
+    templates: Mapping[Product, bytes] = {}
+
+    def template(self, product: Product) -> bytes:
+        """Return the file that a product is built into, or none."""
+        return self.templates.get(product, b"")
+
+
+NOTHING = Allowed()
 
 
 class Kind(Enum):

@@ -275,6 +275,7 @@ class Labels(Struct, frozen=True):
     full_stop: str = "."
     space: str = " "  # between two sentences
     dot: str = " · "
+    nothing: str = "–"  # in a cell that would be empty
     range: str = "{first}–{last}"
     page_count: str = "{page} / {pages}"
 
@@ -293,16 +294,16 @@ class Labels(Struct, frozen=True):
         owner_and_timing, _, _ = self.owner_and_timing_not_stated.partition(self.colon.rstrip())
         return replace(
             self,
-            not_stated="–",
-            not_set="–",
-            owner_and_timing_not_stated=f"{owner_and_timing}{self.colon}–",
+            not_stated=self.nothing,
+            not_set=self.nothing,
+            owner_and_timing_not_stated=f"{owner_and_timing}{self.colon}{self.nothing}",
             not_given="",
             speech=replace(self.speech, unowned=""),
         )
 
     def without_unknowns(self) -> Labels:
         """Return the words that leave out what is not known, for a brief that asks for it."""
-        return replace(self, not_stated="–", not_set="", date_not_set="", not_given="")
+        return replace(self, not_stated=self.nothing, not_set="", date_not_set="", not_given="")
 
     def before(self, words: str) -> str:
         """Return words that lead to what follows them: "Source:"."""

@@ -84,7 +84,7 @@ def _title(words: Wording, columns: Sequence[Column]) -> str:
     """Return "Fewer lessons: causes, effects and responses"; of a map without an event, its plain title."""
     titles, labels = words.labels.titles, words.labels
     causes, effects, possible, responses = titles.map_parts
-    if any(column.head.plain == labels.possible_effects for column in columns if column.role is Role.EFFECT):
+    if any(_only_possible(column.nodes) for column in columns if column.role is Role.EFFECT):
         effects = possible
     parts = {Role.CAUSE: causes, Role.EFFECT: effects, Role.RESPONSE: responses}
     named = tuple(parts[column.role] for column in columns if column.role in parts)
@@ -156,10 +156,13 @@ def _column(words: Wording, sections: Sequence[Section], role: Role, head: str) 
 def _effects_head(labels: Labels, sections: Sequence[Section]) -> str:
     """Return "Possible effects" if the source calls every one of them no more than possible."""
     effects = [
-        argument for section in sections if section.role is Role.EFFECT for argument in section.arguments
+        _node(each) for section in sections if section.role is Role.EFFECT for each in section.arguments
     ]
-    possible = all(effect.certainty and effect.certainty.level is Level.POSSIBLE for effect in effects)
-    return labels.possible_effects if possible else labels.effects
+    return labels.possible_effects if _only_possible(effects) else labels.effects
+
+
+def _only_possible(nodes: Sequence[Node]) -> bool:
+    return all(node.level is Level.POSSIBLE for node in nodes)
 
 
 def _is_named(section: Section, ends: set[str]) -> bool:

@@ -28,7 +28,6 @@ if TYPE_CHECKING:
 SUMMARY, DECK, MEMO = Depth.SUMMARY, Depth.DECK, Depth.MEMO
 _LIMITS_ON_THE_SUMMARY = 3
 _RESPONSES_ON_THE_SUMMARY = 6
-_NOTHING = "–"
 _TERMS = ("cost", "measure")
 
 
@@ -67,7 +66,7 @@ def compose_options(brief: model.Brief, words: Wording) -> Options | None:
             )
             for n, given in indexed(brief.options, 1)
         ),
-        none=words.fixed("opt_none", _NOTHING, DECK),
+        none=words.fixed("opt_none", labels.nothing, DECK),
         best_note=words.fixed("opt_best", labels.best_marked, DECK)
         if any(given.best for given in brief.options)
         else None,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 from msgspec import Struct
 from msgspec.structs import replace
 
-from builder.brief.texts.amounts import amounts, charted, grouped, highlighted, sums_up
+from builder.brief.texts.amounts import amounts, charted, grouped, highlighted, is_empty, sums_up
 from builder.brief.walk import indexed
 from builder.outline import titles
 from builder.outline.blocks import (
@@ -35,8 +35,6 @@ if TYPE_CHECKING:
     P = TypeVar("P", model.Quote, model.Chart, model.Table, model.Figure, model.Box)
 
 DECK, MEMO = Depth.DECK, Depth.MEMO
-_NOTHING = "–"
-_EMPTY = frozenset(("", "-", "–", "—", "--"))
 
 
 class PictureFile(Protocol):
@@ -231,8 +229,8 @@ class Exhibits(Struct, frozen=True):
 
     def _cell(self, slot: str, path: str, value: str) -> Cell:
         text = value.strip()
-        if text in _EMPTY:
-            return Cell(self.words.fixed(slot, _NOTHING, DECK, path), empty=True)
+        if is_empty(text):
+            return Cell(self.words.fixed(slot, self.words.labels.nothing, DECK, path), empty=True)
         return Cell(self.words.text(slot, path, text, DECK))
 
     def _actors(self) -> Table:
@@ -242,7 +240,7 @@ class Exhibits(Struct, frozen=True):
         def row(index: int, actor: model.Actor) -> tuple[Cell, ...]:
             path, at = f"actors[{index}]", f"{slot}_r{index + 1}"
             refs = words.refs(f"{at}_c3", f"{path}.refs", actor.refs, DECK)
-            source = Cell(refs or words.fixed(f"{at}_c3", _NOTHING, DECK), empty=refs is None)
+            source = Cell(refs or words.fixed(f"{at}_c3", labels.nothing, DECK), empty=refs is None)
             return (
                 Cell(words.text(f"{at}_c1", f"{path}.name", actor.name, DECK)),
                 Cell(words.text(f"{at}_c2", f"{path}.role", actor.role, DECK)),

@@ -18,7 +18,7 @@ from builder.manifest.form import Manifest
 from builder.outline.text import Product
 from builder.pipeline.building import bytes_of, file_problem, warnings_of
 from builder.pipeline.prepared import Prepared, prepare
-from builder.pipeline.products import Made, adapted, draw, lay_out, make_all, templates_of
+from builder.pipeline.products import Made, adapted, allowed_by, draw, lay_out, make_all
 from builder.pipeline.recording import manifest_of
 from builder.pipeline.request import ALL, Request
 from builder.report.problems import BriefError, Problem
@@ -158,10 +158,10 @@ def audit_files(request: Request, *, rendered: bool = False) -> Audited:
         request.step(product.value)
         files += 1
         theme = prepared.theme.of(product.value)
-        template = templates_of(theme).get(product, b"")
+        allowed = allowed_by(theme)
         outline = adapted(whole, product, theme)
         try:
-            extracted = read_back(product, data, looks=True, template=template)
+            extracted = read_back(product, data, looks=True, template=allowed.template(product))
         except Unreadable as error:
             files -= 1
             problems.append(file_problem("files-readable", target, str(error), f"run `{_command(request)}`"))
@@ -182,15 +182,13 @@ def audit_files(request: Request, *, rendered: bool = False) -> Audited:
         if not errors:
             placed = {product: laid.pages} if laid.pages else {}
             expected = outline if laid.pages else set_memo(outline, theme, laid.figure).outline
-            fonts = theme.fonts.named
             found = audit(
                 expected,
                 placed,
                 {product: data},
                 picture=laid.picture,
                 edited=True,
-                fonts=fonts,
-                templates={product: template},
+                allowed=allowed,
             )
             problems += [_of_file(one, target, prepared) for one in found]
             paths = frozenset(one.path for one in found if one.path)
@@ -215,7 +213,7 @@ def _rendered(prepared: Prepared, audited: Mapping[Product, _Judged]) -> Iterato
     for product, data in render(files).items() if files else ():
         one = audited[product]
         passages = one.extracted.passages
-        template = templates_of(prepared.theme.of(product.value)).get(product, b"")
+        template = allowed_by(prepared.theme.of(product.value)).template(product)
         shown = read_shown(data)
         found = rendered_problems(one.outline, product, one.pages, shown, one.paths, passages, template)
         yield from (_of_file(each, prepared.target(product), prepared) for each in found)

@@ -14,7 +14,6 @@ from msgspec.structs import replace
 from builder.brief.files import NotAFile, TooLarge, bytes_of, is_file, yaml_files
 from builder.brief.load import decoded
 from builder.brief.yaml.read import Reading, read_values
-from builder.outline.text import Product
 from builder.report.printable import near
 from builder.report.problems import BriefError, Positions, Problem, error, locate, warning, with_hints
 from builder.theme.public import BUILT_IN, FOLDER, RULE, as_file, themed
@@ -89,15 +88,15 @@ def look_of(loaded: Loaded) -> Look:
     if any(problem.is_error for problem in unmapped.problems):
         raise unmapped
     look = replace(look, warnings=(*look.warnings, *unmapped.problems))
-    if "memo" in loaded.templates:
+    worn, slides = _into_templates(loaded, theme)
+    if worn is not None:
         from builder.templates.memo import weaknesses
 
-        theme = replace(theme, products={"memo": _dressed(loaded, theme)})
+        theme = replace(theme, products={"memo": worn})
         weak = weaknesses(loaded.templates["memo"].data, loaded.brief.templates.styles)
         found = (warning(one.rule, "templates.memo", one.message, one.hint) for one in weak)
         look = replace(look, warnings=(*look.warnings, *found))
-    if "deck" in loaded.templates:
-        slides = _slides(loaded)
+    if slides is not None:
         theme = replace(theme, slides=slides)
         pale = (warning(_PALE, "templates.deck", words, _READABLE) for words in slides.pale)
         look = replace(look, warnings=(*look.warnings, *pale, *_left_out(loaded, look, slides)))
@@ -124,41 +123,36 @@ def _unmapped(templates: Templates, positions: Positions) -> Iterator[Problem]:
                 yield replace(error(_UNUSABLE, path, message, hint), position=positions.of_key(path))
 
 
-def _dressed(loaded: Loaded, theme: Theme) -> Theme:
-    """Return the look of a memo that is built into a Word template."""
-    from builder.templates.memo import dress
-    from builder.templates.package import Unusable
-    from builder.templates.word import Unmapped
+def _into_templates(loaded: Loaded, theme: Theme) -> tuple[Theme | None, DeckTemplate | None]:
+    """Return the look of a memo and of a deck that are built into templates; raises `BriefError`."""
+    given, memo, deck = loaded.brief.templates, loaded.templates.get("memo"), loaded.templates.get("deck")
+    worn, slides, problems = None, None, list[Problem]()
+    if memo is not None:
+        from builder.templates.memo import dress
+        from builder.templates.package import Unusable
 
-    styles, file = loaded.brief.templates.styles, loaded.templates["memo"]
-    try:
-        return dress(theme, file.data, styles)
-    except Unmapped as wrong:
-        key = next((f".{key}" for key in styles if key.lower() == wrong.key.lower()), "")
-        hint = f"run `brief template {file.name}`"
-        problem = error(_UNUSABLE, f"templates.styles{key}", str(wrong), hint)
-    except Unusable as wrong:
-        problem = error(_UNUSABLE, "templates.memo", f"`{file.name}`: {wrong}", wrong.hint)
-    raise _located(loaded, BriefError([problem]))
+        try:
+            worn = dress(theme, memo.data, given.styles)
+        except Unusable as wrong:
+            for one in (wrong, *wrong.others):
+                message = str(one) if one.key else f"`{memo.name}`: {one}"
+                hint = one.hint or f"run `brief template {memo.name}`"
+                problems.append(error(_UNUSABLE, f"templates.{one.key or 'memo'}", message, hint))
+    if deck is not None:
+        from builder.templates.deck import deck_template
+        from builder.templates.package import Template, Unusable
 
-
-def _slides(loaded: Loaded) -> DeckTemplate:
-    """Return the PowerPoint template of a brief."""
-    from builder.templates.deck import deck_template
-    from builder.templates.package import Template, Unusable
-
-    brief, file = loaded.brief, loaded.templates["deck"]
-    try:
-        template = Template(file.data)
-        if template.product is not Product.DECK:
-            raise Unusable("it is not a PowerPoint file", "name a POTX, PPTX or POTM file")
-        return deck_template(template, brief.templates.layouts, marked=brief.marking is not None)
-    except Unusable as wrong:
-        layouts = brief.templates.layouts.items()
-        at = next((f"layouts.{role}" for role, name in layouts if f"“{name}”" in str(wrong)), "deck")
-        message = f"the deck cannot be built into {file.name}: {wrong}"
-        problem = error(_UNUSABLE, f"templates.{at}", message, wrong.hint)
-    raise _located(loaded, BriefError([problem]))
+        try:
+            slides = deck_template(
+                Template(deck.data), given.layouts, marked=loaded.brief.marking is not None
+            )
+        except Unusable as wrong:
+            for one in (wrong, *wrong.others):
+                message = f"the deck cannot be built into {deck.name}: {one}"
+                problems.append(error(_UNUSABLE, f"templates.{one.key or 'deck'}", message, one.hint))
+    if problems:
+        raise _located(loaded, BriefError(problems))
+    return worn, slides
 
 
 def _left_out(loaded: Loaded, look: Look, slides: DeckTemplate) -> Iterator[Problem]:

@@ -17,6 +17,7 @@ from builder.report.problems import Problem
 from builder.theme.theme import DEFAULT, Theme
 
 if TYPE_CHECKING:
+    from builder.audit.content import Allowed
     from builder.layout.pages import Group, Pages
     from builder.trace.appearances import Appearance
 
@@ -132,16 +133,15 @@ def proof(outline: Outline, draft: Draft, theme: Theme = DEFAULT) -> Made:
 
     theme = theme.of(product.value)
     placed, outline = {product: pages} if pages else {}, replace(outline, contents=draft.contents)
-    outline, files, fonts = adapted(outline, product, theme), {product: data}, theme.fonts.named
-    templates = templates_of(theme)
-    found = audit(outline, placed, files, picture=draft.picture, fonts=fonts, templates=templates)
+    outline, allowed = adapted(outline, product, theme), allowed_by(theme)
+    found = audit(outline, placed, {product: data}, picture=draft.picture, allowed=allowed)
     return Made(
         product,
         data,
         (*draft.problems, *found),
         pages=len(pages.pages) if pages else None,
         fill=pages.fill if pages and product is Product.SUMMARY else None,
-        appears=trace(outline, product, pages, data, templates.get(Product.MEMO, b"")),
+        appears=trace(outline, product, pages, data, allowed.template(Product.MEMO)),
         faces=_faces(pages) if pages else frozenset(),
     )
 
@@ -201,10 +201,12 @@ def lay_out(outline: Outline, product: Product, theme: Theme = DEFAULT) -> Laid:
     return Laid(pages, None, problems or spilled(pages.pages))
 
 
-def templates_of(theme: Theme) -> dict[Product, bytes]:
-    """Return the templates that products are built into, which the audit compares them with."""
-    found = {Product.DECK: theme.slides.data} if theme.slides else {}
-    return found | ({Product.MEMO: theme.worn.data} if theme.worn else {})
+def allowed_by(theme: Theme) -> Allowed:
+    """Return what the audit takes for the organisation's own: the fonts and the templates of a theme."""
+    from builder.audit.content import Allowed
+
+    templates = {Product.DECK: theme.slides, Product.MEMO: theme.worn}
+    return Allowed(theme.fonts.named, {product: one.data for product, one in templates.items() if one})
 
 
 def draw(laid: Laid, theme: Theme) -> Laid:

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from builder.audit.content import FIELD
 from builder.audit.office.package import MC, Element, Package, W, child, shown
 from builder.audit.word.headers import headers_and_footers
-from builder.audit.word.line import Line
+from builder.audit.word.line import FIELD_MARKS, Line
 from builder.brief.texts.marks import raised
 from builder.pull.paragraphs import Comment, Paragraph, Said, Taken
 from builder.pull.snapshot import named
@@ -192,16 +192,8 @@ class _Reader:
                 line.write(raised(len(self._noted)))
             elif tag == W + "footnoteRef":
                 line.write(self._note)
-            elif tag == W + "fldChar":
-                kind = part.get(W + "fldCharType")
-                if kind == "begin":
-                    line.begin_field("")
-                elif kind == "separate":
-                    line.show_field([])
-                elif kind == "end":
-                    line.end_field([])
-            elif tag == W + "instrText":
-                line.instruct(part.text or "")
+            elif tag in FIELD_MARKS:
+                line.mark_field(part, [])
             elif tag == W + "commentReference":
                 self._comment(part.get(W + "id", ""), ends=True)
             elif tag == W + "drawing":

@@ -89,7 +89,7 @@ class HouseLook(MemoLook, frozen=True):
 def dress(theme: Theme, data: bytes, given: Mapping[str, str]) -> Theme:
     """Return the theme of a memo that is built into a Word template.
 
-    `given` are the styles that a brief names, by role. Raises `Unusable` or `Unmapped`.
+    `given` are the styles that a brief names, by role. Raises `Unusable`, or several of them.
     """
     template = Template(data)
     if template.product is not Product.MEMO:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from io import BytesIO
 from typing import Any, NamedTuple, TypeAlias
@@ -26,11 +26,21 @@ _DAMAGED = (KeyError, BadZipFile, zlib.error, RuntimeError, OSError, EOFError, V
 
 
 class Unusable(Exception):
-    """Why a file cannot be used as a template; `hint` says what would help."""
+    """Why a file cannot be used as a template, or what a brief maps to it; `key` is that of what it maps.
 
-    def __init__(self, message: str, hint: str) -> None:
-        self.hint = hint
+    `hint` says what would help. The first of several has the `others`.
+    """
+
+    def __init__(self, message: str, hint: str, key: str = "") -> None:
+        self.hint, self.key, self.others = hint, key, tuple[Unusable, ...]()
         super().__init__(message)
+
+
+def refuse(faults: Sequence[Unusable]) -> None:
+    """Raise the first of the faults, if there are any."""
+    if faults:
+        faults[0].others = (*faults[1:],)
+        raise faults[0]
 
 
 class Relation(NamedTuple):

@@ -10,7 +10,7 @@ from msgspec import Struct
 from builder.report.printable import near
 from builder.templates.colours import Scheme, coded
 from builder.templates.faces import Face, face, fonts_of
-from builder.templates.package import Element, Template, Unusable
+from builder.templates.package import Element, Template, Unusable, refuse
 from builder.templates.roles import Role
 from builder.theme.colours import Colours, contrast
 from builder.theme.memo import MemoLook, Style
@@ -220,46 +220,35 @@ class WordStyles:
     def roles(self, given: Mapping[str, str]) -> tuple[tuple[Role, ...], dict[str, str]]:
         """Return the roles of a memo with the styles that play them, and the ids of these by role.
 
-        `given` are the styles that a brief names, by known roles. Raises `Unmapped`.
+        `given` are the styles that a brief names, by known roles. Raises `Unusable` where some are not
+        there, or hide their words.
         """
         known = roles_of_memo()
-        keys = {known[key.lower()]: key for key in given}
-        try:
-            return self._roles({role: given[key] for role, key in keys.items()})
-        except Unmapped as wrong:
-            raise Unmapped(keys.get(wrong.key, wrong.key), str(wrong)) from None
-
-    def _roles(self, given: Mapping[str, str]) -> tuple[tuple[Role, ...], dict[str, str]]:
-        roles, ids = [], {}
-        for kind, known in (("paragraph", PARAGRAPHS), ("character", CHARACTERS)):
-            for role, names in known.items():
-                style, reason = self._chosen(kind, role, names, given)
-                roles.append(Role(role, None if style is None else name_of(style), reason))
-                if style is not None:
-                    ids[role] = style.get(W + "styleId", "")
-        for role, name in given.items():
-            if role in PARAGRAPHS or role in CHARACTERS:
-                continue
-            style = self.by_name.get(("paragraph", name.lower()))
+        named, faults = dict[str, Element](), list[Unusable]()
+        for key, name in given.items():
+            role = known[key.lower()]
+            kind = "character" if role in CHARACTERS else "paragraph"
+            style = self.by_name.get((kind, name.lower()))
             if style is None:
-                raise Unmapped(role, self._unknown(name, "paragraph"))
-            if why := self.hides(style):
-                raise Unmapped(role, f"“{name_of(style)}” cannot be used: {why}")
-            roles.append(Role(role, name_of(style), "named in the brief"))
-            ids[role] = style.get(W + "styleId", "")
-        return tuple(roles), ids
+                faults.append(Unusable(self._unknown(name, kind), "", f"styles.{key}"))
+            elif why := self.hides(style):
+                message = f"“{name_of(style)}” cannot be used: {why}"
+                faults.append(Unusable(message, "", f"styles.{key}"))
+            else:
+                named[role] = style
+        refuse(faults)
+        usual = {
+            role: self._chosen(kind, role, names)
+            for kind, known in (("paragraph", PARAGRAPHS), ("character", CHARACTERS))
+            for role, names in known.items()
+        }
+        chosen = usual | {role: (style, "named in the brief") for role, style in named.items()}
+        found = {role: style for role, (style, _) in chosen.items() if style is not None}
+        roles = (Role(r, name_of(found[r]) if r in found else None, why) for r, (_, why) in chosen.items())
+        return tuple(roles), {role: style.get(W + "styleId", "") for role, style in found.items()}
 
-    def _chosen(
-        self, kind: str, role: str, names: Sequence[str], given: Mapping[str, str]
-    ) -> tuple[Element | None, str]:
-        """Return the style for a role, and why it is chosen or none is."""
-        if role in given:
-            style = self.by_name.get((kind, given[role].lower()))
-            if style is None:
-                raise Unmapped(role, self._unknown(given[role], kind))
-            if why := self.hides(style):
-                raise Unmapped(role, f"“{name_of(style)}” cannot be used: {why}")
-            return style, "named in the brief"
+    def _chosen(self, kind: str, role: str, names: Sequence[str]) -> tuple[Element | None, str]:
+        """Return the style for a role that the brief does not map, and why it is chosen or none is."""
         style = next((self.by_name[kind, name] for name in names if (kind, name) in self.by_name), None)
         reason = "by its name"
         others = self._of_level(role) if role in _LEVELS else []
@@ -305,14 +294,6 @@ def roles_of_memo() -> dict[str, str]:
     """Return the roles of a memo, by all names under which a brief may mean them, in lower case."""
     own = (style.name for style in MemoLook().paragraph_styles(Colours(), 400.0))
     return {name.lower(): name for name in (*own, *CHARACTERS)} | _ALIASES
-
-
-class Unmapped(Exception):
-    """A brief maps a role to a style that is not there or cannot be used."""
-
-    def __init__(self, key: str, message: str) -> None:
-        self.key = key
-        super().__init__(message)
 
 
 class Sheet(Struct, frozen=True):

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from builder.theme.argument import ArgumentLook, ChartSlideLook, ClaimsLook, FigureOfEvidenceLook, PairsLook
 from builder.theme.colours import Colours
-from builder.theme.geometry import SCALE, Rect, Step, of_scale
+from builder.theme.geometry import SCALE, Rect, Step, ladder, of_scale
 
 _TITLE = Step(28, 32)  # its lines are closer than those of a text
 
@@ -395,6 +395,56 @@ class NotesLook(Struct, frozen=True):
     words: Rect = Rect(60.0, 306.25, 420.0, 353.75)
     number: Rect = Rect(380.0, 670.0, 100.0, 20.0)
     before: float = 4.0  # above a paragraph
+
+
+class SlideFitting(Struct, frozen=True):
+    """How a slide with content is fitted into a template: its grid, its title and the row above the content.
+
+    Lengths are points on our grid unless said otherwise.
+    """
+
+    letters: float = 26.5  # ems on a line of a title of sixty letters
+    title: tuple[float, float] = (30.0, 20.0)  # points of titles, at most and at least
+    shares: tuple[float, ...] = (1.0, 0.87, 0.75)  # of the size of a title: the sizes tried
+    least_title: float = 14.0  # points of the smallest of them
+    cards: tuple[Step, ...] = ladder("16/20 14/17")  # of evidence on cards, for less room than ours
+    row: float = 20.0  # height of the row above the content
+    gap: float = 6.0  # below that row
+    apart: float = 2.0  # from that row to the title, from the content to the sources and to the foot
+    status: float = 240.0  # width that the status needs in a footer
+    room: tuple[float, float] = (200.0, 120.0)  # least width and height for content, in points of the slide
+    high: float = 0.46  # of its width, how high the room for content is without a narrower grid
+    low: float = 0.41  # and how low without a wider one,
+    faster: float = 2.0  # and how fast that gets wider
+    width: tuple[float, float] = (700.0, 1150.0)  # the narrowest and the widest grid
+    type: float = 8.0  # points of the smallest type, for which a grid is made wider
+    logo_gap: float = 6.0  # from a title to a picture beside it, in points of the slide
+    near: float = 2.0  # what is as close as this touches, in points of the slide
+
+
+class CoverFitting(Struct, frozen=True):
+    """How a cover is fitted into a template; shares are of its column unless said otherwise."""
+
+    title: tuple[float, float] = (54.0, 24.0)  # points of the title, at most and at least
+    head: float = 20.0  # height of the line above the subtitle
+    gap: float = 6.0  # between two texts
+    subtitle: float = 0.4  # of the height below the head
+    least: float = 20.0  # height of the subtitle, and of what follows it
+    under: float = 60.0  # height below a title without a placeholder for a subtitle, in points of the slide
+    clear: float = 4.0  # of what is drawn below the column, in points of the slide
+    margin: float = 18.0  # at the foot of the slide, in its points
+    kept: float = 0.5  # of the width, beside a picture
+    better: float = 1.3  # times as large is a picture for which the column is made narrow
+    edge: float = 0.03  # of the slide, without pictures
+    picture: tuple[float, float] = (150.0, 105.0)  # least width and height
+    logos: tuple[float, float] = (100.0, 30.0)  # least width and height
+    most_logos: tuple[float, float] = (320.0, 80.0)
+    forms: tuple[float, float] = (0.75, 2.0)  # how many times as wide as high a picture is
+    map: float = 1.6  # the same of the argument map
+    large: float = 0.05  # of the slide, a placeholder for a picture and not a logo
+
+
+SLIDE_FITTING, COVER_FITTING = SlideFitting(), CoverFitting()
 
 
 class DeckLook(Struct, frozen=True):

@@ -165,6 +165,32 @@ class TableLook(Struct, frozen=True):
         return width - self.room + self.rounding / 2
 
 
+class PagesLook(Struct, frozen=True):
+    """Where pages of the memo end; shares are of the height of a page."""
+
+    long: int = 5  # pages of a memo that lists its parts
+    below: int = 5  # lines below a heading of the first level
+    line: float = 15.0  # points: rows and pictures count as so many lines
+    tight: float = 20.0  # points left on a page: it ends there without being told
+    spare: float = 5.0  # points: what a heading or caption leads goes to the next page rather than just fit
+    blank: float = 0.15  # a figure is set lower rather than leave more of a page empty
+    gap: float = 0.3  # a short table runs over rather than leave more of a page empty
+    thin: float = 0.25  # a last page with less looks left over
+    half: float = 0.5  # one with less may be saved by setting the memo closer
+    third: float = 1 / 3  # one with less is filled up by a section of the page before,
+    full: float = 0.7  # which stays as full as this
+
+    @property
+    def evened(self) -> tuple[tuple[float, float, tuple[str, ...]], ...]:
+        """Of what may begin the last page: how full that and the page before are then; its styles."""
+        return (
+            (self.third, self.full, ("heading 1",)),
+            (self.thin, self.full, ("heading 1", "heading 2")),
+            (self.thin, self.full, ()),
+            (self.thin, 0.0, ()),
+        )
+
+
 class MemoLook(Struct, frozen=True):
     """The look of the memo, of which Word offers the styles to whoever edits it."""
 
@@ -190,6 +216,7 @@ class MemoLook(Struct, frozen=True):
     figures: float = 92.0  # from a key figure to its words
     field_edge: float = 64.0  # where the values of the memo's head start
     table: TableLook = TableLook()
+    pages: PagesLook = PagesLook()
     picture_height: float = 330.0  # the most that a picture has
     figure_share: float = 1.0  # of their height, that pictures and charts have
     lowest_picture: float = 0.55  # of its height where a page has no more room

@@ -39,6 +39,17 @@ def test_all_unknown_roles_are_reported_at_once(tmp_path: Path) -> None:
     assert done.stdout.count("has no role") == 3
 
 
+def test_all_that_cannot_be_used_is_reported_at_once(tmp_path: Path) -> None:
+    (tmp_path / "house.dotx").write_bytes(word_templates.ministry())
+    (tmp_path / "house.potx").write_bytes(slide_templates.renamed())
+    mapped = "styles: {Title: Kop, heading 1: MIN Kop 9}, layouts: {cover: Blatt, content: Blad}"
+    mapped = f"templates: {{memo: house.dotx, deck: house.potx, {mapped}}}\n"
+    (tmp_path / "brief.yaml").write_text(mapped + TINY, encoding="utf-8")
+    done = brief("check", "--format", "concise", cwd=tmp_path)
+    for path in ("styles.Title", "styles.heading 1", "layouts.cover", "layouts.content"):
+        assert f"templates.{path}: " in done.stdout, done.stdout
+
+
 def test_a_role_may_be_in_capitals(tmp_path: Path) -> None:
     (tmp_path / "house.potx").write_bytes(slide_templates.renamed())
     mapped = "templates: {deck: house.potx, layouts: {Cover: no such layout}}\n"

@@ -11,7 +11,6 @@ import yaml
 from builder.templates.doctor import examine
 from builder.templates.package import Unusable
 from builder.templates.roles import Diagnosis
-from builder.templates.word import Unmapped
 from tests.support import word_templates as made
 from tests.support.command import brief
 
@@ -55,7 +54,7 @@ def test_two_styles_of_one_level_are_not_chosen_between() -> None:
 
 
 def test_a_mapping_to_a_style_that_is_not_there_names_the_nearest() -> None:
-    with pytest.raises(Unmapped, match=r"no paragraph style “MIN Kopp 1”.*MIN Kop 1"):
+    with pytest.raises(Unusable, match=r"no paragraph style “MIN Kopp 1”.*MIN Kop 1"):
         examine(made.ministry(), {"heading 1": "MIN Kopp 1"})
 
 

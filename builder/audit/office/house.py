@@ -12,7 +12,7 @@ from msgspec import Struct
 from builder.audit.content import FIELD, Passage
 from builder.audit.office.package import MC, Element, Package, R, W
 from builder.audit.office.vocabulary import Unfamiliar, vocabulary_of
-from builder.audit.word.line import is_page_number
+from builder.audit.word.line import FIELD_MARKS, Line, is_page_number
 from builder.audit.words.transcript import fold
 
 _ROOTS = frozenset(W + name for name in ("styles", "numbering", "fonts", "settings", "hdr", "ftr"))
@@ -43,7 +43,7 @@ _HIDING = frozenset(
     )
 )
 _OFF = ("0", "false", "off", "baseline")
-_MARK, _INSTRUCTION, _SIMPLE = W + "fldChar", W + "instrText", W + "fldSimple"
+_SIMPLE = W + "fldSimple"
 _SHOWN = tuple(W + name for name in ("t", "tab", "ptab", "br", "cr"))
 _USED = re.compile(rb"""<w:(?:p|r|tbl)Style\s[^>]*w:val=["']([^"']*)["']""")
 
@@ -177,29 +177,26 @@ def _lines(root: Element) -> Iterator[tuple[str, ...]]:
     """Yield the words of each paragraph that has any, once where a fallback repeats them."""
     for paragraph in root.iter(W + "p"):
         if next(paragraph.iterancestors(MC + "Fallback"), None) is None:
-            words = fold("".join(_written(paragraph))).split()
+            words = fold(_written(paragraph)).split()
             if words:
                 yield tuple(words)
 
 
-def _written(paragraph: Element) -> Iterator[str]:
-    """Yield what a paragraph says itself: page numbers as such, and nothing of what other fields show."""
-    fields: list[list[str]] = []  # the instructions of those that are open
-    for one in paragraph.iter(*_SHOWN, _MARK, _INSTRUCTION, _SIMPLE):
+def _written(paragraph: Element) -> str:
+    """Return what a paragraph says itself: page numbers as such, and nothing of what other fields show."""
+    line = Line("")
+    for one in paragraph.iter(*_SHOWN, *FIELD_MARKS, _SIMPLE):
         if next(one.iterancestors(W + "p")) is not paragraph:
             continue
-        within = fields or next(one.iterancestors(_SIMPLE), None) is not None
-        if one.tag == _SIMPLE and not within and is_page_number([one.get(W + "instr", "")]):
-            yield FIELD
-        elif one.tag == _INSTRUCTION and fields:
-            fields[-1].append(one.text or "")
-        elif one.tag == _MARK and one.get(W + "fldCharType") == "begin":
-            fields.append([])
-        elif one.tag == _MARK and one.get(W + "fldCharType") == "end" and fields:
-            if is_page_number(fields.pop()) and not fields:
-                yield FIELD
-        elif one.tag in _SHOWN and not within:
-            yield (one.text or "") if one.tag == W + "t" else " "
+        if one.tag in FIELD_MARKS:
+            line.mark_field(one, [])
+        elif line.in_field or next(one.iterancestors(_SIMPLE), None) is not None:
+            continue
+        elif one.tag == _SIMPLE:
+            line.write(FIELD if is_page_number([one.get(W + "instr", "")]) else "")
+        else:
+            line.write((one.text or "") if one.tag == W + "t" else " ")
+    return "".join(line.text)
 
 
 def _digest(element: Element, package: Package, part: str) -> bytes:

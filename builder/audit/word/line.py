@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from builder.audit.content import FIELD
-from builder.audit.office.package import Element
+from builder.audit.office.package import Element, W
 
+FIELD_MARKS = frozenset((W + "fldChar", W + "instrText"))
 _PAGE_NUMBERS = {"PAGE", "NUMPAGES", "SECTIONPAGES", "PAGEREF"}
 
 
@@ -26,14 +27,26 @@ class Line:
         if all(shown and not is_page_number(words) for words, shown in self._fields):
             self.text.append(text)
 
+    @property
+    def in_field(self) -> bool:
+        """Whether a field has begun and not ended."""
+        return bool(self._fields)
+
+    def mark_field(self, mark: Element, others: list[str]) -> None:
+        """Follow a mark of a field that stands between its words; what is not understood goes to `others`."""
+        what = mark.get(W + "fldCharType", "instruction")
+        if what == "begin":
+            self.begin_field("")
+        elif what == "separate":
+            self.show_field(others)
+        elif what == "end":
+            self.end_field(others)
+        elif self._fields:
+            self._fields[-1][0].append(mark.text or "")
+
     def begin_field(self, instruction: str) -> None:
         """Begin a field, whose instruction may go on."""
         self._fields.append(([instruction], False))
-
-    def instruct(self, words: str) -> None:
-        """Add to the instruction of the innermost field."""
-        if self._fields:
-            self._fields[-1][0].append(words)
 
     def show_field(self, others: list[str]) -> None:
         """Begin the result of the innermost field; all but page numbers are added to `others`."""

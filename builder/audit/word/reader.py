@@ -50,7 +50,7 @@ from builder.audit.word.headers import (
     tracked_changes,
     wide_tables,
 )
-from builder.audit.word.line import Line
+from builder.audit.word.line import FIELD_MARKS, Line
 from builder.audit.word.looks import FIGURE, PAGE, Looks
 from builder.audit.words.transcript import letters
 
@@ -406,16 +406,8 @@ class _Reader:
                 line.write(_raised(len(self._noted)))
             elif tag == W + "footnoteRef":
                 line.write(self._note)
-            elif tag == W + "fldChar":
-                what = part.get(W + "fldCharType")
-                if what == "begin":
-                    line.begin_field("")
-                elif what == "separate":
-                    line.show_field(self.found.foreign)
-                elif what == "end":
-                    line.end_field(self.found.foreign)
-            elif tag == W + "instrText":
-                line.instruct(part.text or "")
+            elif tag in FIELD_MARKS:
+                line.mark_field(part, self.found.foreign)
             elif tag == W + "drawing":
                 if self._thorough:
                     for words, why in covered(part, self._looks):

@@ -36,11 +36,16 @@ class Amounts(Struct, frozen=True):
     places: tuple[int | None, ...]  # None in a cell without a number
 
 
+def is_empty(cell: str) -> bool:
+    """Whether a cell says nothing, or has a dash for that."""
+    return bool(re.fullmatch(_NOTHING, cell))
+
+
 def amounts(cells: Sequence[str]) -> Amounts | None:
     """Return how the numbers of a column align; None where most cells are words, or years only."""
     shown = [cell for cell in cells if not re.fullmatch(_NONE, cell)]
     numbers = [cell for cell in shown if _is_number(cell)]
-    empty = all(re.fullmatch(_NOTHING, cell) for cell in cells)
+    empty = all(map(is_empty, cells))
     years = numbers and all(re.fullmatch(_YEARS, cell) for cell in numbers)
     if empty or years or len(numbers) < _ENOUGH * len(shown):
         return None

@@ -28,29 +28,12 @@ from builder.outline.reading import listed
 from builder.outline.reading.contents import CONTENTS
 from builder.outline.reading.flow import Coded, Drawing, Footnote, Image, Para
 from builder.outline.reading.furniture import LATER_FOOTER, LATER_HEADER
+from builder.theme.memo import PagesLook
 from builder.theme.theme import Theme
 
 _LEADING = ("heading", "caption", "Box title")
-_LONG = 5  # pages of a memo that lists its parts
-_FEWEST = 2  # lines of a paragraph on one page
-_BELOW = 5  # lines below a heading of the first level
-_TIGHT = 20.0  # points left on a page: it ends there without being told
-_LINE = 15.0  # points: rows and pictures count as so many lines
-_THIN = 0.25  # of the last page: less looks left over
+_FEWEST = 2  # lines of a paragraph that Word keeps on one page
 _MATTERS = 2  # of what a memo lacks, what smaller text is worth
-_HALF = 0.5  # of the last page: less may be saved by setting the memo closer
-_THIRD = 1 / 3  # of the last page: less is filled up by a section of the page before,
-_FULL = 0.7  # which stays as full as this
-# What may begin the last page, in the order tried: how full that is then, and the page before; its styles.
-_EVENED = (
-    (_THIRD, _FULL, ("heading 1",)),
-    (_THIN, _FULL, ("heading 1", "heading 2")),
-    (_THIN, _FULL, ()),
-    (_THIN, 0.0, ()),
-)
-_BLANK = 0.15  # of a page: a figure is set lower rather than leave more of it empty
-_GAP = 0.3  # of a page: a short table runs over rather than leave more of it empty
-_SPARE = 5.0  # points: what a heading or caption leads goes to the next page rather than just fit
 
 
 class Paging(Struct, frozen=True):
@@ -165,8 +148,9 @@ def _lacks(memo: SetMemo) -> tuple[bool, int, int, bool]:
 
 def _is_full(memo: SetMemo) -> bool:
     """Return whether nothing runs over and there is no page to be saved."""
+    look = memo.sheet.theme.memo.pages
     claims, pages, tables, _ = _lacks(memo)
-    return not (claims or tables) and (pages == 1 or (pages < _LONG and memo.paging.filled >= _HALF))
+    return not (claims or tables) and (pages == 1 or (pages < look.long and memo.paging.filled >= look.half))
 
 
 def _titled(outline: Outline, theme: Theme) -> Theme:
@@ -184,7 +168,7 @@ def _evened(memo: SetMemo, figure: float) -> SetMemo:
     """Return the memo with more on its last page, where a part of the page before can begin it."""
     items = [item for section in memo.sections for item in section.items]
     before = memo.paging.pages - 1
-    for least, full, styles in _EVENED:
+    for least, full, styles in memo.sheet.theme.memo.pages.evened:
         if memo.paging.filled >= least:
             return memo
         for index in range(len(items) - 1, -1, -1):
@@ -220,7 +204,7 @@ def _set_memo(outline: Outline, full: Outline, sheet: StyleSheet, figure: float)
     if full is not outline:
         bare = tuple(replace(one, items=tuple(filter(_is_body, one.items))) for one in sections)
         paging = _paginate(outline, sheet, bare, figure)
-        if paging.pages < _LONG:
+        if paging.pages < sheet.theme.memo.pages.long:
             return SetMemo(outline, sheet, bare, paging)
     return SetMemo(full, sheet, sections, _paginate(full, sheet, sections, figure))
 
@@ -232,7 +216,8 @@ def _is_body(item: Set) -> bool:
 class _Breaking:
     """The pages of a body as far as they are broken."""
 
-    def __init__(self, rooms: tuple[float, float], forced: Collection[int]) -> None:
+    def __init__(self, look: PagesLook, rooms: tuple[float, float], forced: Collection[int]) -> None:
+        self.look = look
         self.rooms = rooms  # of the first page, and of later ones
         self.forced = forced
         self.turned = 0.0  # what a page on its side has more
@@ -258,16 +243,16 @@ class _Breaking:
 
     def begin(self, units: list[_Unit], at: int) -> int:
         """Go to the next page if what is kept together from a unit on does not fit, and return its end."""
-        end, needed = _kept(units, at)
+        end, needed = self._kept(units, at)
         first, forced = units[at], units[at].item in self.forced
-        left = self.room - self.used - first.gap(self.after) - (_SPARE if first.leads else 0.0)
+        left = self.room - self.used - first.gap(self.after) - (self.look.spare if first.leads else 0.0)
         if not self.used or not (forced or left < needed <= self.room):
             return end
         relaxed = None if forced else self._relaxed(units, at, end, needed - left)
         if relaxed is not None:
             return relaxed
         # Of a full page Word may set a line or two on the next one, where nothing else would then be.
-        if forced or (first.leads and self.room - self.used >= _TIGHT):
+        if forced or (first.leads and self.room - self.used >= self.look.tight):
             self.begins.add(first.item)
         self.turn(first.head)
         return end
@@ -278,22 +263,48 @@ class _Breaking:
         Return the end of what is kept together then; None where it does not fit all the same.
         """
         blank = (self.room - self.used) / self.room
-        for index in range(at, end + 1) if blank > _BLANK else ():
+        for index in range(at, end + 1) if blank > self.look.blank else ():
             unit = units[index]
             if unit.spare >= short:
                 units[index] = replace(unit, leading=unit.leading - short)
                 self.lowered[unit.item] = units[index].height
                 return end
         loose = [index for index in range(at, end + 1) if units[index].loose]
-        if loose and blank > _GAP:
-            table, most = units[loose[0]].item, _kept(units, at)[1] - short
+        if loose and blank > self.look.gap:
+            table, most = units[loose[0]].item, self._kept(units, at)[1] - short
             freed = [replace(one, keep=False) if one.loose and one.item == table else one for one in units]
-            ended, needed = _kept(freed, at)
+            ended, needed = self._kept(freed, at)
             if needed <= most:
                 units[:] = freed
                 self.loosened.add(table)
                 return ended
         return None
+
+    def _kept(self, units: Sequence[_Unit], start: int) -> tuple[int, float]:
+        """Return the last of the units that are kept together from a unit on, and the height of all."""
+        end = start
+        while units[end].keep and end + 1 < len(units):
+            end += 1
+        return end, self._needed(units, start, end)
+
+    def _needed(self, units: Sequence[_Unit], start: int, end: int) -> float:
+        """Return the height of what is kept together, with enough lines below a heading of level one."""
+        total, below = 0.0, -1
+        for index in range(start, len(units)):
+            unit = units[index]
+            if index > end and (below < 0 or below >= self.look.below or unit.level == 0):
+                break
+            whole = index < end or index > end
+            height = unit.height if whole else unit.first
+            if index > start:
+                after = units[index - 1].after
+                total += after + unit.gap(after)
+            total += height + unit.notes + unit.foot
+            if unit.level == 0:
+                below = 0
+            elif below >= 0:
+                below += max(unit.lines, int(unit.height / self.look.line))
+        return total
 
     def place(self, unit: _Unit) -> None:
         """Set a unit, on as many pages as it needs."""
@@ -325,7 +336,7 @@ def _paginate(
 ) -> Paging:
     """Break the body into pages as Word does; the items in `forced` begin one."""
     rooms = page_height(outline, sheet), page_height(outline, sheet, LATER_HEADER, LATER_FOOTER)
-    pages, index = _Breaking(rooms, forced), 0
+    pages, index = _Breaking(sheet.theme.memo.pages, rooms, forced), 0
     for section in sections:
         units = list(_units(section, index, outline, figure))
         index += len(section.items)
@@ -348,34 +359,6 @@ def _paginate(
         pages.lowered,
         frozenset(pages.loosened),
     )
-
-
-def _kept(units: Sequence[_Unit], start: int) -> tuple[int, float]:
-    """Return the last of the units that are kept together from a unit on, and the height that they need."""
-    end = start
-    while units[end].keep and end + 1 < len(units):
-        end += 1
-    return end, _needed(units, start, end)
-
-
-def _needed(units: Sequence[_Unit], start: int, end: int) -> float:
-    """Return the height of what is kept together, with enough lines below a heading of the first level."""
-    total, below = 0.0, -1
-    for index in range(start, len(units)):
-        unit = units[index]
-        if index > end and (below < 0 or below >= _BELOW or unit.level == 0):
-            break
-        whole = index < end or index > end
-        height = unit.height if whole else unit.first
-        if index > start:
-            after = units[index - 1].after
-            total += after + unit.gap(after)
-        total += height + unit.notes + unit.foot
-        if unit.level == 0:
-            below = 0
-        elif below >= 0:
-            below += max(unit.lines, int(unit.height / _LINE))
-    return total
 
 
 def _units(section: PaperSection, start: int, outline: Outline, figure: float) -> Iterator[_Unit]:

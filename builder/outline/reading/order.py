@@ -86,23 +86,11 @@ _CLAIM_SHARE = 0.7  # of the claims at a glance, for the claims
 _NOTED = {Depth.SUMMARY: BOTH, Depth.DECK: DECK, Depth.MEMO: ()}
 
 
-_last: list[tuple[Outline, tuple[Flow, ...]]] = []  # an outline, which is asked for several times
-
-
-def flow(outline: Outline) -> tuple[Flow, ...]:
-    """Return what the memo's body holds, in its order, and what only other products say.
+def flow(outline: Outline) -> Iterator[Flow]:
+    """Yield what the memo's body holds, in its order, and what only other products say.
 
     The contents stand behind what the first page says, before the parts that they list.
     """
-    for known, items in _last[:]:
-        if known is outline:
-            return items
-    items = tuple(_flow(outline))
-    _last[:] = [(outline, items)]
-    return items
-
-
-def _flow(outline: Outline) -> Iterator[Flow]:
     opens = True
     for block in outline.blocks:
         if opens and not isinstance(block, OPENING):

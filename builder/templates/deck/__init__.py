@@ -6,46 +6,46 @@ for content. So nothing that places anything knows of templates.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 
 from msgspec import Struct
 from msgspec.structs import replace
 
+from builder.outline.text import Product
 from builder.templates.colours import Shade
 from builder.templates.deck.cover import Cover
 from builder.templates.deck.grid import LEADING, TEXT, Grid, align_of, anchor_of, ground_under, read_on
 from builder.templates.faces import face
 from builder.templates.kept import Kept, kept_parts
-from builder.templates.layouts import CLOSING, CONTENT, COVER, STATEMENT, body_box, choose, foot_of, names_of
-from builder.templates.package import Template, Unusable
+from builder.templates.layouts import (
+    CLOSING,
+    CONTENT,
+    COVER,
+    STATEMENT,
+    Choice,
+    body_box,
+    choose,
+    foot_of,
+    names_of,
+)
+from builder.templates.package import Template, Unusable, refuse
 from builder.templates.slides import Holder, Layout, Slides
 from builder.theme.colours import Colours, Hue, contrast, mixed
 from builder.theme.contrast import nearest
+from builder.theme.deck import SLIDE_FITTING as SLIDE
 from builder.theme.deck import DeckLook, Furniture, ListLook
-from builder.theme.geometry import Rect, Step, ladder
+from builder.theme.geometry import Rect, Step
 from builder.theme.theme import DEFAULT, Theme, Typeface
 
 _OURS = DEFAULT.deck
 _FURNITURE = _OURS.furniture(DEFAULT.colours)
 _PLAIN = _FURNITURE["Title Only"]
-_LETTERS = 26.5  # ems on a line of a title of sixty letters
-_TITLE = (30.0, 20.0)  # points of titles, at most and at least
 _INSIDE = ("Title Only", "Texts", "Argument")  # our layouts that are as that of the content
-_SMALL = ladder("16/20 14/17")  # of evidence on cards, where a template leaves less room than ours
 _CARDS = _OURS.argument.card_steps
-_SMALLER = {count: (*steps, *_SMALL[-(2 if count > 2 else 1) :]) for count, steps in _CARDS.items()}
-_SHARES, _LEAST_TITLE = (1.0, 0.87, 0.75), 14.0
-_HEAD, _GAP = 20.0, 6.0  # of the row above the content, and below that
+_SMALLER = {count: (*steps, *SLIDE.cards[-(2 if count > 2 else 1) :]) for count, steps in _CARDS.items()}
 _FOOT_LINE = _PLAIN["source"].step.leading
-_LEAST_STATUS = 240.0  # points that the status needs in a footer
-_LOGO_GAP = 6.0
 _LARGE_TEXT = 3.0  # contrast
-_LEAST_ROOM = (200.0, 120.0)  # width and height for content
-_HIGHEST = 0.46  # of its width, how high the room for content is without a narrower grid
-_LOWEST, _FASTER = 0.41, 2.0  # and how low without a wider one, and how fast that gets wider
-_NARROWEST, _WIDEST = 700.0, 1150.0
-_LEAST_TYPE = 8.0  # points of the smallest type, for which a grid is made wider
 
 
 class Slot(Struct, frozen=True):
@@ -98,29 +98,35 @@ class DeckTemplate(Struct, frozen=True):
 def deck_template(template: Template, given: Mapping[str, str], *, marked: bool = False) -> DeckTemplate:
     """Return how the deck is built into a template; `marked` if slides need room for a handling marking.
 
-    `given` maps roles to layouts. Raises `Unusable` where a role has no layout, or more than one.
+    `given` maps roles to layouts. Raises `Unusable`, or several: a role that has no layout, or more than one.
     """
+    if template.product is not Product.DECK:
+        raise Unusable("it is not a PowerPoint file", "name a POTX, PPTX or POTM file")
     slides = Slides(template)
     choices = {choice.role: choice for choice in choose(slides, given)}
-    for choice in choices.values():
-        if choice.layout is None:
-            names = ", ".join(f"“{name}”" for name in names_of(slides)) or "none"
-            raise Unusable(
-                f"it has no layout for the {choice.role}: {choice.reason}",
-                f"name one under `templates.layouts.{choice.role}`; it has {names}",
-            )
-        if choice.ties:
-            names = ", ".join(f"“{name}”" for name in (choice.layout.name, *choice.ties))
-            raise Unusable(
-                f"several of its layouts are for the {choice.role}: {names}",
-                f"name one of them under `templates.layouts.{choice.role}`",
-            )
+    faults = [*_undecided(slides, choices.values(), given)]
+    refuse([one for one in faults if one.key] or faults[:1])
     cover, content = choices[COVER].layout, choices[CONTENT].layout
     assert cover is not None
     assert content is not None
     own = {"Statement": choices[STATEMENT], "Closing": choices[CLOSING]}
     others = {name: one.layout for name, one in own.items() if one.layout and not one.stands_in}
     return _Derivation(slides, cover, content, others, marked).template()
+
+
+def _undecided(slides: Slides, choices: Iterable[Choice], given: Mapping[str, str]) -> Iterator[Unusable]:
+    """Yield the roles that have no layout, or more than one."""
+    keys = {key.lower(): f"layouts.{key}" for key in given}
+    for choice in choices:
+        role, key = f"`templates.layouts.{choice.role}`", keys.get(choice.role, "")
+        if choice.layout is None:
+            names = ", ".join(f"“{name}”" for name in names_of(slides)) or "none"
+            message = f"it has no layout for the {choice.role}: {choice.reason}"
+            yield Unusable(message, f"name one under {role}; it has {names}", key)
+        elif choice.ties:
+            names = ", ".join(f"“{name}”" for name in (choice.layout.name, *choice.ties))
+            message = f"several of its layouts are for the {choice.role}: {names}"
+            yield Unusable(message, f"name one of them under {role}", key)
 
 
 class _Derivation:
@@ -130,7 +136,7 @@ class _Derivation:
         self, slides: Slides, cover: Layout, content: Layout, others: Mapping[str, Layout], marked: bool
     ) -> None:
         box = body_box(slides, content)
-        if box is None or box.width < _LEAST_ROOM[0] or box.height < _LEAST_ROOM[1]:
+        if box is None or box.width < SLIDE.room[0] or box.height < SLIDE.room[1]:
             raise Unusable(
                 f"its layout “{content.name}” leaves too little room for content",
                 "name another under `templates.layouts.content`",
@@ -236,9 +242,11 @@ class _Derivation:
     @property
     def title_steps(self) -> tuple[Step, ...]:
         head, most = self.head, self.title.size
-        most = min(most, head.width / _LETTERS * self.grid.letters, head.height / 2 / LEADING, _TITLE[0])
-        large = max(int(most), _TITLE[1] * min(self.grid.scale, 1.0))
-        sizes = dict.fromkeys(round(max(large * share, _LEAST_TITLE) * 2) / 2 for share in _SHARES)
+        most = min(
+            most, head.width / SLIDE.letters * self.grid.letters, head.height / 2 / LEADING, SLIDE.title[0]
+        )
+        large = max(int(most), SLIDE.title[1] * min(self.grid.scale, 1.0))
+        sizes = dict.fromkeys(round(max(large * share, SLIDE.least_title) * 2) / 2 for share in SLIDE.shares)
         return tuple(self.grid.step(size) for size in sizes)
 
     def deck(self) -> tuple[DeckLook, Rect]:
@@ -247,17 +255,17 @@ class _Derivation:
         box, head, title = self.grid.rect(self.box), self.grid.rect(self.head), self.title_steps
         over = max(2 * title[0].leading - head.height, 0.0)  # of a title box that holds one line
         above = head.y < box.y
-        row = max(head.bottom + over + 2.0, box.y - _HEAD - 2.0) if above else box.y
+        row = max(head.bottom + over + SLIDE.apart, box.y - SLIDE.row - SLIDE.apart) if above else box.y
         caveat = _OURS.masthead.caveat_step.leading if self.marked else 0.0
-        top = max(row + _HEAD + max(_GAP, caveat), box.y)
-        sources = foot - 2 * _FOOT_LINE - 2.0
-        bottom = min(box.bottom, sources - 2 * _GAP)
+        top = max(row + SLIDE.row + max(SLIDE.gap, caveat), box.y)
+        sources = foot - 2 * _FOOT_LINE - SLIDE.apart
+        bottom = min(box.bottom, sources - 2 * SLIDE.gap)
         masthead = replace(
             _OURS.masthead,
-            tab=replace(_OURS.masthead.tab, y=row, height=_HEAD),
+            tab=replace(_OURS.masthead.tab, y=row, height=SLIDE.row),
             marking_top=row + 1.0,
-            marking_height=_HEAD - 2.0,
-            caveat_top=row + _HEAD,
+            marking_height=SLIDE.row - SLIDE.apart,
+            caveat_top=row + SLIDE.row,
             marking_foot=sources + _FOOT_LINE + 1.0,
         )
         look = replace(
@@ -305,7 +313,7 @@ class _Derivation:
             if one is None or one.inner is None:
                 continue
             prompt = one.words if kind == "footer" else ""
-            if not prompt and one.inner.width / self.grid.scale >= _LEAST_STATUS:
+            if not prompt and one.inner.width / self.grid.scale >= SLIDE.status:
                 return one
         return None
 
@@ -356,7 +364,7 @@ class _Derivation:
         """Return where the status is: in a placeholder of the template, or above the content."""
         one = self.status
         if one is None or one.inner is None:
-            rect = Rect(deck.right - own.rect.width, row + 2.0, own.rect.width, own.rect.height)
+            rect = Rect(deck.right - own.rect.width, row + SLIDE.apart, own.rect.width, own.rect.height)
             return replace(own, rect=rect)
         step = self.grid.step(one.size)
         return Furniture(self.grid.rect(one.inner), step, self._ink(one), one.bold, align_of(one), "middle")
@@ -443,18 +451,19 @@ def _live(box: Rect, letters: float) -> float:
     A wider grid makes type smaller, which stays readable.
     """
     form = box.height / box.width
-    high = _OURS.live * _HIGHEST / form
-    low = _OURS.live * min(_LOWEST + _FASTER * (_LOWEST - form), _HIGHEST) / form
-    readable = box.width * letters * _PLAIN["source"].step.size / _LEAST_TYPE
-    return max(min(high, _OURS.live), min(low, readable, _WIDEST), _NARROWEST)
+    high = _OURS.live * SLIDE.high / form
+    low = _OURS.live * min(SLIDE.low + SLIDE.faster * (SLIDE.low - form), SLIDE.high) / form
+    readable = box.width * letters * _PLAIN["source"].step.size / SLIDE.type
+    narrowest, widest = SLIDE.width
+    return max(min(high, _OURS.live), min(low, readable, widest), narrowest)
 
 
 def _beside_pictures(title: Holder, layout: Layout) -> Holder:
     """Return a title that ends before a picture at its right, such as a logo, if most of it is left."""
     rect = title.rect
     assert rect is not None
-    logos = (one.rect for one in layout.drawn if one.is_picture and one.rect.meets(rect, 2.0))
-    ends = [logo.x - _LOGO_GAP for logo in logos if logo.x > rect.x + rect.width / 2]
+    logos = (one.rect for one in layout.drawn if one.is_picture and one.rect.meets(rect, SLIDE.near))
+    ends = [logo.x - SLIDE.logo_gap for logo in logos if logo.x > rect.x + rect.width / 2]
     return replace(title, rect=replace(rect, width=min([rect.width, *(end - rect.x for end in ends)])))
 
 
@@ -467,4 +476,4 @@ def _slot(one: Holder) -> Slot:
 
 def _in_row(own: Furniture, row: float) -> Furniture:
     """Return a kicker in the row above the content."""
-    return replace(own, rect=replace(own.rect, y=row, height=_HEAD))
+    return replace(own, rect=replace(own.rect, y=row, height=SLIDE.row))

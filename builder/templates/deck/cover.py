@@ -11,6 +11,8 @@ from builder.templates.deck.grid import LEADING, Grid, align_of, anchor_of, grou
 from builder.templates.layouts import beside
 from builder.templates.slides import Holder, Layout, Slides
 from builder.theme.colours import Colours, contrast
+from builder.theme.deck import COVER_FITTING as COVER
+from builder.theme.deck import SLIDE_FITTING as SLIDE
 from builder.theme.deck import CoverLook, Furniture
 from builder.theme.geometry import Rect
 from builder.theme.theme import DEFAULT
@@ -18,17 +20,6 @@ from builder.theme.theme import DEFAULT
 _OURS = DEFAULT.deck.cover
 _MASTHEAD = DEFAULT.deck.masthead
 _MARKING = _MASTHEAD.marking_height + _MASTHEAD.caveat_gap + _MASTHEAD.caveat_step.leading
-_TITLE = (54.0, 24.0)  # points of the title, at most and at least
-_HEAD, _GAP = 20.0, 6.0
-_SUBTITLE = 0.4  # of the column
-_KEPT = 0.5  # of the width of the column, beside a picture
-_BETTER = 1.3  # times as large is a picture for which the column is made narrow
-_EDGE = 0.03  # of the slide, without pictures
-_LEAST_PICTURE, _LEAST_LOGOS = (150.0, 105.0), (100.0, 30.0)  # width and height on our grid
-_MOST_LOGOS = (320.0, 80.0)
-_FORMS = (0.75, 2.0)  # how many times as wide as high a picture is
-_OF_MAP = 1.6
-_LARGE = 0.05  # of the slide, a placeholder for a picture and not a logo
 _LINES, _SEEN = 3.0, 1.25  # contrast of the map's nodes, and of white with what is not
 
 
@@ -67,15 +58,15 @@ class Cover(Struct, frozen=True):
         column, title = self.grid.rect(room), self.grid.rect(self.head)
         ink = under.colour if under is not None else self.title.colour
         ink = read_on(ink, ground_under(self.layout, room, colours), colours)
-        points = min(self.title.size, self.head.height / 3 / LEADING, _TITLE[0])
-        tall = max((column.height - _HEAD) * _SUBTITLE, 20.0)
-        sub = Rect(column.x, column.y + _HEAD + _GAP, column.width, tall)
-        fields = sub.bottom + _GAP
+        points = min(self.title.size, self.head.height / 3 / LEADING, COVER.title[0])
+        tall = max((column.height - COVER.head) * COVER.subtitle, COVER.least)
+        sub = Rect(column.x, column.y + COVER.head + COVER.gap, column.width, tall)
+        fields = sub.bottom + COVER.gap
         ours, places = DEFAULT.deck.furniture(colours)["Cover"], self.places(room)
         names = {
-            "kicker": replace(ours["kicker"], rect=replace(column, height=_HEAD), colour=ink),
+            "kicker": replace(ours["kicker"], rect=replace(column, height=COVER.head), colour=ink),
             "title": Furniture(
-                title, self.grid.step(max(points, _TITLE[1])), self.title.colour, self.title.bold,
+                title, self.grid.step(max(points, COVER.title[1])), self.title.colour, self.title.bold,
                 align_of(self.title), anchor_of(self.title),
             ),
             "subtitle": replace(ours["subtitle"], rect=sub, colour=ink),
@@ -85,7 +76,7 @@ class Cover(Struct, frozen=True):
             block=sub.bottom,
             stands=True,
             ink=ink,
-            names=Rect(column.x, fields, column.width, max(column.bottom - fields, 20.0)),
+            names=Rect(column.x, fields, column.width, max(column.bottom - fields, COVER.least)),
             marking_right=column.right,
             fields_top=fields,
             fields_bottom=column.bottom,
@@ -110,7 +101,7 @@ class Cover(Struct, frozen=True):
         return replace(
             look,
             right=found,
-            map=_formed(found, _OF_MAP, _OF_MAP, 0.5) if on_brand or seen else None,
+            map=_formed(found, COVER.map, COVER.map, 0.5) if on_brand or seen else None,
             map_on_brand=on_brand,
             credit_ink=read_on(look.ink or colours.ink, ground or colours.white, colours),
         )
@@ -132,28 +123,33 @@ class Cover(Struct, frozen=True):
         if under is not None and under.inner is not None:
             rect = under.inner
         else:
-            rect = Rect(title.x, title.bottom + 6.0, title.width, 60.0)
+            rect = Rect(title.x, title.bottom + COVER.gap, title.width, COVER.under)
         feet = [one.rect.y for one in self.layout.holders if one.kind in ("date", "footer", "number")
                 and one.rect]  # fmt: skip
         stops = [one for one in self.slides.obstacles(self.layout) if one.y >= rect.y + 10
                  and one.height > 1.0 and one.x < rect.right and one.right > rect.x
-                 and not one.holds(rect, 4.0)]  # fmt: skip
-        marking = [] if self.foot is None else [self.foot * self.grid.scale - 4.0]
+                 and not one.holds(rect, COVER.clear)]  # fmt: skip
+        marking = [] if self.foot is None else [self.foot * self.grid.scale - COVER.clear]
         low = min(
-            [whole - 18.0, *marking, *(y for y in feet if y > rect.y + 20), *(one.y - 4.0 for one in stops)]
+            [
+                whole - COVER.margin,
+                *marking,
+                *(y for y in feet if y > rect.y + COVER.least),
+                *(one.y - COVER.clear for one in stops),
+            ]
         )
         if title.y > rect.y:
-            low = min(low, title.y - 4.0)
+            low = min(low, title.y - COVER.clear)
         rect = replace(rect, height=max(low, rect.bottom if rect.bottom < whole else low) - rect.y)
-        ends = [one.x - _GAP for one in self.slides.obstacles(self.layout) if one.meets(rect, 2.0)
-                and not one.holds(rect, 4.0) and one.x > rect.x + rect.width / 2]  # fmt: skip
+        ends = [one.x - COVER.gap for one in self.slides.obstacles(self.layout) if one.meets(rect, SLIDE.near)
+                and not one.holds(rect, COVER.clear) and one.x > rect.x + rect.width / 2]  # fmt: skip
         return replace(rect, width=min([rect.width, *(end - rect.x for end in ends)]))
 
     def places(self, column: Rect) -> Places:
         """Return where pictures are: in placeholders for them, else where the layout is free."""
         slide = self.slides.width * self.slides.height
         held = [one for one in self._holders(column) if one.rect is not None]
-        large = [one for one in held if _area(one.rect) >= _LARGE * slide]
+        large = [one for one in held if _area(one.rect) >= COVER.large * slide]
         small = [one.rect for one in held if one not in large]
         if large:
             picture, narrow = large[0].rect, None
@@ -167,35 +163,35 @@ class Cover(Struct, frozen=True):
     def _holders(self, column: Rect) -> Iterator[Holder]:
         """Yield the placeholders for pictures that no words cover, the largest first."""
         found = [one for one in self.layout.holders if one.kind == "picture" and one.rect is not None
-                 and not any(one.rect.meets(other, 2.0) for other in (self.head, column,
+                 and not any(one.rect.meets(other, SLIDE.near) for other in (self.head, column,
                  *self._markings()))]  # fmt: skip
         yield from sorted(found, key=lambda one: -_area(one.rect))
 
     def _free_picture(self, column: Rect) -> tuple[Rect | None, float | None]:
         """Return the largest place for a picture, and how wide words are that make room for it."""
-        narrow = column.width * _KEPT
+        narrow = column.width * COVER.kept
         ends = max(column.right, self.head.right)
         tries = [
             (self._largest([column], ends), None),
             (self._largest([replace(column, width=narrow)], ends), narrow),
         ]
         (plain, _), (other, _) = tries
-        return tries[_area(other) > _BETTER * _area(plain)]
+        return tries[_area(other) > COVER.better * _area(plain)]
 
     def _largest(self, taken: Sequence[Rect], ends: float) -> Rect | None:
         """Return the largest free place for a picture, as far right as the words are."""
-        wide, high = (each * self.grid.scale for each in _LEAST_PICTURE)
+        wide, high = (each * self.grid.scale for each in COVER.picture)
         found = []
         for free in self._free(taken):
             room = replace(free, width=min(free.right, max(ends, free.x + wide)) - free.x)
-            place = _formed(room, *_FORMS)
+            place = _formed(room, *COVER.forms)
             if place.width >= wide and place.height >= high:
                 found.append(place)
         return max(found, key=_area, default=None)
 
     def _free_logos(self, taken: Sequence[Rect]) -> Rect | None:
         """Return a free place for logos, at the top or foot of the slide and as far right as can be."""
-        least, most = ([each * self.grid.scale for each in size] for size in (_LEAST_LOGOS, _MOST_LOGOS))
+        least, most = ([each * self.grid.scale for each in size] for size in (COVER.logos, COVER.most_logos))
         middle, found = self.head.y + self.head.height / 2, []
         for free in self._free(taken):
             wide, high = min(free.width, most[0]), min(free.height, most[1])
@@ -206,7 +202,7 @@ class Cover(Struct, frozen=True):
 
     def _free(self, taken: Sequence[Rect]) -> list[Rect]:
         """Return the largest parts of the slide with neither words nor drawings, each as large as can be."""
-        edge, gap = _EDGE * self.slides.width, _OURS.gap / 2 * self.grid.scale
+        edge, gap = COVER.edge * self.slides.width, _OURS.gap / 2 * self.grid.scale
         free = [Rect(0.0, 0.0, self.slides.width, self.slides.height).inside(edge)]
         drawn = self.slides.obstacles(self.layout)
         for one in (self.head, *taken, *drawn, *self._markings()):
@@ -233,7 +229,7 @@ class Cover(Struct, frozen=True):
         """The top of the handling marking on our grid: as usual, or below a title that is there."""
         title, usual = self.grid.rect(self.head), _MASTHEAD.marking_cover_top
         meets = title.y < usual + _MARKING and title.bottom > usual
-        return title.bottom + _GAP if meets else usual
+        return title.bottom + COVER.gap if meets else usual
 
 
 def _area(rect: Rect | None) -> float:

@@ -17,6 +17,7 @@ from builder.layout.deck.draft import Deck, Draft, bottom_of, boxed, set_height
 from builder.layout.deck.notes import argument_notes, sentence, source_line, to_argument, to_section
 from builder.layout.deck.prose import section_text
 from builder.layout.pages import Item, Rect, TextBox
+from builder.layout.text.fit import SLACK
 from builder.outline.blocks import Argument, Chart, Evidence, Section
 from builder.theme.colours import Hue
 
@@ -117,7 +118,7 @@ def _if_it_fits(
     """Return the slide of an argument with more on it, None where it has no room for that."""
     trial = replace(deck, problems=[])
     draft = _slide(trial, section, Case(argument, block), others)
-    return None if trial.problems or bottom_of(draft.items) > deck.look.body_bottom + 0.1 else draft
+    return None if trial.problems or bottom_of(draft.items) > deck.look.body_bottom + SLACK else draft
 
 
 def _slide(deck: Deck, section: Section, case: Case, others: Sequence[Argument] = ()) -> Draft:
@@ -171,7 +172,7 @@ def _body(deck: Deck, section: Section, case: Case, others: Sequence[Argument]) 
 
 
 def _lead(deck: Deck, case: Case, hue: Hue, composition: Composition, area: Rect) -> tuple[list[Item], Rect]:
-    """Return the gist under the claim, and the rest of the area; none where it crowds the evidence."""
+    """Return the gist under the claim, and the rest of the area; none where the evidence leaves no room."""
     gist, grid = case.argument.gist, deck.look
     said = [text for each in case.evidence for text in (each.text, each.amount and each.amount.words)]
     if gist is None or composition.whole or gist in said:
@@ -180,11 +181,9 @@ def _lead(deck: Deck, case: Case, hue: Hue, composition: Composition, area: Rect
     words = [deck.paragraph(gist, step=step, colour=deck.colours.ink2)]
     tall = set_height(words, width)
     lower = replace(area, y=area.y + tall + grid.gutter, height=area.height - tall - grid.gutter)
-    before = _composed(replace(deck, problems=[]), case, hue, composition, area)
-    crowded = replace(deck, problems=[])
-    after = _composed(crowded, case, hue, composition, lower)
-    shrunk = bottom_of(after) - lower.y < bottom_of(before) - area.y - 0.1
-    if crowded.problems or shrunk or bottom_of(after) > area.y + area.height + 0.1:
+    trial = replace(deck, problems=[])
+    evidence = bottom_of(_composed(trial, case, hue, composition, area)) - area.y
+    if trial.problems or evidence > lower.height + SLACK:
         return [], area
     return [boxed(replace(area, width=width, height=tall), words)], lower
 
