@@ -294,7 +294,7 @@ def test_each_slide_has_its_own_title_and_notes(outline: Outline) -> None:
         assert page.notes
 
 
-@often(25)
+@often(200)
 @given(values=briefs(most_arguments=6))
 def test_any_brief_fits_or_says_what_does_not(values: Values) -> None:
     outline = outline_of(values)

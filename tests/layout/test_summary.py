@@ -119,7 +119,7 @@ def test_the_good_briefs_fit_one_page_of_either_paper(path: Path, paper: str) ->
 
 
 @given(briefs(most_arguments=12))
-@often(40)
+@often(200)
 def test_every_brief_is_one_page_that_says_all_in_order_or_a_located_problem(values: Values) -> None:
     outline = outline_of(values)
     pages, problems = lay_out_summary(outline, DEFAULT)
