@@ -2,7 +2,7 @@
 # make check     reports the problems of brief.yaml, writes nothing
 # make test      lint, types and tests, in about six minutes
 # make campaign  the tests, with every damage, hostile input, leak, kill and fuzzed brief
-# make preview   pictures of the three files, in assets/ (needs LibreOffice and poppler)
+# make preview   pictures of the three files and the preview, in assets/ (needs LibreOffice, poppler and Chromium)
 # make bench     times and memory, beside pandoc and typst
 # make mutants   60 random changes of the layout and the outline, and how many the tests notice
 # make clients   what other programs read in the three files, as tables
@@ -36,8 +36,9 @@ test: $(VENV)/.installed-dev
 campaign: $(VENV)/.installed-campaign
 	$(PY) -m pytest -n 2 --dist worksteal --campaign $(PYTEST_ARGS)
 
-preview: $(VENV)/.installed-dev build
+preview: $(VENV)/.installed-campaign build
 	$(PY) -m tests.support.preview $(OUT) assets
+	$(PY) -m tests.support.browsing
 
 bench: $(VENV)/.installed-peers
 	$(PY) -m tests.bench

@@ -10,16 +10,17 @@ from msgspec.structs import replace
 from builder.pipeline.request import Request
 from builder.preview.look import fonts, look_of
 from builder.preview.page import ASSETS, page, update
-from builder.preview.view import Choice, look_at
+from builder.preview.view import Choice, Shown, look_at
 from builder.report.problems import BriefError
-from builder.theme.fonts import FOLDER
+from builder.theme.fonts import EXTRA, FOLDER
 
 
 def export(request: Request, folder: Path, audience: str = "") -> tuple[Path, ...]:
     """Write the copy and return its files; raises `BriefError` where errors leave nothing to show.
 
     Text and comments of the brief are not in it, and of an edition for one audience no problems either: they
-    may quote what that audience may not read. Typefaces of others than the package are left out.
+    may quote what that audience may not read. Typefaces that a theme names are left out: their licences may
+    forbid to pass them on.
     """
     seen = look_at(request, Choice(audience))
     view, prepared = seen.view, seen.prepared
@@ -27,11 +28,15 @@ def export(request: Request, folder: Path, audience: str = "") -> tuple[Path, ..
         raise BriefError(seen.problems, seen.sources)
     theme, faces = prepared.theme, view.pictures.faces
     look = look_of(faces, theme, view.pictures.marking)
+    places = {
+        path: replace(place, file=Path(place.file).name) for path, place in view.pictures.places.items()
+    }
     shared = replace(
         view,
+        pictures=replace(view.pictures, places=places),
         file=request.brief.name,
         text="",
-        problems=() if audience else view.problems,
+        problems=() if audience else tuple(_without_folder(problem) for problem in view.problems),
         audiences=(),
         themes=(),
     )
@@ -46,8 +51,14 @@ def export(request: Request, folder: Path, audience: str = "") -> tuple[Path, ..
     licence = "Carlito-LICENSE.txt"
     copied = [folder / "fonts" / licence]
     copyfile(FOLDER / licence, copied[0])
+    free = {file.stem for file in FOLDER.iterdir()} | {face for *two, _ in EXTRA for face in two}
     for name, source in fonts(faces, theme).items():
-        if source.is_relative_to(FOLDER):
+        if name.removesuffix(".ttf") in free:
             copied.append(folder / "fonts" / name)
             copyfile(source, copied[-1])
     return (*files, *copied)
+
+
+def _without_folder(problem: Shown) -> Shown:
+    """Return a problem that does not say in which folder of this machine its file is."""
+    return replace(problem, file=Path(problem.file).name)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from builder.preview.svg import class_of
-from builder.theme.fonts import CARLITO, Family, font_file
+from builder.theme.fonts import CARLITO, EXTRA, Family, font_file
 from builder.theme.theme import Theme
 
 _STYLES = ("", "font-weight:700", "font-style:italic", "font-weight:700;font-style:italic")
@@ -19,13 +19,24 @@ def look_of(faces: tuple[str, ...], theme: Theme, marking: str = "") -> str:
     rules += [f'.{class_of(face)}{{font-family:"{class_of(face)}",Calibri,sans-serif}}' for face in used]
     rules += [*_family("brief-page", CARLITO), *_family("brief-text", theme.fonts.body.family)]
     rules += _family("brief-title", theme.fonts.heading.family)
+    rules += _more(used)
     return "\n".join((*rules, _values(theme), *_labels(theme, marking), ""))
+
+
+def _more(used: Iterable[str]) -> Iterator[str]:
+    """Yield the faces of other scripts that the pages use, for all other words."""
+    pairs = [(regular, bold) for regular, bold, _ in EXTRA if {regular, bold} & {*used}]
+    for regular, bold in pairs:
+        yield from (_face(f"more-{regular}", regular), _face(f"more-{regular}", bold, "font-weight:700"))
+    if pairs:
+        yield f":root{{--more:{','.join(f'more-{regular}' for regular, _ in pairs)}}}"
 
 
 def fonts(faces: tuple[str, ...], theme: Theme) -> dict[str, Path]:
     """Return the files of typefaces by the names that the style sheet has for them."""
     families = (CARLITO, theme.fonts.body.family, theme.fonts.heading.family)
     every = dict.fromkeys((*faces, *(face for family in families for face in family[1:])))
+    every |= {face: None for *pair, _ in EXTRA if {*pair} & {*faces} for face in pair}
     return {f"{class_of(face)}.ttf": path for face in every if (path := font_file(face))}
 
 

@@ -119,7 +119,7 @@ def _figure(id: str, html: str) -> Figure:
 
 
 def _facts(shown: Pictures) -> dict[str, str]:
-    bare = {name: "without the template’s own background" for name in shown.templated if name == "deck"}
+    bare = {name: "without the template’s background" for name in shown.templated if name == "deck"}
     spoken = f"{shown.minutes} min spoken" if shown.minutes else ""
     return {
         "deck": " · ".join(filter(None, (counted(len(shown.slides), "slide"), spoken, bare.get("deck", "")))),
@@ -195,6 +195,9 @@ _FRAME = """<!DOCTYPE html>
 </header>
 <main>{products}
 <aside id="side" aria-label="The brief">
+<section id="hint">
+<p>Click any words to see their line in the brief, where else they appear, and their sources.</p>
+</section>
 <section id="picked" aria-live="polite" hidden></section>
 <section id="problems" aria-labelledby="problems-name" hidden><h2 id="problems-name"></h2><ol></ol></section>
 <section id="source" aria-labelledby="source-name" hidden>

@@ -10,15 +10,15 @@ import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
-from signal import SIGINT
 from typing import Any
 
 import pytest
 
 from tests.conftest import ROOT, needs
+from tests.support.browsing import opened, shown_at
 
 pytestmark = pytest.mark.campaign
-playwright: Any = pytest.importorskip("playwright.sync_api")
+pytest.importorskip("playwright")
 
 CLAIM = "sections[0].arguments[0].claim"
 DENSE = ROOT / "tests" / "briefs" / "good" / "dense.yaml"
@@ -58,28 +58,19 @@ class Shown:
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Any]:
-    program = needs("chromium")
-    with playwright.sync_playwright() as started:
-        opened = started.chromium.launch(executable_path=program, args=["--no-sandbox"])
-        yield opened
-        opened.close()
+    needs("chromium")
+    with opened() as found:
+        yield found
 
 
 def served(browser: Any, brief: Path) -> Iterator[Shown]:
-    program = [sys.executable, "-u", "-m", "builder", "preview", str(brief)]
-    with subprocess.Popen(program, stdout=subprocess.PIPE, text=True) as running:
-        assert running.stdout is not None
-        try:
-            found = re.search(r"http\S+", running.stdout.readline())
-            assert found
-            context = browser.new_context(viewport={"width": 1600, "height": 900})
-            shown = Shown(context.new_page(), brief, found[0])
-            yield shown
-            context.close()
-        finally:
-            running.send_signal(SIGINT)
+    with shown_at(brief) as address:
+        context = browser.new_context(viewport={"width": 1600, "height": 900})
+        shown = Shown(context.new_page(), brief, address)
+        yield shown
+        context.close()
     assert shown.complaints == []
-    assert {address.split("/")[2] for address in shown.asked} == {found[0].split("/")[2]}
+    assert {asked.split("/")[2] for asked in shown.asked} == {address.split("/")[2]}
 
 
 @pytest.fixture

@@ -55,6 +55,15 @@ def test_a_copy_has_no_comments_of_the_brief_and_nothing_of_another_audience(tmp
     assert "nobody" in refused.stderr
 
 
+def test_a_copy_does_not_say_in_which_folder_the_brief_is(tmp_path: Path) -> None:
+    text = TINY.replace("Nurses cannot", "Nurses " + "really " * 15 + "cannot")
+    (tmp_path / "brief.yaml").write_text(text, encoding="utf-8")
+    assert brief("preview", tmp_path / "brief.yaml", "--export", "shown", cwd=tmp_path).returncode == 0
+    page = (tmp_path / "shown" / "index.html").read_text("utf-8")
+    assert "word-budget" in page
+    assert tmp_path.name not in page
+
+
 def test_a_brief_with_errors_and_a_folder_that_cannot_be_written_are_reported(tmp_path: Path) -> None:
     (tmp_path / "brief.yaml").write_text("title: [", encoding="utf-8")
     done = brief("preview", "--export", "shown", cwd=tmp_path)

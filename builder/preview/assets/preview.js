@@ -27,6 +27,14 @@ const counted = (number, noun) => `${number} ${noun}${number === 1 ? "" : "s"}`;
 const belongs = (path, whole) => path === whole || path.startsWith(whole + ".") || path.startsWith(whole + "[");
 const shownAt = (path) => $$("main [data-path]").filter((one) => belongs(one.dataset.path, path));
 const shownFirst = (path) => shownAt(path).sort((one, other) => !!one.closest("details") - !!other.closest("details"))[0];
+// Where a value is shown, or else the smallest part around it that is.
+const shownNear = (path) => {
+  for (let part = path; part; part = part.slice(0, Math.max(part.lastIndexOf("."), part.lastIndexOf("["), 0))) {
+    const found = shownFirst(part);
+    if (found) return found;
+  }
+  return null;
+};
 const bar = ({ words, budget }) => {
   const label = `${words} of ${counted(budget, "word")}`;
   const range = { min: 0, low: 0, high: budget, optimum: 0, max: Math.max(words, budget), value: words };
@@ -40,7 +48,7 @@ function mark(element, kind) {
   if (!(element instanceof SVGElement)) return;
   const box = element.getBBox();
   if (!box.width) return;
-  const colours = { picked: "#cfe3f6", error: "#a8201a", warning: "#b07400" };
+  const colours = { picked: "#5aa9ea", error: "#a8201a", warning: "#b07400" };
   const rect = document.createElementNS(SVG, "rect");
   const line = kind !== "picked";
   const shape = line ? [box.x, box.y + box.height - 1, box.width, 1.5] : [box.x - 2, box.y - 1, box.width + 4, box.height + 2];
@@ -49,8 +57,8 @@ function mark(element, kind) {
   rect.setAttribute("fill", colours[kind]);
   if (line) element.append(rect);
   else {
-    rect.setAttribute("style-free", "");
-    rect.setAttribute("fill-opacity", "0.75");
+    rect.setAttribute("fill-opacity", "0.3");
+    rect.setAttribute("stroke", colours[kind]);
     element.prepend(rect);
   }
 }
@@ -79,6 +87,7 @@ function pick(path, from = null) {
   found.forEach((one) => mark(one, "picked"));
   const panel = $("#picked");
   panel.hidden = !path;
+  $("#hint").hidden = Boolean(path || state.text);
   panel.replaceChildren();
   if (!path) return showLine(0);
   const place = state.places[path] || {};
@@ -175,7 +184,7 @@ function showProblems() {
     const where = one.line ? `${one.file && one.file !== state.file ? `${one.file} ` : ""}line ${one.line}` : one.path || one.file;
     const go = () => {
       showLine(one.line);
-      const at = one.path ? shownFirst(one.path) : null;
+      const at = shownNear(one.path);
       if (at) { pick(at.dataset.path, at); reveal(at); }
       showLine(one.line);
     };
@@ -313,6 +322,7 @@ function refresh() {
     if (!scroll.children.length) scroll.append(node("p", { class: "empty" }, "Nothing to show yet. Mend the brief, and it appears here."));
   }
   if (picked) pick(picked);
+  else $("#hint").hidden = Boolean(state.text);
 }
 
 function showChoices() {
