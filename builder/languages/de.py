@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from builder.languages.labels import Labels, ReleaseWords
-from builder.languages.language import Dates, Language, Numbers, Sentences, Typography, Vocabulary
+from builder.languages.language import Cues, Dates, Language, Numbers, Sentences, Typography, Vocabulary
 from builder.languages.speech import Speech
 from builder.languages.titles import Titles
 
@@ -411,6 +411,41 @@ LANGUAGE = Language(
             Folgen Fragen Gefahren Gründe?n? Lücken Maßnahmen Möglichkeiten Optionen Probleme?n?
             Quellen Risiken Schritte?n? Tabellen Unsicherheiten Ursachen Vorschläge?n? Wege?n? Wirkungen
             """,
+    ),
+    cues=Cues(
+        hedges=r"""
+            könnten? dürften? möglich\w* womöglich vielleicht wahrscheinlich\w* vermutlich\w*
+            mutmaßlich\w* offenbar anscheinend scheinen scheint angeblich eventuell voraussichtlich
+            potenziell\w* potentiell\w* deute[tn] würden? sollten? falls unklar\w* ungewiss\w*
+            unsicher\w* vorläufig\w* erwarte[tn] kann können
+        """,
+        firm=r"""
+            wird werden müssen muss sicher\w* gewiss zweifellos zweifelsfrei eindeutig\w*
+            unvermeidlich\w* zwangsläufig\w* beweis\w+ bewiesen garantier\w+ immer stets alle
+            jede[rsnm]? niemals nie vollständig\w* völlig
+        """,
+        denials=r"""
+            statt anstatt anstelle fehl\w+ mangel\w* scheiter\w+ verweiger\w+ ablehn\w+ abgelehnt
+            verhinder\w+ vermeid\w+ kaum wenig\w* un\w{4,} ausgeschlossen\w* ausbleib\w+ beend\w+
+            verzicht\w+ entfall\w+ gestrichen bestreite\w* bestritten ohne
+        """,
+        near="etwa rund ungefähr circa ca knapp gut fast nahezu über unter mehr_als weniger_als",
+        ones="ein zwei drei vier fünf sechs sieben acht neun",
+        numerals="""
+            elf=11 zwölf=12 dreizehn=13 vierzehn=14 fünfzehn=15 sechzehn=16 siebzehn=17 achtzehn=18
+            neunzehn=19 zwanzig=20 dreißig=30 vierzig=40 fünfzig=50 sechzig=60 siebzig=70 achtzig=80
+            neunzig=90 hundert=100
+        """,
+        joined="{one}und{ten}",
+        ordinals="erste[rnsm]? zweite[rnsm]? dritte[rnsm]? vierte[rnsm]? fünfte[rnsm]? sechste[rnsm]? "
+        "siebte[rnsm]? achte[rnsm]? neunte[rnsm]? zehnte[rnsm]?",
+        orders="hundert=2 tausend=3 mio=6 million=6 millionen=6 mrd=9 milliarde=9 milliarden=9 billionen=12",
+        units="""
+            sekunde sekunden minute minuten stunde stunden tag tage tagen woche wochen monat monate
+            monaten jahr jahre jahren jahrzehnt jahrzehnte jahrzehnten meter metern kilometer kilometern
+            meilen tonne tonnen kilogramm gramm liter litern hektar grad
+        """,
+        capital_nouns=True,
     ),
     release=ReleaseWords(
         three_files="Drei Dateien, die dasselbe sagen: ein Memo zum Bearbeiten und Ablegen, Folien für die "

@@ -8,6 +8,7 @@ from msgspec.structs import replace
 
 from builder.languages.labels import Labels, ReleaseWords
 from builder.languages.language import (
+    Cues,
     Dates,
     Language,
     Numbers,
@@ -530,6 +531,41 @@ _BRITISH = Language(
             """,
         minor_words="of and for the on in",
         placeholders="todo tbd tbc",
+    ),
+    cues=Cues(
+        hedges=r"""
+            may might could possibl[ey] possibilit\w+ potential\w* perhaps maybe likely unlikely
+            probabl[ey] suggest\w* appear(?:s|ed)? seem(?:s|ed|ing)? reported\w* allege\w* apparent\w*
+            presumabl\w+ arguabl\w+ can_be_seen expected hope[sd]? would if uncertain\w* unclear
+            conceivabl\w+ preliminary provisional\w*
+        """,
+        firm=r"""
+            will must shall certainly certain definite\w* definitively clearly inevitabl\w+ undoubtedly
+            unquestionabl\w+ undeniabl\w+ proves? proved proven always every_time guarantee\w* ensures?
+            cannot never all everyone everybody entirely completely
+        """,
+        denials=r"""
+            rather_than instead_of lack\w* absence absent fail\w* refus\w+ reject\w* unable avoid\w*
+            prevent\w* hardly barely scarcely little few un\w{4,}
+            in(?:consist|suffic|adequa|complet|effect)\w+ exclud\w+ missing beyond stop\w* end(?:s|ed)
+            den(?:y|ies|ied) reluctan\w+ withdr\w+ cancel\w* loss without
+        """,
+        near="about around roughly approximately nearly almost over under some circa ca more_than less_than",
+        ones="one two three four five six seven eight nine",
+        numerals="""
+            eleven=11 twelve=12 thirteen=13 fourteen=14 fifteen=15 sixteen=16 seventeen=17 eighteen=18
+            nineteen=19 twenty=20 thirty=30 forty=40 fifty=50 sixty=60 seventy=70 eighty=80 ninety=90
+            hundred=100
+        """,
+        joined="{ten}-{one}",
+        ordinals="first second third fourth fifth sixth seventh eighth ninth tenth",
+        orders="hundred=2 thousand=3 million=6 millions=6 bn=9 billion=9 billions=9 trillion=12",
+        units="""
+            second seconds minute minutes hour hours day days week weeks month months year years decade
+            decades metre metres meter meters kilometre kilometres kilometer kilometers mile miles foot
+            feet tonne tonnes ton tons kilogram kilograms gram grams litre litres liter liters hectare
+            hectares acre acres degree degrees
+        """,
     ),
     release=ReleaseWords(
         three_files="Three files that say the same: a memo to edit and file, slides for the meeting, and a "

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from builder.languages.labels import Labels, ReleaseWords
-from builder.languages.language import Dates, Language, Numbers, Sentences, Typography, Vocabulary
+from builder.languages.language import Cues, Dates, Language, Numbers, Sentences, Typography, Vocabulary
 from builder.languages.speech import Speech
 from builder.languages.titles import Titles
 
@@ -399,6 +399,39 @@ LANGUAGE = Language(
             efectos etapas factores fuentes lagunas límites medidas motivos objeciones opciones pasos
             problemas propuestas razones recomendaciones respuestas riesgos tablas vías
             """,
+    ),
+    cues=Cues(
+        hedges=r"""
+            puede pueden podría\w* posible\w* posibilidad\w* probable\w* quizás? tal_vez parece\w*
+            aparentemente presunt\w+ supuest\w+ sugier\w+ potencial\w* sería\w* habría\w* debería\w* si
+            inciert\w+ provisional\w* esper\w+ eventual\w*
+        """,
+        firm=r"""
+            debe deben va van ciertamente seguramente sin_duda inevitable\w* indudable\w* claramente
+            demuestr\w+ prueba prueban garantiz\w+ siempre nunca jamás todos todas completamente
+            totalmente \w+rá \w+rán
+        """,
+        denials=r"""
+            en_lugar_de en_vez_de falt\w+ ausencia ausente\w* fracas\w+ rechaz\w+ neg(?:ar|ó|aron)\w*
+            incapa\w+ evit\w+ impid\w+ impedi\w* apenas poc[oa]s? in\w{5,} im\w{5,} exclu\w+ dej\w+
+            cancel\w+ suprim\w+ sin
+        """,
+        near="cerca_de alrededor_de aproximadamente casi unos unas más_de menos_de",
+        ones="uno dos tres cuatro cinco seis siete ocho nueve",
+        numerals="""
+            once=11 doce=12 trece=13 catorce=14 quince=15 dieciséis=16 diecisiete=17 dieciocho=18
+            diecinueve=19 veinte=20 treinta=30 cuarenta=40 cincuenta=50 sesenta=60 setenta=70 ochenta=80
+            noventa=90 cien=100
+        """,
+        joined="{ten} y {one}",
+        ordinals="primer[oa]?s? segund[oa]s? tercer[oa]?s? cuart[oa]s? quint[oa]s? sext[oa]s? séptim[oa]s? "
+        "octav[oa]s? noven[oa]s? décim[oa]s?",
+        orders="cien=2 cientos=2 mil=3 millón=6 millones=6 billón=12 billones=12",
+        units="""
+            segundo segundos minuto minutos hora horas día días semana semanas mes meses año años década
+            décadas metro metros kilómetro kilómetros millas tonelada toneladas kilogramo kilogramos
+            gramo gramos litro litros hectárea hectáreas grado grados
+        """,
     ),
     release=ReleaseWords(
         three_files="Tres archivos que dicen lo mismo: un memorando para editar y archivar, diapositivas "

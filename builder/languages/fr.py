@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from builder.languages.labels import Labels, ReleaseWords
-from builder.languages.language import Dates, Language, Numbers, Sentences, Typography, Vocabulary
+from builder.languages.language import Cues, Dates, Language, Numbers, Sentences, Typography, Vocabulary
 from builder.languages.speech import Speech
 from builder.languages.titles import Titles
 
@@ -404,6 +404,39 @@ LANGUAGE = Language(
             facteurs lacunes limites mesures motifs moyens objections options pistes problèmes
             propositions questions raisons recommandations réponses risques sources tableaux
             """,
+    ),
+    cues=Cues(
+        hedges=r"""
+            peut peuvent pourrai\w+ possibl\w+ probabl\w+ peut-être éventuel\w* sembl\w+ paraît\w*
+            paraissent apparemment vraisemblabl\w+ présumé\w* suggèr\w* potentiel\w* serai\w+ aurai\w+
+            devrai\w+ si incertain\w* prétendu\w* provisoire\w* espèr\w+ attendu\w* risqu\w+
+        """,
+        firm=r"""
+            doit doivent va vont certainement forcément inévitabl\w+ indéniabl\w+ assurément
+            incontestabl\w+ clairement prouv\w+ démontr\w+ garanti\w* toujours jamais tous toutes
+            entièrement totalement \w+ra \w+ront
+        """,
+        denials=r"""
+            plutôt_que au_lieu_de manqu\w+ absence absent\w* échou\w+ échec refus\w+ rejet\w*
+            incapable\w* évit\w+ empêch\w+ guère peu in\w{5,} im\w{5,} exclu\w* cess\w+ renonc\w+
+            supprim\w+ annul\w+ sans
+        """,
+        near="environ près_de quelque presque autour_de à_peu_près plus_de moins_de",
+        ones="un deux trois quatre cinq six sept huit neuf",
+        numerals="""
+            onze=11 douze=12 treize=13 quatorze=14 quinze=15 seize=16 dix-sept=17 dix-huit=18 dix-neuf=19
+            vingt=20 trente=30 quarante=40 cinquante=50 soixante=60 soixante-dix=70 quatre-vingts=80
+            quatre-vingt-dix=90 cent=100
+        """,
+        joined="{ten}-{one}",
+        ordinals="premi[eè]re?s? deuxièmes? troisièmes? quatrièmes? cinquièmes? sixièmes? septièmes? "
+        "huitièmes? neuvièmes? dixièmes?",
+        orders="cent=2 mille=3 million=6 millions=6 milliard=9 milliards=9 billions=12",
+        units="""
+            seconde secondes minute minutes heure heures jour jours semaine semaines mois an ans année
+            années décennie décennies mètre mètres kilomètre kilomètres milles tonne tonnes kilogramme
+            kilogrammes gramme grammes litre litres hectare hectares degré degrés
+        """,
     ),
     release=ReleaseWords(
         three_files="Trois fichiers qui disent la même chose\u00a0: un mémo à modifier et à classer, des "

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from builder.languages.labels import Labels, ReleaseWords
-from builder.languages.language import HAN, Dates, Language, Numbers, Sentences, Typography, Vocabulary
+from builder.languages.language import HAN, Cues, Dates, Language, Numbers, Sentences, Typography, Vocabulary
 from builder.languages.speech import Speech
 from builder.languages.titles import Titles
 
@@ -375,6 +375,20 @@ LANGUAGE = Language(
         counted="""
             理由 原因 要因 影響 論点 選択肢 提案 対応 対策 リスク 課題 問題 制約 出典 段階 点
             """,
+    ),
+    cues=Cues(
+        hedges="""
+            可能性 かもしれ だろう でしょう 思われ 見られ みられ とみら 恐れ おそれ
+            らしい ようだ 推定 見込 見通 不確実 得る うる 示唆 とされ もし 場合
+        """,
+        firm="必ず 確実 間違いな 明らかに 断言 証明 すべて 全て 常に 決して 完全に 不可避",
+        denials="欠 失 拒 避け 防 不足 中止 廃止 除 反対 代わりに だけで",
+        near="約 およそ ほぼ 程度 前後 以上 以下 近く",
+        orders="百=2 千=3 万=4 億=8 兆=12",
+        units="""
+            秒 分 時間 日 週間 か月 ヶ月 カ月 年 メートル キロ トン グラム
+            リットル ヘクタール 度 円 人 件 回 本 台 便
+        """,
     ),
     release=ReleaseWords(
         three_files="同じ内容の三つのファイル：編集・保管用のメモ、会議用のスライド、一枚要約。",

@@ -186,6 +186,29 @@ class Vocabulary(Struct, frozen=True, eq=False):
     counted: str = ""  # what a brief lists: reasons, risks
 
 
+class Cues(Struct, frozen=True, eq=False):
+    """Words that tell how firmly an article says something, and what its numbers are, as in `Vocabulary`.
+
+    `hedges` make a statement less than certain, `firm` words more than it would be without them, `denials`
+    say besides the negations that something is not so. `ordinals` are the first ten, `numerals` the words for
+    11 and more, `joined` how those for 20 and more take a smaller one (one to nine: `ones`), `orders` the
+    words of 1,000 and more with their zeros (`million=6`), `units` words that stand for different things
+    after a number, `near` words before one that is rounded.
+    """
+
+    hedges: str
+    firm: str
+    denials: str
+    near: str
+    ordinals: str = ""
+    numerals: str = ""
+    ones: str = ""
+    joined: str = ""
+    orders: str = ""
+    units: str = ""
+    capital_nouns: bool = False  # so that a capital letter does not tell a name
+
+
 class Style(Struct, frozen=True, eq=False):
     """What the wording of a brief is checked for."""
 
@@ -221,6 +244,7 @@ class Language(Struct, frozen=True, eq=False):
     script: Script = LATIN
     vocabulary: Vocabulary | None = None  # without one, changed words are not classified
     style: Style | None = None  # without one, style is not checked
+    cues: Cues | None = None  # without them, statements are compared with their sources by numbers alone
     regions: Mapping[str, Language] = {}  # by the lower-case second part of a tag
     names: Mapping[str, str] = {}  # what people call it, in lower case, and the tag that is meant
 
@@ -271,5 +295,6 @@ def _load(base: str) -> Language:
         numbers=Numbers(),
         vocabulary=None,
         style=None,
+        cues=None,
         regions={},
     )

@@ -1,0 +1,3 @@
+"""Compares words, numbers, names and certainty of a statement with those of passages."""
+
+from __future__ import annotations

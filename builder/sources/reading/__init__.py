@@ -1,0 +1,109 @@
+"""Reads the files of sources into numbered passages: text, Markdown, HTML, Word and PDF."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import PurePath
+
+from builder.languages.language import Language, known_tags, language_for, words
+from builder.sources.passages import Article, Block, Passage, by_page, by_section
+
+MOST_CHARACTERS = 3_000_000  # of an article that is compared
+_SIGNS_OF_JAPANESE = re.compile("[\u3041-\u30ff]")
+
+
+class Unread(Exception):
+    """Why a file cannot be read as an article; `hint` says what would help."""
+
+    def __init__(self, message: str, hint: str) -> None:
+        self.hint = hint
+        super().__init__(message)
+
+
+def read_article(source: str, name: str, file: str, data: bytes) -> Article:
+    """Return the article in the bytes of a file, which its ending says how to read."""
+    suffix = PurePath(name).suffix.lower()
+    text, passages = "", tuple[Passage, ...]()
+    if suffix == ".docx":
+        from builder.sources.reading.word import word_blocks
+
+        passages = _numbered(word_blocks(data))
+    elif suffix == ".pdf":
+        from builder.sources.reading.pdf import pdf_pages
+
+        passages = tuple(by_page(pdf_pages(data)))
+    elif suffix in _TEXTS:
+        text = decoded(data)
+        passages = _numbered(_TEXTS[suffix](text))
+    else:
+        known = ", ".join(sorted({*_TEXTS, ".docx", ".pdf"}))
+        raise Unread(f"`{name}` is not a file that can be read as a source", f"save it as one of: {known}")
+    if not passages:
+        hint = "a scanned PDF needs text recognition first" if suffix == ".pdf" else "is it the right file?"
+        raise Unread(f"`{name}` has no text", hint)
+    if sum(len(passage.text) for passage in passages) > MOST_CHARACTERS:
+        raise Unread(f"`{name}` has more text than is read", "name the chapter or article that is cited")
+    return Article(source, name, file, passages, language_of(passages), text)
+
+
+def _numbered(blocks: Iterable[Block]) -> tuple[Passage, ...]:
+    return tuple(by_section(blocks))
+
+
+def _plain(text: str) -> Iterable[Block]:
+    from builder.sources.reading.plain import plain_blocks
+
+    return plain_blocks(text)
+
+
+def _markdown(text: str) -> Iterable[Block]:
+    from builder.sources.reading.plain import markdown_blocks
+
+    return markdown_blocks(text)
+
+
+def _html(text: str) -> Iterable[Block]:
+    from builder.sources.reading.html import html_blocks
+
+    return html_blocks(text)
+
+
+_TEXTS: Mapping[str, Callable[[str], Iterable[Block]]] = {
+    ".txt": _plain,
+    ".text": _plain,
+    ".md": _markdown,
+    ".markdown": _markdown,
+    ".html": _html,
+    ".htm": _html,
+    ".xhtml": _html,
+}
+
+
+def decoded(data: bytes) -> str:
+    """Return bytes as text: UTF-8, UTF-16 with its mark, what a page of HTML says, else Windows-1252."""
+    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        return data.decode("utf-16", "replace")
+    said = re.search(rb"(?i)<meta[^>]{0,200}?charset\s*=\s*[\"']?([\w-]{2,20})", data[:2000])
+    for name in ("utf-8-sig", said[1].decode("ascii") if said else "cp1252"):
+        try:
+            return data.decode(name)
+        except (UnicodeDecodeError, LookupError):
+            continue
+    return data.decode("cp1252", "replace")
+
+
+def language_of(passages: Iterable[Passage]) -> Language | None:
+    """Return the language of passages, by their small words; None if no language is far ahead."""
+    text = " ".join(passage.text for passage in passages)[:20_000].lower()
+    if len(_SIGNS_OF_JAPANESE.findall(text)) > len(text) / 10:
+        return language_for("ja")
+    found = Counter(re.findall(r"[^\W\d_]+", text))
+    counts = Counter[str]()
+    for tag in known_tags():
+        known = language_for(tag).vocabulary
+        counts[tag] = sum(found[word] for word in words(known.small_words)) if known else 0
+    (first, most), *others = counts.most_common(2)
+    second = others[0][1] if others else 0
+    return language_for(first) if most > 3 and most > 1.3 * second else None

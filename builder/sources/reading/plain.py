@@ -1,0 +1,87 @@
+"""Divides plain text and Markdown into headings and paragraphs."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from builder.sources.passages import Block
+
+_WRAPPED = 100  # characters: where no line is longer, blank lines part the paragraphs
+_LONGEST_HEADING = 100
+_ENDS = r"[.!?…:;,。！？][”’»“\"')\]]*$"
+_RULE = r"[=\-*_~]{3,}"
+
+
+def plain_blocks(text: str) -> Iterator[Block]:
+    """Yield the headings and paragraphs of a plain text.
+
+    Where lines are long, each is a paragraph; else blank lines part paragraphs. A heading is a short line
+    that does not end as a sentence does, or that is underlined.
+    """
+    lines = [line.strip() for line in re.split(r"\r\n|[\n\r\f\x0b\u2028\u2029]", text)]
+    is_wrapped = "" in lines[:-1] and all(len(line) <= _WRAPPED for line in lines)
+    waiting: list[str] = []
+    start = 0
+    for number, line in enumerate([*lines, ""], 1):
+        if waiting and re.fullmatch(_RULE, line) and len(waiting) == 1:
+            yield Block(waiting[0], start, is_heading=True)
+            waiting = []
+            continue
+        if waiting and (not line or not is_wrapped):
+            yield _block(waiting, start)
+            waiting = []
+        if line and not re.fullmatch(_RULE, line):
+            start = start if waiting else number
+            waiting.append(line)
+
+
+def _block(lines: list[str], start: int) -> Block:
+    short = len(lines) == 1 and len(lines[0]) <= _LONGEST_HEADING and not re.search(_ENDS, lines[0])
+    is_item = re.match(r"(?:[-*•–]|\(?\d{1,3}[.)])\s", lines[0]) is not None
+    text = re.sub(r"(?<=\w)- (?=[a-zà-ÿ])", "", " ".join(lines)) if len(lines) > 1 else lines[0]
+    return Block(text, start, is_heading=short and not is_item)
+
+
+def markdown_blocks(text: str) -> Iterator[Block]:
+    """Yield the headings and paragraphs of a Markdown text; an item of a list and a row are paragraphs."""
+    from markdown_it import MarkdownIt
+
+    front = re.match(r"---\n.*?\n(?:---|\.\.\.)\n", text, re.DOTALL)
+    lines_before = text.count("\n", 0, front.end()) if front else 0
+    tokens = MarkdownIt("commonmark").enable("table").parse(text[front.end() :] if front else text)
+    row: list[str] = []
+    is_heading = in_row = False
+    line = 0
+    for token in tokens:
+        line = token.map[0] + 1 + lines_before if token.map else line
+        match token.type:
+            case "heading_open":
+                is_heading = True
+            case "heading_close":
+                is_heading = False
+            case "tr_open":
+                in_row, row = True, []
+            case "tr_close":
+                in_row = False
+                yield Block(" | ".join(row), line)
+            case "inline" if in_row:
+                row.append(_words(token.children or ()))
+            case "inline":
+                yield Block(_words(token.children or ()), line, is_heading=is_heading)
+            case "fence" | "code_block":
+                yield Block(token.content, line)
+
+
+def _words(tokens: object) -> str:
+    """Return what is read of a line: without marks, the addresses of links and HTML."""
+    from markdown_it.token import Token
+
+    found = []
+    for token in tokens if isinstance(tokens, list | tuple) else ():
+        assert isinstance(token, Token)
+        if token.type in ("softbreak", "hardbreak"):
+            found.append(" ")
+        elif token.type in ("text", "code_inline"):
+            found.append(token.content)
+    return "".join(found)

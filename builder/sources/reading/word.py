@@ -1,0 +1,88 @@
+"""Divides a Word file into headings and paragraphs."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from io import BytesIO
+from typing import Any
+from zipfile import BadZipFile, ZipFile
+
+from builder.sources.passages import Block
+from builder.sources.reading import Unread
+
+_MOST_BYTES = 200_000_000  # unpacked
+_MOST_FILES = 5000
+_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+# What python-docx raises on a damaged file, beside the errors of zip and XML.
+_DAMAGED = (KeyError, ValueError, OSError, NotImplementedError, AttributeError, IndexError, TypeError)
+_DELETED = (f"{_W}del", f"{_W}moveFrom")
+
+
+def word_blocks(data: bytes) -> Iterator[Block]:
+    """Yield the headings and paragraphs of a Word file as if all its changes were accepted.
+
+    The cells of a row are one paragraph.
+    """
+    document = _opened(data)
+    body = document.element.body
+    headings = _heading_styles(document)
+    for element in body.iter(f"{_W}p", f"{_W}tr"):
+        if element.tag == f"{_W}tr":
+            cells = ("".join(_texts(cell)) for cell in element.iterchildren(f"{_W}tc"))
+            yield Block(" | ".join(" ".join(cell.split()) for cell in cells))
+        elif next(element.iterancestors(f"{_W}tr", f"{_W}p"), None) is None:
+            yield Block("".join(_texts(element)), is_heading=_style(element) in headings)
+
+
+def _opened(data: bytes) -> Any:
+    """Return the file as python-docx reads it; raise `Unread` for one that is damaged or far too large."""
+    from docx import Document
+    from lxml.etree import XMLSyntaxError
+
+    hint = "save it again as DOCX"
+    try:
+        with ZipFile(BytesIO(data)) as archive:
+            entries = archive.infolist()
+            if len(entries) > _MOST_FILES or sum(entry.file_size for entry in entries) > _MOST_BYTES:
+                raise Unread("it is far too large when it is unpacked", hint)
+        return Document(BytesIO(data))
+    except (
+        BadZipFile,
+        XMLSyntaxError,
+        KeyError,
+        ValueError,
+        OSError,
+        NotImplementedError,
+        AttributeError,
+    ) as e:
+        raise Unread("it is not a Word file that can be read", hint) from e
+
+
+def _heading_styles(document: Any) -> set[str]:
+    """Return the ids of the styles of headings and titles: by their names, or by their outline level."""
+    found = set()
+    for style in document.styles.element.iterchildren(f"{_W}style"):
+        name = style.find(f"{_W}name")
+        called = (name.get(f"{_W}val") or "").lower() if name is not None else ""
+        level = style.find(f"{_W}pPr/{_W}outlineLvl")
+        outlined = level is not None and (level.get(f"{_W}val") or "9") != "9"
+        if outlined or re.fullmatch(r"heading \d|title", called):
+            found.add(style.get(f"{_W}styleId") or "")
+    return found
+
+
+def _style(paragraph: Any) -> str:
+    style = paragraph.find(f"{_W}pPr/{_W}pStyle")
+    return style.get(f"{_W}val") or "" if style is not None else ""
+
+
+def _texts(element: Any) -> Iterator[str]:
+    """Yield the words in an element, without those that were deleted."""
+    for part in element.iter(f"{_W}t", f"{_W}tab", f"{_W}br", f"{_W}noBreakHyphen", f"{_W}p"):
+        if next(part.iterancestors(*_DELETED), None) is not None:
+            continue
+        if part.tag == f"{_W}t":
+            yield part.text or ""
+        else:
+            yield "-" if part.tag == f"{_W}noBreakHyphen" else " "
