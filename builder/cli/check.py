@@ -8,9 +8,16 @@ from typing import TYPE_CHECKING, NoReturn
 
 import click
 
-from builder.cli.options import A11Y, ONE_BRIEF, PRODUCTS, REPORTED, STRICT, exclusive
+from builder.cli.options import A11Y, FINISHED, ONE_BRIEF, PRODUCTS, REPORTED, STRICT, exclusive
 from builder.cli.request import ending_on_problems, progress, running, worker_for
-from builder.cli.show import STRICT_WARNINGS, say, show, show_count, show_judged
+from builder.cli.show import (
+    STRICT_WARNINGS,
+    say,
+    show,
+    show_compared_sources,
+    show_count,
+    show_judged,
+)
 from builder.report.printable import printable
 
 if TYPE_CHECKING:
@@ -24,10 +31,26 @@ if TYPE_CHECKING:
     "--fix", is_flag=True, help="First rewrite the briefs in canonical form, as far as that is plain."
 )
 @click.option("--diff", is_flag=True, help="Instead show what --fix would change; exit code 1 if anything.")
+@click.option(
+    "--sources",
+    is_flag=True,
+    help="Also compare what the brief says with the files of its sources: quotes, numbers, dates, names, "
+    "certainty and negations.",
+)
+@click.option("--coverage", is_flag=True, help="With --sources, list the passages that nothing cites.")
+@FINISHED
 @A11Y
 @REPORTED
 def check(
-    briefs: tuple[Path, ...], strict: bool, fix: bool, diff: bool, a11y: bool, statement: Path | None
+    briefs: tuple[Path, ...],
+    strict: bool,
+    fix: bool,
+    diff: bool,
+    sources: bool,
+    coverage: bool,
+    out: Path,
+    a11y: bool,
+    statement: Path | None,
 ) -> None:
     """Report all problems without writing any files.
 
@@ -35,11 +58,18 @@ def check(
     that does not fit its slide or page is reported too, in the edition for each audience. Exit code 1 if
     there is an error or, with --strict, a warning.
 
+    With --sources, each statement is compared with the passages that it cites, in the files that
+    `sources[].file` names; and those files with what the manifest in the output folder records of them.
+
     With --a11y, the three files are built in memory, and their accessibility is judged.
     """
     from builder.brief.files import find_brief
 
     exclusive(fix=fix, diff=diff, a11y=a11y or statement)
+    if coverage and not sources:
+        raise click.UsageError("--coverage lists passages of sources: add --sources")
+    if sources:
+        exclusive(sources=sources, diff=diff, a11y=a11y or statement)
     briefs = briefs or (find_brief(Path("brief.yaml")),)
     if a11y or statement:
         _judge(briefs, statement)
@@ -49,18 +79,22 @@ def check(
         _fix(briefs)
     problems: list[Problem] = []
     left = 0
-    sources: dict[str, str] = {}
+    texts: dict[str, str] = {}
+    compared = []
     with worker_for(PRODUCTS, export=False) as worker, progress() as step:
-        from builder.pipeline.checking import check_brief
+        from builder.pipeline.checking import Sources, check_brief
         from builder.pipeline.request import Request
 
         for brief in briefs:
             step(f"checking {printable(brief.name)}")
-            found = check_brief(Request(brief, worker=worker))
+            found = check_brief(Request(brief, out, worker=worker), Sources(coverage) if sources else None)
             problems += found.problems
             left += found.waiting
-            sources |= found.sources
-    show(problems, sources, to_stderr=False)
+            texts |= found.sources
+            compared += [found.compared] if found.compared else []
+    show(problems, texts, to_stderr=False)
+    for one in compared:
+        show_compared_sources(one)
     show_count(problems, if_only_warnings=STRICT_WARNINGS if strict else "", waiting=left)
     sys.exit(1 if any(problem.is_error or strict for problem in problems) else 0)
 

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from builder.pipeline.auditing import Audited
     from builder.pipeline.building import Built
     from builder.report.problems import Problem
+    from builder.sources.check import Compared as ComparedSources
 
 SHOWN_AS = {
     "memo": "memo (Word)",
@@ -168,6 +169,18 @@ def show_audited(found: Audited, brief: Path, only: Sequence[str]) -> None:
     read = f"{counted(found.files, 'file')} read, {found.words:,} words compared"
     result = _count(found.problems) if found.problems else f"{_files(only)} {brief.name}"
     say(f"{read}: {result}")
+
+
+def show_compared_sources(found: ComparedSources) -> None:
+    """Print how much of a brief was compared with its sources, and how much was not."""
+    if not found.articles:
+        say("not checked: no source of the brief has a `file` that can be read")
+        return
+    read = f"{counted(found.passages, 'passage')} of {counted(found.articles, 'source')}"
+    said = f"{counted(found.statements, 'statement')} compared with {read}"
+    if found.unjudged:
+        said += f"; not checked: {found.unjudged} that cite nothing, or what has no file"
+    say_wrapped(said)
 
 
 def show_count(

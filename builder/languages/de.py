@@ -426,8 +426,8 @@ LANGUAGE = Language(
         """,
         denials=r"""
             statt anstatt anstelle fehl\w+ mangel\w* scheiter\w+ verweiger\w+ ablehn\w+ abgelehnt
-            verhinder\w+ vermeid\w+ kaum wenig\w* un\w{4,} ausgeschlossen\w* ausbleib\w+ beend\w+
-            verzicht\w+ entfall\w+ gestrichen bestreite\w* bestritten ohne
+            verhinder\w+ vermeid\w+ kaum wenig\w* un(?!d|i|s|ter)\w{4,} ausgeschlossen\w* ausbleib\w+
+            beend\w+ verzicht\w+ entfall\w+ gestrichen bestreite\w* bestritten ohne
         """,
         near="etwa rund ungefähr circa ca knapp gut fast nahezu über unter mehr_als weniger_als",
         ones="ein zwei drei vier fünf sechs sieben acht neun",

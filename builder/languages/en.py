@@ -520,7 +520,8 @@ _BRITISH = Language(
             r"likel\w+|unlikel\w+|appear\w*|seem\w*|suggest\w*|indicat\w+|impl(?:y|ies|ied)|expect\w*|risk\w*|threaten\w*|"
             r"reported\w*|allege\w*|believe\w*|thought|think\w*|argue\w*|claim\w*|apparent\w*|arguabl\w+|presumabl\w+|"
             r"tend\w*|often|sometimes|usually|partly|largely|mostly|mainly|some|about|around|roughly|estimate\w*|"
-            r"uncertain\w*|unclear|doubt\w*|hope\w*|plan\w*|if|chance|prospect\w*|conceivabl\w+|ostensibl\w+)\b"
+            r"uncertain\w*|unclear|doubtful\w*|in doubt|hope\w*|plan\w*|if|chance|prospect\w*|conceivabl\w+|"
+            r"ostensibl\w+)\b"
         ),
         is_sentence=_is_sentence,
         acronyms="""
@@ -542,11 +543,11 @@ _BRITISH = Language(
         firm=r"""
             will must shall certainly certain definite\w* definitively clearly inevitabl\w+ undoubtedly
             unquestionabl\w+ undeniabl\w+ proves? proved proven always every_time guarantee\w* ensures?
-            cannot never all everyone everybody entirely completely
+            cannot never (?<!above\s)(?<!after\s)(?<!at\s)all everyone everybody entirely completely
         """,
         denials=r"""
             rather_than instead_of lack\w* absence absent fail\w* refus\w+ reject\w* unable avoid\w*
-            prevent\w* hardly barely scarcely little few un\w{4,}
+            prevent\w* hardly barely scarcely little few un(?!de|if|io|iq|it|iv|le|ti)\w{4,}
             in(?:consist|suffic|adequa|complet|effect)\w+ exclud\w+ missing beyond stop\w* end(?:s|ed)
             den(?:y|ies|ied) reluctan\w+ withdr\w+ cancel\w* loss without
         """,

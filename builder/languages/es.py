@@ -413,8 +413,9 @@ LANGUAGE = Language(
         """,
         denials=r"""
             en_lugar_de en_vez_de falt\w+ ausencia ausente\w* fracas\w+ rechaz\w+ neg(?:ar|ó|aron)\w*
-            incapa\w+ evit\w+ impid\w+ impedi\w* apenas poc[oa]s? in\w{5,} im\w{5,} exclu\w+ dej\w+
-            cancel\w+ suprim\w+ sin
+            incapa\w+ evit\w+ impid\w+ impedi\w* apenas poc[oa]s?
+            in(?:sufici|complet|exist|capac|útil|efica|estab)\w* imposible\w* exclu\w+ dej\w+ cancel\w+
+            suprim\w+ sin
         """,
         near="cerca_de alrededor_de aproximadamente casi unos unas más_de menos_de",
         ones="uno dos tres cuatro cinco seis siete ocho nueve",

@@ -418,15 +418,16 @@ LANGUAGE = Language(
         """,
         denials=r"""
             plutôt_que au_lieu_de manqu\w+ absence absent\w* échou\w+ échec refus\w+ rejet\w*
-            incapable\w* évit\w+ empêch\w+ guère peu in\w{5,} im\w{5,} exclu\w* cess\w+ renonc\w+
-            supprim\w+ annul\w+ sans
+            incapable\w* évit\w+ empêch\w+ guère peu
+            in(?:suffis|complet|exist|capab|util|efficac|stab)\w* impossible\w* exclu\w* cess\w+
+            renonc\w+ supprim\w+ annul\w+ sans
         """,
         near="environ près_de quelque presque autour_de à_peu_près plus_de moins_de",
         ones="un deux trois quatre cinq six sept huit neuf",
         numerals="""
-            onze=11 douze=12 treize=13 quatorze=14 quinze=15 seize=16 dix-sept=17 dix-huit=18 dix-neuf=19
-            vingt=20 trente=30 quarante=40 cinquante=50 soixante=60 soixante-dix=70 quatre-vingts=80
-            quatre-vingt-dix=90 cent=100
+            onze=11 douze=12 treize=13 quatorze=14 quinze=15 seize=16 dix-sept=17 dix-huit=18
+            dix-neuf=19 vingt=20 trente=30 quarante=40 cinquante=50 soixante=60 soixante-dix=70
+            quatre-vingts=80 quatre-vingt-dix=90 cent=100
         """,
         joined="{ten}-{one}",
         ordinals="premi[eè]re?s? deuxièmes? troisièmes? quatrièmes? cinquièmes? sixièmes? septièmes? "

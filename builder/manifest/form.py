@@ -74,7 +74,7 @@ class Builder(_Entries, frozen=True, kw_only=True):
 
 
 class File(_Entries, frozen=True, kw_only=True):
-    """A picture, data file, template or theme that the brief names, or the file that it extends."""
+    """A picture, data file, template, theme or source that the brief names, or the file that it extends."""
 
     path: Annotated[str, Meta(description="Path relative to the brief's folder, as in the brief.")]
     sha256: _Sha256
@@ -95,7 +95,7 @@ class BriefFile(_Entries, frozen=True, kw_only=True):
     git_blob: Annotated[str, Meta(pattern="^[0-9a-f]{40}$", description="Its blob name in Git.")]
     inputs: Annotated[
         tuple[File, ...],
-        Meta(description="Pictures, data, templates and themes that the brief names, and what it extends."),
+        Meta(description="Pictures, data, templates, themes and sources that it names, and what it extends."),
     ]
     warnings: Annotated[
         _Count, Meta(description="Number of warnings of the build; with an error there is no build.")

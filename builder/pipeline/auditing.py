@@ -198,6 +198,10 @@ def audit_files(request: Request, *, rendered: bool = False) -> Audited:
     if rendered:
         request.step("pages")
         problems += _rendered(prepared, audited)
+    if any(source.file for source in prepared.brief.sources):
+        from builder.pipeline.pinning import stale
+
+        problems += stale(prepared.loaded, manifest)
     located = prepared.locate(problems)
     reported = tuple(problem for problem in located if problem not in prepared.loaded.warnings)
     return Audited(reported, prepared.sources, files, words)

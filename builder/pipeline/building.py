@@ -78,6 +78,7 @@ def build_files(request: Request) -> Built:
     warnings = warnings_of(prepared, made)
     refuse_shared_id(prepared)
     old = _replaced(prepared)
+    _say_what_is_stale(prepared, old)
     request.step("save")
     targets = {prepared.target(one.product): one for one in made}
     kept = _edited(prepared, made, old)
@@ -139,6 +140,15 @@ def _replaced(prepared: Prepared) -> Manifest | None:
     if old and about(prepared)["title"] != old.title:
         prepared.request.notice(f"replaces the files of another brief, or of an earlier title: “{old.title}”")
     return old
+
+
+def _say_what_is_stale(prepared: Prepared, old: Manifest | None) -> None:
+    """Say that a source was changed since the last build, whose record this one replaces."""
+    if any(source.file for source in prepared.brief.sources):
+        from builder.pipeline.pinning import notice_of
+
+        if notice := notice_of(prepared.loaded, old):
+            prepared.request.notice(notice)
 
 
 def _edited(prepared: Prepared, made: Iterable[Made], old: Manifest | None) -> dict[Path, bytes]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec.structs import replace
 
@@ -15,15 +15,31 @@ from builder.pipeline.prepared import compose_for, prepare
 from builder.pipeline.products import fit_all
 from builder.pipeline.request import Request
 from builder.report.ignore import unused, without_ignored
-from builder.report.problems import BriefError, Problem, locate
+from builder.report.problems import BriefError, Problem, locate, with_hints
+
+if TYPE_CHECKING:
+    from builder.brief.load import Loaded
+    from builder.sources.check import Compared
+
+SOURCES = "Sources"  # the group of the rules of which nothing is known until a brief is compared with them
 
 
 class Check(NamedTuple):
-    """The problems of a brief, the texts of the files that they point into, and how many rules wait."""
+    """The problems of a brief, the texts of the files that they point into, and how many rules wait.
+
+    `compared` is what was compared with the sources, None if nothing was to be.
+    """
 
     problems: tuple[Problem, ...]
     sources: dict[str, str]
     waiting: int = 0
+    compared: Compared | None = None
+
+
+class Sources(NamedTuple):
+    """That a brief is to be compared with its sources, and whether passages that nothing cites are listed."""
+
+    coverage: bool = False
 
 
 def check(path: str | Path = "brief.yaml") -> tuple[Problem, ...]:
@@ -31,8 +47,8 @@ def check(path: str | Path = "brief.yaml") -> tuple[Problem, ...]:
     return check_brief(Request(find_brief(Path(path)))).problems
 
 
-def check_brief(request: Request) -> Check:
-    """Return the problems of the brief.
+def check_brief(request: Request, sources: Sources | None = None) -> Check:
+    """Return the problems of the brief; with `sources`, also what these do not say.
 
     The editions for its audiences are laid out too: with less to say, a page can be another one. A problem
     that the whole brief has as well is reported once. That an `ignore` silences nothing is known only where
@@ -41,9 +57,7 @@ def check_brief(request: Request) -> Check:
     try:
         prepared = prepare(request)
     except BriefError as wrong:
-        pages = _pages_of(request, wrong)
-        left = _waiting(wrong.problems) if pages is None else 0
-        return Check((*wrong.problems, *(pages or ())), dict(wrong.sources), left)
+        return _faulty(request, wrong, sources)
     found = fit_all(request, prepared.outline, prepared.theme)
     for audience in prepared.loaded.brief.audiences:
         edition = replace(request, edition=Edition(audience.name))
@@ -53,12 +67,43 @@ def check_brief(request: Request) -> Check:
         except BriefError as error:
             problems = error.problems
         found += _more(found, problems, audience.name)
-    located, loaded = prepared.locate(found), prepared.loaded
-    problems = without_ignored(located, loaded.ignores)
-    if loaded.ignores and not any(problem.is_error for problem in problems):
-        more = unused(loaded.ignores, (*loaded.ignored, *located))
-        problems = locate((*problems, *more), loaded.positions, prepared.file)
-    return Check(problems, prepared.sources)
+    loaded = prepared.loaded
+    compared = _compared(request, loaded, sources) if sources else None
+    located = prepared.locate((*found, *(compared.problems if compared is not None else ())))
+    shown = without_ignored(located, loaded.ignores)
+    if loaded.ignores and not any(problem.is_error for problem in shown):
+        more = unused(loaded.ignores, (*loaded.ignored, *located), SOURCES if compared is None else None)
+        shown = locate((*shown, *more), loaded.positions, prepared.file)
+    texts = compared.texts if compared is not None else {}
+    return Check(shown, prepared.sources | texts, 0, compared)
+
+
+def _faulty(request: Request, wrong: BriefError, sources: Sources | None) -> Check:
+    """Return the problems of a brief with errors, and of its pages and sources where all is known."""
+    pages = _pages_of(request, wrong)
+    left = _waiting(wrong.problems) if pages is None else 0
+    found, texts, compared = (*wrong.problems, *(pages or ())), dict(wrong.sources), None
+    if sources is not None and isinstance(wrong, FaultyBrief):
+        loaded = wrong.loaded
+        compared = _compared(request, loaded, sources)
+        located = locate(compared.problems, loaded.positions, loaded.path.as_posix())
+        found += without_ignored(located, loaded.ignores)
+        texts |= compared.texts
+    return Check(found, texts, left, compared)
+
+
+def _compared(request: Request, loaded: Loaded, sources: Sources) -> Compared:
+    """Compare a brief with its sources, and these with what the manifest of the last build records."""
+    from builder.brief import UNRESTRICTED
+    from builder.manifest.current import read_file
+    from builder.pipeline.pinning import stale
+    from builder.sources.check import compare
+
+    compared = compare(loaded, coverage=sources.coverage)
+    edition = Edition(UNRESTRICTED if loaded.brief.audiences else None)
+    manifest = read_file(request.out / edition.manifest_name(loaded.brief.id or "brief"))
+    problems = with_hints((*compared.problems, *stale(loaded, manifest)))
+    return replace(compared, problems=tuple(problems))
 
 
 def drawable(wrong: BriefError) -> Loaded | None:

@@ -61,6 +61,10 @@ def _brief(prepared: Prepared, warnings: int) -> BriefFile:
         inputs += tuple(File(path=name, sha256=digest) for name, digest in prepared.look.digests.items())
     if loaded.facts:
         inputs += tuple(File(path=data.name, sha256=data.digest) for data in loaded.facts.files)
+    if any(source.file for source in loaded.brief.sources):
+        from builder.pipeline.pinning import source_pins
+
+        inputs += tuple(dict.fromkeys(source_pins(loaded).values()))
     return BriefFile(
         file=loaded.path.name,
         sha256=loaded.digest,

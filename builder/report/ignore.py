@@ -65,14 +65,21 @@ def without_ignored(problems: Iterable[Problem], ignores: Sequence[Ignore]) -> t
     )
 
 
-def unused(ignores: Iterable[Ignore], problems: Iterable[Problem]) -> Iterator[Problem]:
-    """Yield a warning for each ignore that silences none of all warnings of a brief."""
+def unused(
+    ignores: Iterable[Ignore], problems: Iterable[Problem], unchecked: str | None = None
+) -> Iterator[Problem]:
+    """Yield a warning for each ignore that silences none of all warnings of a brief.
+
+    `unchecked` is the group of rules that were not checked, so that nothing is known of these.
+    """
     from builder.report.printable import near
     from builder.report.rules import RULES
 
     found = tuple(problems)
     for one in ignores:
         if any(one.covers(problem) for problem in found):
+            continue
+        if unchecked and one.rule in RULES and RULES[one.rule].group == unchecked:
             continue
         message, hint = f"there is no warning `{one.rule}` here to ignore", None
         if one.rule not in RULES:

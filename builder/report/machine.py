@@ -33,13 +33,16 @@ def as_json(problems: Iterable[Problem]) -> str:
     A problem has `rule`, `severity` (`error` or `warning`), `path` in the brief (empty for the whole brief),
     `message`, and `hint`, `file`, `line`, `column`, `end_column`, each null if unknown. Lines and columns
     count from 1, in characters; the end column is exclusive. A problem of accessibility has its location in
-    the file as `path`, and also `why` and `clause` (`WCAG 1.1.1; PDF/UA-1 7.3`). A later version may add
-    keys; these keep their meaning as long as `version` is 1.
+    the file as `path`, and also `why` and `clause` (`WCAG 1.1.1; PDF/UA-1 7.3`). A problem with a source has
+    its passage as `source`: `file`, `line` (null if unknown), `passage` and `excerpt`. A later version may
+    add keys; these keep their meaning as long as `version` is 1.
     """
     found: list[dict[str, Any]] = to_builtins(tuple(problems))
     for entry in found:
         position = entry.pop("position") or {}
         entry |= {key: position.get(key) for key in ("line", "column", "end_column")}
+        if entry["source"] is None:
+            del entry["source"]
         rule = RULES[entry["rule"]]
         entry |= {"why": rule.why, "clause": rule.clause} if rule.clause else {}
     return _dumped({"version": JSON_VERSION, "problems": found})
@@ -64,6 +67,8 @@ def _workflow_command(problem: Problem) -> str:
     properties["title"] = problem.rule
     attributes = ",".join(f"{name}={_property(str(value))}" for name, value in properties.items())
     message = f"{problem.path}: {problem.message}" if problem.path else problem.message
+    if problem.source:
+        message += f"\nsource: {problem.source}"
     if problem.hint:
         message += f"\nhint: {problem.hint}"
     return f"::{problem.severity} {attributes}::{_data(message)}"
@@ -83,7 +88,7 @@ def as_gitlab(problems: Iterable[Problem]) -> str:
     return _dumped(
         [
             {
-                "description": problem.message + (f" (hint: {problem.hint})" if problem.hint else ""),
+                "description": _with_notes(problem),
                 "check_name": problem.rule,
                 "fingerprint": _fingerprint(problem, seen),
                 "severity": "major" if problem.is_error else "minor",
@@ -110,7 +115,9 @@ def _test_case(problem: Problem) -> str:
     at = f":{problem.position.line}:{problem.position.column}" if problem.position else ""
     name, place = _xml(f"{problem.rule} {problem.path}".strip()), _xml(f"{problem.file or 'brief'}{at}")
     message = _xml(problem.message)
-    text = _xml(f"hint: {problem.hint}" if problem.hint else problem.message)
+    notes = [f"source: {problem.source}"] if problem.source else []
+    notes += [f"hint: {problem.hint}"] if problem.hint else []
+    text = _xml("; ".join(notes) or problem.message)
     inside = f'<failure type="{problem.rule}" message="{message}">{text}</failure>'
     if not problem.is_error:
         inside = f"<system-out>warning: {message}&#10;{text}</system-out>"
@@ -152,12 +159,11 @@ def _sarif_rule(rule: str) -> dict[str, Any]:
 
 
 def _sarif_result(problem: Problem, rule_index: int, seen: Counter[str]) -> dict[str, Any]:
-    message = problem.message if not problem.hint else f"{problem.message} (hint: {problem.hint})"
     result: dict[str, Any] = {
         "ruleId": problem.rule,
         "ruleIndex": rule_index,
         "level": str(problem.severity),
-        "message": {"text": _sarif_text(message)},
+        "message": {"text": _sarif_text(_with_notes(problem))},
         "partialFingerprints": {FINGERPRINT: _fingerprint(problem, seen)},
     }
     location: dict[str, Any] = {}
@@ -172,6 +178,14 @@ def _sarif_result(problem: Problem, rule_index: int, seen: Counter[str]) -> dict
         location["logicalLocations"] = [{"fullyQualifiedName": problem.path}]
     if location:
         result["locations"] = [location]
+    if problem.source:
+        place: dict[str, Any] = {"artifactLocation": _artifact(problem.source.file)}
+        if problem.source.line:
+            place["region"] = {"startLine": problem.source.line}
+        text = f"{problem.source.passage}: {problem.source.excerpt}"
+        result["relatedLocations"] = [
+            {"id": 1, "physicalLocation": place, "message": {"text": _sarif_text(text)}}
+        ]
     return result
 
 
@@ -188,6 +202,13 @@ def _artifact(file: str) -> dict[str, str]:
     if plain.startswith("/"):
         return {"uri": PurePosixPath(plain).as_uri()}
     return {"uri": quote(PurePosixPath(plain).as_posix()), "uriBaseId": BASE}
+
+
+def _with_notes(problem: Problem) -> str:
+    """Return a message with its passage and its hint."""
+    notes = [f"source: {problem.source}"] if problem.source else []
+    notes += [f"hint: {problem.hint}"] if problem.hint else []
+    return " ".join((problem.message, *(f"({note})" for note in notes)))
 
 
 def _fingerprint(problem: Problem, seen: Counter[str]) -> str:

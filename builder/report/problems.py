@@ -39,12 +39,25 @@ class Position(Struct, frozen=True):
     file: str | None = None
 
 
+class Cited(Struct, frozen=True):
+    """The passage of a source that a problem is about, with some of its words; a text has lines."""
+
+    file: str
+    passage: str
+    excerpt: str
+    line: int | None = None
+
+    def __str__(self) -> str:
+        line = f":{self.line}" if self.line else ""
+        return f"{self.file}{line}, {self.passage}: “{self.excerpt}”"
+
+
 class Problem(Struct, frozen=True):
     """One thing that is wrong, and where.
 
     The rule names the truth that should hold (`known-keys`, `text-fits`), the path names the value in the
     brief's own keys (`sections[0].arguments[1].claim`, empty for the whole brief); of a rule of accessibility
-    it is the location in the file (`slide 4, “Map”`).
+    it is the location in the file (`slide 4, “Map”`). `source` is a passage that the value should fit.
     """
 
     rule: str
@@ -54,6 +67,7 @@ class Problem(Struct, frozen=True):
     hint: str | None = None
     position: Position | None = None
     file: str | None = None
+    source: Cited | None = None
 
     @property
     def is_error(self) -> bool:
@@ -215,6 +229,7 @@ def as_text(
         if position is not None and position.line <= len(lines) and lines[position.line - 1].strip():
             shown += _excerpt(lines[position.line - 1], position, paint, problem.severity, columns)
         notes = [("also:", _elsewhere(others))] if others else []
+        notes += [("source:", str(problem.source))] if problem.source else []
         notes += [("why:", _why(problem))] if verbose else []
         notes += [("hint:", problem.hint)] if problem.hint else []
         for label, note in notes:
@@ -235,7 +250,7 @@ def _alike(problems: Iterable[Problem]) -> Iterable[list[Problem]]:
     """
     groups: dict[object, list[Problem]] = {}
     for index, problem in enumerate(problems):
-        same: object = (problem.file, problem.rule, problem.message, problem.hint)
+        same: object = (problem.file, problem.rule, problem.message, problem.hint, problem.source)
         if problem.rule == "known-keys":
             same = (problem.file, problem.message, re.sub(r"\d+", "", problem.path))
         elif problem.is_error or not problem.position:

@@ -272,29 +272,16 @@ def _numerals(language: Language) -> dict[str, int]:
 @cache
 def _of_words(language: Language) -> re.Pattern[str] | None:
     known = sorted(_numerals(language), key=len, reverse=True)
-    ordinals = [f"(?P<o{number}>{one})" for number, one in enumerate(_ordinals(language), 1)]
-    if not known:
-        return None
-    return re.compile(rf"(?i)(?<![\w-])(?:(?P<word>{'|'.join(known)})|{'|'.join(ordinals) or '$.'})(?!\w)")
-
-
-def _ordinals(language: Language) -> list[str]:
-    return language.cues.ordinals.split() if language.cues else []
+    return re.compile(rf"(?i)(?<![\w-])(?:{'|'.join(known)})(?!\w)") if known else None
 
 
 def _in_words(text: str, language: Language) -> Iterator[Quantity]:
     pattern = _of_words(language)
     for found in pattern.finditer(text) if pattern else ():
-        if found["word"]:
-            value = _numerals(language)[found["word"].lower()]
-            (zeros, unit), length = _unit(text[found.end() : found.end() + 60], language)
-        else:
-            value, zeros, unit, length = int((found.lastgroup or "o0")[1:]), 0, "", 0
+        value = _numerals(language)[found[0].lower()]
+        (zeros, unit), length = _unit(text[found.end() : found.end() + 60], language)
         shown = text[found.start() : found.end() + length].strip()
         yield Quantity(shown, Decimal(value).scaleb(zeros), unit, found.start(), is_word=True)
-    for found in re.finditer(r"(?<![\w.])(I{2,3}|I?V|VI{1,3}|I?X)(?![\w.])", text):
-        value = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X").index(found[0]) + 1
-        yield Quantity(found[0], Decimal(value), "", found.start(), is_word=True)
 
 
 # Comparison.
