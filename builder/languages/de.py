@@ -416,8 +416,8 @@ LANGUAGE = Language(
         hedges=r"""
             könnten? dürften? möglich\w* womöglich vielleicht wahrscheinlich\w* vermutlich\w*
             mutmaßlich\w* offenbar anscheinend scheinen scheint angeblich eventuell voraussichtlich
-            potenziell\w* potentiell\w* deute[tn] würden? sollten? falls unklar\w* ungewiss\w*
-            unsicher\w* vorläufig\w* erwarte[tn] kann können
+            potenziell\w* potentiell\w* deute[tn] würden? sollten? unklar\w* ungewiss\w*
+            unsicher\w* vorläufig\w* kann können
         """,
         firm=r"""
             wird werden müssen muss sicher\w* gewiss zweifellos zweifelsfrei eindeutig\w*
@@ -430,6 +430,7 @@ LANGUAGE = Language(
             beend\w+ verzicht\w+ entfall\w+ gestrichen bestreite\w* bestritten ohne
         """,
         near="etwa rund ungefähr circa ca knapp gut fast nahezu über unter mehr_als weniger_als",
+        joining="und bis oder",
         ones="ein zwei drei vier fünf sechs sieben acht neun",
         numerals="""
             elf=11 zwölf=12 dreizehn=13 vierzehn=14 fünfzehn=15 sechzehn=16 siebzehn=17 achtzehn=18

@@ -535,9 +535,9 @@ _BRITISH = Language(
     ),
     cues=Cues(
         hedges=r"""
-            may might could possibl[ey] possibilit\w+ potential\w* perhaps maybe likely unlikely
+            may might could(?!_not) possibl[ey] possibilit\w+ potential\w* perhaps maybe likely unlikely
             probabl[ey] suggest\w* appear(?:s|ed)? seem(?:s|ed|ing)? reported\w* allege\w* apparent\w*
-            presumabl\w+ arguabl\w+ can_be_seen expected hope[sd]? would if uncertain\w* unclear
+            presumabl\w+ arguabl\w+ can_be_seen expected_to would uncertain\w* unclear
             conceivabl\w+ preliminary provisional\w*
         """,
         firm=r"""
@@ -552,6 +552,7 @@ _BRITISH = Language(
             den(?:y|ies|ied) reluctan\w+ withdr\w+ cancel\w* loss without
         """,
         near="about around roughly approximately nearly almost over under some circa ca more_than less_than",
+        joining="and to or",
         ones="one two three four five six seven eight nine",
         numerals="""
             eleven=11 twelve=12 thirteen=13 fourteen=14 fifteen=15 sixteen=16 seventeen=17 eighteen=18

@@ -403,8 +403,8 @@ LANGUAGE = Language(
     cues=Cues(
         hedges=r"""
             puede pueden podría\w* posible\w* posibilidad\w* probable\w* quizás? tal_vez parece\w*
-            aparentemente presunt\w+ supuest\w+ sugier\w+ potencial\w* sería\w* habría\w* debería\w* si
-            inciert\w+ provisional\w* esper\w+ eventual\w*
+            aparentemente presunt\w+ supuest\w+ sugier\w+ potencial\w* sería\w* habría\w* debería\w*
+            inciert\w+ provisional\w* eventual\w*
         """,
         firm=r"""
             debe deben va van ciertamente seguramente sin_duda inevitable\w* indudable\w* claramente
@@ -418,6 +418,7 @@ LANGUAGE = Language(
             suprim\w+ sin
         """,
         near="cerca_de alrededor_de aproximadamente casi unos unas más_de menos_de",
+        joining="y a o",
         ones="uno dos tres cuatro cinco seis siete ocho nueve",
         numerals="""
             once=11 doce=12 trece=13 catorce=14 quince=15 dieciséis=16 diecisiete=17 dieciocho=18

@@ -409,7 +409,7 @@ LANGUAGE = Language(
         hedges=r"""
             peut peuvent pourrai\w+ possibl\w+ probabl\w+ peut-être éventuel\w* sembl\w+ paraît\w*
             paraissent apparemment vraisemblabl\w+ présumé\w* suggèr\w* potentiel\w* serai\w+ aurai\w+
-            devrai\w+ si incertain\w* prétendu\w* provisoire\w* espèr\w+ attendu\w* risqu\w+
+            devrai\w+ incertain\w* prétendu\w* provisoire\w* risqu\w+
         """,
         firm=r"""
             doit doivent va vont certainement forcément inévitabl\w+ indéniabl\w+ assurément
@@ -423,6 +423,7 @@ LANGUAGE = Language(
             renonc\w+ supprim\w+ annul\w+ sans
         """,
         near="environ près_de quelque presque autour_de à_peu_près plus_de moins_de",
+        joining="et à ou",
         ones="un deux trois quatre cinq six sept huit neuf",
         numerals="""
             onze=11 douze=12 treize=13 quatorze=14 quinze=15 seize=16 dix-sept=17 dix-huit=18

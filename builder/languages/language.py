@@ -190,17 +190,18 @@ class Cues(Struct, frozen=True, eq=False):
     """Words that tell how firmly an article says something, and what its numbers are, as in `Vocabulary`.
 
     `hedges` make a statement less than certain, `firm` words more than it would be without them, `denials`
-    say besides the negations that something is not so. `ordinals` are
-    the first ten, which are no names where they have a capital, `numerals` the words for
-    11 and more, `joined` how those for 20 and more take a smaller one (one to nine: `ones`), `orders` the
-    words of 1,000 and more with their zeros (`million=6`), `units` words that stand for different things
-    after a number, `near` words before one that is rounded.
+    say besides the negations that something is not so. `near` words are before a number that is rounded,
+    `joining` ones between two that share a unit. `ordinals` are the first ten, which are no names where they
+    have a capital, `numerals` the words for 11 and more, `joined` how those for 20 and more take a smaller
+    one (`ones`), `orders` the words of 1,000 and more with their zeros (`million=6`), `units` words that
+    stand for different things after a number.
     """
 
     hedges: str
     firm: str
     denials: str
     near: str
+    joining: str
     ordinals: str = ""
     numerals: str = ""
     ones: str = ""

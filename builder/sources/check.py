@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from builder.brief.load import Loaded
 from builder.report.problems import Problem
 from builder.sources.cited import Place, Sourced
+from builder.sources.compare.quotes import without_quotations
 from builder.sources.files import open_articles
 from builder.sources.passages import Article
 from builder.sources.rules.certainty import check_certainty, check_cues, check_negations
@@ -68,5 +70,6 @@ def _check(sourced: Sourced, names: Names, one: Statement, places: list[Place]) 
     if sourced.speaks(places):
         yield from names.check(one, places)
         if one.kind == CLAIM:
-            yield from check_certainty(sourced, one, places)
-            yield from check_negations(sourced, one, places)
+            said = replace(one, text=without_quotations(one.text))
+            yield from check_certainty(sourced, said, places)
+            yield from check_negations(sourced, said, places)

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator
 from functools import cached_property
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from builder.languages.language import Language
-from builder.report.printable import near
 
 EXCERPT = 90  # characters of a passage that a message quotes
 # One section, paragraph or page, or a range of them: s2, s2p1, s2p1-3, s2p1-s3p2, p4, p4-6. All else, such as
@@ -19,11 +19,14 @@ _LOCATOR = re.compile(rf"(?P<first>{_PLACE})(?:[-–](?P<last>{_PLACE}|\d+))?")
 
 
 class Block(Struct, frozen=True):
-    """A heading or a paragraph as it stands in a file, and its line there, 0 where there are no lines."""
+    """A heading or a paragraph as it stands in a file, and its line there, 0 where there are no lines.
+
+    `level` is that of a heading, 1 for the highest, and 0 for a paragraph.
+    """
 
     text: str
     line: int = 0
-    is_heading: bool = False
+    level: int = 0
 
 
 class Passage(Struct, frozen=True):
@@ -83,7 +86,7 @@ class Article(Struct, frozen=True, dict=True):
         return [index for id, index in self._indexes.items() if id.startswith(f"{name}p")]
 
     def nearest(self, locator: str) -> str | None:
-        """Return which locator was probably meant, or what there is."""
+        """Return what there is in place of a locator: in its section, else in the article."""
         section = re.match(r"(s\d+)p", locator)
         inside = self._place(section[1]) if section else []
         if inside:
@@ -92,8 +95,7 @@ class Article(Struct, frozen=True, dict=True):
         if not self.passages:
             return None
         first, last = self.passages[0].id, self.passages[-1].id
-        named = near(locator, self._indexes) if len(locator) > 2 else None
-        return named if named and named.startswith("did") else f"`{self.name}` has {first} to {last}"
+        return f"`{self.name}` has {first} to {last}"
 
 
 def _completed(first: str, last: str) -> str:
@@ -107,23 +109,28 @@ def _completed(first: str, last: str) -> str:
 def by_section(blocks: Iterable[Block]) -> Iterator[Passage]:
     """Yield the passages of an article: a section is a heading and the paragraphs below it.
 
-    What stands before the first heading is a section too, a heading without paragraphs is not: the title.
+    What stands before the first heading, such as the author's name below the title, is section 0. A heading
+    without paragraphs counts with the next one. An article without headings is section 1.
     """
-    section = paragraph = 0
+    found = [replace(block, text=" ".join(block.text.split())) for block in blocks]
+    found = _without_title([block for block in found if any(map(str.isalnum, block.text))])
+    section = 0 if any(block.level for block in found) else 1
+    paragraph = 0
     headings: list[str] = []
-    begins = True
-    for block in blocks:
-        text = " ".join(block.text.split())
-        if not any(map(str.isalnum, text)):
+    for block in found:
+        if block.level:
+            headings = [block.text] if paragraph else [*headings, block.text]
+            section, paragraph = section + 1 if paragraph or len(headings) == 1 else section, 0
             continue
-        if block.is_heading:
-            headings = [text] if not begins else [*headings, text]
-            begins = True
-            continue
-        if begins:
-            section, paragraph, begins = section + 1, 0, False
         paragraph += 1
-        yield Passage(f"s{section}p{paragraph}", text, block.line, ": ".join(headings))
+        yield Passage(f"s{section}p{paragraph}", block.text, block.line, ": ".join(headings))
+
+
+def _without_title(blocks: list[Block]) -> list[Block]:
+    """Return blocks without the title: a first heading above all others, where there are others."""
+    levels = [block.level for block in blocks if block.level]
+    is_title = len(levels) > 1 and blocks[0].level and levels[0] < min(levels[1:])
+    return blocks[1:] if is_title else blocks
 
 
 def by_page(pages: Iterable[str]) -> Iterator[Passage]:
@@ -135,7 +142,7 @@ def by_page(pages: Iterable[str]) -> Iterator[Passage]:
 
 def excerpt(text: str, start: int = 0, most: int = EXCERPT) -> str:
     """Return words of a text around `start`, with an ellipsis where it goes on."""
-    left = max(0, min(start - most // 3, len(text) - most))
+    left = max(0, min(start - most // 3, len(text) - most)) if start > most // 2 else 0
     left = text.find(" ", left) + 1 if left and " " in text[left:start] else left
     right = min(len(text), left + most)
     if right < len(text) and " " in text[left:right]:

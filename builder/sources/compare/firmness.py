@@ -9,7 +9,7 @@ from math import sqrt
 from typing import NamedTuple
 
 from builder.languages.language import Language
-from builder.sources.compare.words import cue_pattern, folded, sentences, stem, stems_of, words_of
+from builder.sources.compare.words import cue_pattern, folded, sentences, stem, stems_of, undated, words_of
 
 _ALIKE = 0.34  # of the weight of a statement's words, from which on a sentence says the same
 _AHEAD = 1.25  # times as alike as any sentence that has no hedge
@@ -67,7 +67,7 @@ def firm_word(text: str, language: Language) -> str | None:
     hedges = cue_pattern(language.cues.hedges, spaced=language.script.spaced)
     for sentence in sentences(text):
         found = firm.search(folded(sentence))
-        if found is not None and hedges.search(folded(sentence)) is None:
+        if found is not None and hedges.search(undated(sentence, language)) is None:
             return found[0]
     return None
 
@@ -80,11 +80,12 @@ def _said_alike(word: str, theirs: str, pattern: re.Pattern[str]) -> bool:
 def lost_hedge(text: str, passages: Sequence[str], weights: Weights) -> Cue | None:
     """Return the hedge of the sentence that says the same as a statement without one."""
     language = weights.language
-    if language.cues is None or language.style is None:
+    if language.cues is None:
         return None
+    soft = language.style.hedges if language.style else "$."
     hedges = cue_pattern(language.cues.hedges, spaced=language.script.spaced)
     for ours in sentences(text):
-        if re.search(language.style.hedges, folded(ours)) or hedges.search(folded(ours)):
+        if re.search(soft, folded(ours)) or hedges.search(undated(ours, language)):
             continue
         stems = stems_of(ours, language)
         hedged: tuple[float, str, str] = (0.0, "", "")
@@ -92,7 +93,7 @@ def lost_hedge(text: str, passages: Sequence[str], weights: Weights) -> Cue | No
         for theirs in (sentence for passage in passages for sentence in sentences(passage)):
             for clause in _clauses(theirs):
                 score = weights.alike(stems, clause)
-                found = hedges.search(folded(clause))
+                found = hedges.search(undated(clause, language))
                 if found is None:
                     plain = max(plain, score)
                 elif score > hedged[0]:
@@ -153,11 +154,11 @@ def _denied(
         rest = re.split(r"[,;:.!?、。]", text[negation.end() :])[0]
         if re.match(r"\s*(?:only|merely|just|nur|seulement|sólo|solo)\b", rest):
             continue
-        if language.script.spaced:
-            after = " ".join(rest.split()[:_REACH])
-        else:
-            after = text[max(0, negation.start() - 8) : negation.start()]
-        found.append((negation[0], stems_of(after, language)))
+        denied = " ".join(rest.split()[:_REACH])
+        if not re.search(r"\w", rest) or not language.script.spaced:  # at the end, as in German and Japanese
+            before = _PARTS.split(text[: negation.start()])[-1]
+            denied = " ".join(before.split()[-_REACH:])
+        found.append((negation[0], stems_of(denied, language)))
     return found
 
 

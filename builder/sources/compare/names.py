@@ -16,6 +16,7 @@ _DOTTED = r"(?:[^\W\d_]\.){2,}"
 _TOKEN = re.compile(rf"{_DOTTED}|[^\W\d_]+")
 _BEGINS = re.compile(r"(?:^|[.!?:;…|(\[“”\"‘«„–—-]|\n)\s*[-*•“\"‘«„(\[]*\s*$")
 _MOST_CAPITALS = 0.6  # of the words: a text with more is a heading in capitals, which tell no names
+_SMALL = 3  # letters of a word that may stand inside a name
 _SURE = 4  # letters that two names have in common at least, where they are not the same
 # Japanese: letters of Latin script, and what stands before a word for places, offices and people.
 _JAPANESE = re.compile(
@@ -65,12 +66,15 @@ def pool_of(texts: tuple[str, ...]) -> Pool:
     return Pool(frozenset(found), frozenset(initials))
 
 
-def unnamed(text: str, pool: Pool, known: Known, language: Language) -> Iterator[str]:
-    """Yield the proper names of a text that are not in a pool."""
+def unnamed(
+    text: str, pool: Pool, known: Known, language: Language, *, is_name: bool = False
+) -> Iterator[str]:
+    """Yield the proper names of a text that are not in a pool; `is_name` is for a text that is one itself."""
     if not language.script.spaced:
         yield from (name for name in _JAPANESE.findall(text) if not _in_japanese(name, pool))
         return
-    missing = [name for name in _names(text, known, language) if not _is_in(name, pool)]
+    names = [token for token, _ in _tokens(text) if token[0].isupper()] if is_name else None
+    missing = [name for name in names or _names(text, known, language) if not _is_in(name, pool)]
     for run in _together(text, missing):
         letters = "".join(token[0] for token in run).lower()
         if not (len(letters) > 1 and letters in pool.words):  # US for the United States
@@ -131,7 +135,7 @@ def _capital_runs(tokens: list[str]) -> Iterator[list[str]]:
     for token in [*tokens, ""]:
         if token[:1].isupper():
             run.append(token)
-        elif run and token not in ("of", "the", "and", "for", "de", "la", "des", "der", "und"):
+        elif run and not 0 < len(token) <= _SMALL:  # of, the, and
             if len(run) > 1:
                 yield run
             run = []

@@ -21,7 +21,7 @@ _MONEY = (
     ("JPY", r"¥|JPY\b|[Yy]en\b|円"),
     ("CHF", r"CHF\b|[Ff]ranken\b|[Ff]rancs?\b"),
 )
-_SYMBOLS = r"(?:km|kg|ha|kWh|MWh|GWh|TWh|kW|MW|GW|[mgtlh]|cm|mm|km²|m²|m³|CO₂|°C|°)(?![^\W_])"
+_SYMBOLS = r"(?:km|kg|ha|kWh|MWh|GWh|TWh|kW|MW|GW|[mgtlh]|cm|mm|km²|m²|m³|CO₂|°C|°)(?![A-Za-z])"
 _LONGEST_UNIT = 30
 # A share or points, with the words that may follow the first.
 _SHARE_WORDS = (
@@ -71,7 +71,20 @@ def quantities_in(text: str, language: Language) -> Found:
     clocks = tuple(_clocks(left))
     left = _without(left, clocks)
     found = [*clocks, *_digits(left, language), *_in_words(left, language)]
-    return Found(tuple(sorted(found, key=lambda one: one.start)), days)
+    return Found(tuple(_with_shared_units(text, sorted(found, key=lambda one: one.start), language)), days)
+
+
+def _with_shared_units(text: str, found: list[Quantity], language: Language) -> Iterator[Quantity]:
+    """Yield numbers, those without a unit with that of the next one where a word joins both: 20 to 30 %."""
+    words_between = "|".join(language.cues.joining.split()) if language.cues else "$."
+    joining = re.compile(rf"\s?(?:[-–]|{words_between})\s?")
+    for index, one in enumerate(found):
+        if not one.unit and index + 1 < len(found):
+            between = text[one.start + len(one.shown) : found[index + 1].start]
+            joined = joining.fullmatch(between)
+            yield one._replace(unit=found[index + 1].unit) if joined else one
+        else:
+            yield one
 
 
 def _without(text: str, found: Iterable[Day | Quantity]) -> str:
@@ -300,8 +313,11 @@ def is_stated(one: Quantity, others: Iterable[Quantity]) -> bool:
 
 
 def _same_unit(one: str, other: str) -> bool:
-    if not one or not other or one == other:
+    """Whether a unit is that of a passage; one without unit may have any, but is no share and no money."""
+    if not one or one == other:
         return True
+    if not other:
+        return one not in (SHARE, POINTS, "‰", *_CODES)
     if len(one) <= 3 or len(other) <= 3:  # km and kilometres, h and hours
         return one[0] == other[0] and one.isalpha() and other.isalpha() and not {one, other} <= _CODES
     return one[:4] == other[:4]

@@ -95,6 +95,16 @@ def quotations_in(text: str, language: Language) -> Iterator[str]:
             yield quoted
 
 
+def _in_letters(text: str, language: Language) -> tuple[str, ...]:
+    """Return the words of a text without its numbers, which nobody can say in other words."""
+    return tuple(word for word in words_of(text, language) if not word[0].isdigit())
+
+
+def without_quotations(text: str) -> str:
+    """Return a text without what is between quotation marks."""
+    return _QUOTED.sub("…", text)
+
+
 class Copied(NamedTuple):
     """Words that a text copies, and the place that they are from."""
 
@@ -110,7 +120,7 @@ class Runs:
         self._language = language
         self._at: dict[tuple[str, ...], str] = {}
         for id, text in places:
-            words = words_of(text, language)
+            words = _in_letters(text, language)
             for start in range(len(words) - self._length + 1):
                 self._at.setdefault(words[start : start + self._length], id)
 
@@ -118,7 +128,7 @@ class Runs:
         """Return the first words of a text that are copied without quotation marks, and the passage."""
         bare = _QUOTED.sub(" \n ", text)
         for piece in bare.split("\n"):
-            words = words_of(piece, self._language)
+            words = _in_letters(piece, self._language)
             for start in range(len(words) - self._length + 1):
                 if words[start : start + self._length] in self._at:
                     return self._whole(words, start)

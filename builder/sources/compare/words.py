@@ -29,6 +29,18 @@ def folded(text: str) -> str:
 
 
 @lru_cache(maxsize=4096)
+def undated(text: str, language: Language) -> str:
+    """Return a text folded and without the names of months: May is no hedge."""
+    return folded(_months(language).sub("…", text))
+
+
+@cache
+def _months(language: Language) -> re.Pattern[str]:
+    names = language.dates.months.split()
+    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, names))})(?!\w)")
+
+
+@lru_cache(maxsize=4096)
 def words_of(text: str, language: Language) -> tuple[str, ...]:
     """Return the words of a text, folded; each letter where a language does not part words."""
     pattern = _SPACED_WORD if language.script.spaced else _WORD_OR_LETTER

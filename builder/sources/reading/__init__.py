@@ -11,7 +11,7 @@ from builder.languages.language import Language, known_tags, language_for, words
 from builder.sources.passages import Article, Block, Passage, by_page, by_section
 
 MOST_CHARACTERS = 3_000_000  # of an article that is compared
-_SIGNS_OF_JAPANESE = re.compile("[\u3041-\u30ff]")
+_LETTERS_IN_A_ROW = re.compile("[\u3041-\u30ff]")  # of a language that does not part words
 
 
 class Unread(Exception):
@@ -97,8 +97,8 @@ def decoded(data: bytes) -> str:
 def language_of(passages: Iterable[Passage]) -> Language | None:
     """Return the language of passages, by their small words; None if no language is far ahead."""
     text = " ".join(passage.text for passage in passages)[:20_000].lower()
-    if len(_SIGNS_OF_JAPANESE.findall(text)) > len(text) / 10:
-        return language_for("ja")
+    if len(_LETTERS_IN_A_ROW.findall(text)) > len(text) / 10:
+        return next((one for one in map(language_for, known_tags()) if not one.script.spaced), None)
     found = Counter(re.findall(r"[^\W\d_]+", text))
     counts = Counter[str]()
     for tag in known_tags():

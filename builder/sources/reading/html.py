@@ -38,7 +38,7 @@ class _Page(HTMLParser):
         self.blocks: list[Block] = []
         self._words: list[str] = []
         self._line = 0
-        self._is_heading = False
+        self._level = 0
         self._unread: list[str] = []  # elements that are left out, the one around first
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -51,7 +51,7 @@ class _Page(HTMLParser):
             self._words.append(" | " if "".join(self._words).strip() else "")
         elif tag not in _INLINE:
             self.end_block()
-            self._is_heading = tag in _HEADINGS
+            self._level = int(tag[1]) if tag in _HEADINGS else 0
 
     def handle_endtag(self, tag: str) -> None:
         if self._unread:
@@ -70,5 +70,5 @@ class _Page(HTMLParser):
     def end_block(self) -> None:
         """End the paragraph or heading that is being read."""
         if text := " ".join("".join(self._words).split()):
-            self.blocks.append(Block(text, self._line, is_heading=self._is_heading))
-        self._words, self._is_heading = [], False
+            self.blocks.append(Block(text, self._line, level=self._level))
+        self._words, self._level = [], 0

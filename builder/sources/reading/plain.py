@@ -25,7 +25,7 @@ def plain_blocks(text: str) -> Iterator[Block]:
     start = 0
     for number, line in enumerate([*lines, ""], 1):
         if waiting and re.fullmatch(_RULE, line) and len(waiting) == 1:
-            yield Block(waiting[0], start, is_heading=True)
+            yield Block(waiting[0], start, level=1)
             waiting = []
             continue
         if waiting and (not line or not is_wrapped):
@@ -40,7 +40,7 @@ def _block(lines: list[str], start: int) -> Block:
     short = len(lines) == 1 and len(lines[0]) <= _LONGEST_HEADING and not re.search(_ENDS, lines[0])
     is_item = re.match(r"(?:[-*•–]|\(?\d{1,3}[.)])\s", lines[0]) is not None
     text = re.sub(r"(?<=\w)- (?=[a-zà-ÿ])", "", " ".join(lines)) if len(lines) > 1 else lines[0]
-    return Block(text, start, is_heading=short and not is_item)
+    return Block(text, start, level=int(short and not is_item))
 
 
 def markdown_blocks(text: str) -> Iterator[Block]:
@@ -51,15 +51,14 @@ def markdown_blocks(text: str) -> Iterator[Block]:
     lines_before = text.count("\n", 0, front.end()) if front else 0
     tokens = MarkdownIt("commonmark").enable("table").parse(text[front.end() :] if front else text)
     row: list[str] = []
-    is_heading = in_row = False
-    line = 0
+    in_row, line, level = False, 0, 0
     for token in tokens:
         line = token.map[0] + 1 + lines_before if token.map else line
         match token.type:
             case "heading_open":
-                is_heading = True
+                level = int(token.tag[1])
             case "heading_close":
-                is_heading = False
+                level = 0
             case "tr_open":
                 in_row, row = True, []
             case "tr_close":
@@ -68,7 +67,7 @@ def markdown_blocks(text: str) -> Iterator[Block]:
             case "inline" if in_row:
                 row.append(_words(token.children or ()))
             case "inline":
-                yield Block(_words(token.children or ()), line, is_heading=is_heading)
+                yield Block(_words(token.children or ()), line, level=level)
             case "fence" | "code_block":
                 yield Block(token.content, line)
 

@@ -32,7 +32,7 @@ def word_blocks(data: bytes) -> Iterator[Block]:
             cells = ("".join(_texts(cell)) for cell in element.iterchildren(f"{_W}tc"))
             yield Block(" | ".join(" ".join(cell.split()) for cell in cells))
         elif next(element.iterancestors(f"{_W}tr", f"{_W}p"), None) is None:
-            yield Block("".join(_texts(element)), is_heading=_style(element) in headings)
+            yield Block("".join(_texts(element)), level=headings.get(_style(element), 0))
 
 
 def _opened(data: bytes) -> Any:
@@ -59,16 +59,18 @@ def _opened(data: bytes) -> Any:
         raise Unread("it is not a Word file that can be read", hint) from e
 
 
-def _heading_styles(document: Any) -> set[str]:
-    """Return the ids of the styles of headings and titles: by their names, or by their outline level."""
-    found = set()
+def _heading_styles(document: Any) -> dict[str, int]:
+    """Return the levels of headings by the ids of their styles: by the name, or by the outline level."""
+    found = {}
     for style in document.styles.element.iterchildren(f"{_W}style"):
         name = style.find(f"{_W}name")
         called = (name.get(f"{_W}val") or "").lower() if name is not None else ""
         level = style.find(f"{_W}pPr/{_W}outlineLvl")
-        outlined = level is not None and (level.get(f"{_W}val") or "9") != "9"
-        if outlined or re.fullmatch(r"heading \d|title", called):
-            found.add(style.get(f"{_W}styleId") or "")
+        outlined = int(level.get(f"{_W}val") or "9") if level is not None else 9
+        named = re.fullmatch(r"heading (\d)", called)
+        if called == "title" or named or outlined < 9:
+            number = 1 if called == "title" else int(named[1]) + 1 if named else outlined + 2
+            found[style.get(f"{_W}styleId") or ""] = number
     return found
 
 

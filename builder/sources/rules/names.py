@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 
+from builder.brief.model import Actor
 from builder.brief.walk import read_texts
 from builder.report.problems import Problem, warning
 from builder.sources.cited import Place, Sourced, named
@@ -39,7 +40,8 @@ class Names:
     def check(self, at: Statement, places: Sequence[Place]) -> Iterator[Problem]:
         """Yield the names of a statement that are in none of its passages."""
         pool = pool_of((*(place.whole for place in places), *self._own))
-        for name in unnamed(at.text, pool, self._known, self._sourced.language):
+        is_name = isinstance(self._sourced.parts[at.part], Actor) and at.path.endswith(".name")
+        for name in unnamed(at.text, pool, self._known, self._sourced.language, is_name=is_name):
             home = next((place for place in self._sourced.all_places() if name in place.whole), None)
             message = f"the name `{name}` is not in {named(at.refs)}"
             hint = f"it is in {home.ref}" if home else None

@@ -22,7 +22,7 @@ def check_numbers(sourced: Sourced, at: Statement, places: Sequence[Place]) -> I
     """Yield the numbers and dates of a statement that are in none of its passages."""
     found = quantities_in(at.text, sourced.language)
     for quantity in found.quantities:
-        if not (quantity.is_word and _counts_the_brief(at.text, quantity, sourced.language)):
+        if not (quantity.is_word and _counts_the_brief(sourced, at.text, quantity, places)):
             yield from _number(sourced, quantity, at.path, at.refs, places)
     theirs = [(day, place) for place in places for day in _read(sourced, place)[1]]
     for day in found.days:
@@ -100,7 +100,9 @@ def _about(sourced: Sourced, refs: Sequence[str]) -> Iterator[Quantity]:
     for ref in refs:
         source = sourced.brief.sources[sourced.indexes[ref.partition("#")[0]]]
         about = "; ".join(each for each in (source.title, source.date, source.note) if each)
-        yield from _numbers_and_days(about, sourced.language)[0]
+        found = quantities_in(about, sourced.language)
+        yield from found.quantities
+        yield from (Quantity(day.shown, Decimal(day.year)) for day in found.days)
 
 
 def _of_facts(sourced: Sourced) -> Iterator[Quantity]:
@@ -115,12 +117,20 @@ def _years(sourced: Sourced, places: Sequence[Place]) -> set[int]:
     return {int(one.value) for found in texts for one in found if 1000 < one.value < 3000}
 
 
-def _counts_the_brief(text: str, one: Quantity, language: Language) -> bool:
-    """Whether a number in words counts what the brief lists: three causes."""
-    end = one.start + len(one.shown)
+def _counts_the_brief(sourced: Sourced, text: str, one: Quantity, places: Sequence[Place]) -> bool:
+    """Whether a number in words counts what the brief lists, and its passages do not: three causes."""
+    language, end = sourced.language, one.start + len(one.shown)
     things = "|".join(language.vocabulary.counted.split()) if language.vocabulary else ""
-    pattern = rf"(?i)\W*(?:\w+\W+){{0,2}}(?:{things})(?!\w)"
-    return bool(things) and re.match(pattern, text[end : end + _BESIDE]) is not None
+    pattern = rf"(?i)\W*(?:\w+\W+){{0,2}}({things})(?!\w)"
+    found = re.match(pattern, text[end : end + _BESIDE]) if things else None
+    if found is None:
+        return False
+    after = (
+        place.whole[each.start + len(each.shown) :][:_BESIDE]
+        for place in places
+        for each in quantities_in(place.whole, sourced.language_of(place.article)).quantities
+    )
+    return not any(re.match(rf"(?i)\W*{re.escape(found[1])}", rest) for rest in after)
 
 
 def _quantity(value: Decimal, unit: str, language: Language) -> Quantity:

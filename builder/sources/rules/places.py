@@ -43,9 +43,7 @@ def check_files(sourced: Sourced) -> Iterator[Problem]:
             yield warning(_UNJUDGED, at, f"not checked: `{id}` has no `file`; {what} to it")
         elif article is not None and not sourced.speaks([Place(article, article.passages[0])]):
             language = f"is in `{article.language.tag}`" if article.language else "is in an unknown language"
-            message = (
-                f"not checked: `{article.name}` {language}; only quotes and numbers are compared with it"
-            )
+            message = f"not checked: `{article.name}` {language}; only quotes and numbers are compared"
             hint = "compare names, certainty and negations yourself"
             yield warning(_UNJUDGED, f"{at}.file", message, hint)
 

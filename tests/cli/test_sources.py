@@ -1,0 +1,151 @@
+"""`brief check --sources` through the command line, and what a build records of the files of sources."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import ROOT
+from tests.sources.test_rules import ARTICLE, BRIEF
+from tests.support.command import brief
+
+GOOD, WRONG = "It carried 320 people a day in 2031.", "It carried 350 people a day in 2031."
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    write(tmp_path, GOOD)
+    return tmp_path
+
+
+def write(folder: Path, claim: str, article: str = ARTICLE) -> None:
+    (folder / "pier.md").write_text(article, encoding="utf-8")
+    (folder / "brief.yaml").write_text(BRIEF.format(claim=claim, ref="s1p1"), encoding="utf-8")
+
+
+def test_a_brief_that_says_what_its_source_says_passes(folder: Path) -> None:
+    done = brief("check", "--sources", "--strict", cwd=folder)
+    assert done.stdout == "1 statement compared with 4 passages of 1 source\nno problems found\n"
+    assert done.returncode == 0
+
+
+def test_a_wrong_number_is_shown_in_the_brief_and_in_the_source(folder: Path) -> None:
+    write(folder, WRONG)
+    assert brief("check", cwd=folder).returncode == 0
+    done = brief("check", "--sources", cwd=folder)
+    assert done.returncode == 1
+    assert "brief.yaml:7:16: error: sections[0].arguments[0].claim: `350` is not in pier#s1p1" in done.stdout
+    assert "source: pier.md:5, s1p1: “The ferry to Seal Island carried 320 people a day" in done.stdout
+    assert "hint: the numbers there: `320`, `2031`" in done.stdout
+
+
+def test_every_format_has_the_passage(folder: Path) -> None:
+    write(folder, WRONG)
+    done = brief("check", "--sources", "--format", "json", cwd=folder)
+    (problem,) = json.loads(done.stdout)["problems"]
+    cited = problem["source"]
+    assert (cited["file"], cited["line"], cited["passage"]) == ("pier.md", 5, "s1p1")
+    done = brief("check", "--sources", "--format", "sarif", cwd=folder)
+    (result,) = json.loads(done.stdout)["runs"][0]["results"]
+    (related,) = result["relatedLocations"]
+    assert related["physicalLocation"]["artifactLocation"]["uri"] == "pier.md"
+    assert related["physicalLocation"]["region"] == {"startLine": 5}
+    assert related["message"]["text"].startswith("s1p1: The ferry")
+    for form in ("github", "gitlab", "junit", "concise"):
+        done = brief("check", "--sources", "--format", form, cwd=folder)
+        assert "350" in done.stdout
+        assert form == "concise" or "pier.md:5, s1p1" in done.stdout.replace("%3A", ":")
+
+
+def test_a_problem_without_a_source_has_no_key_for_it(folder: Path) -> None:
+    (folder / "brief.yaml").write_text("title: x\n")
+    done = brief("check", "--format", "json", cwd=folder)
+    assert all("source" not in problem for problem in json.loads(done.stdout)["problems"])
+
+
+def test_coverage_lists_what_nothing_cites(folder: Path) -> None:
+    done = brief("check", "--sources", "--coverage", cwd=folder)
+    assert "pier.md:7:1: warning: nothing cites pier#s1p2" in done.stdout
+    assert "    7 | Its boat does not pay for itself" in done.stdout
+    assert done.returncode == 0
+    assert "add --sources" in brief("check", "--coverage", cwd=folder).stderr
+
+
+def test_without_files_nothing_is_said_to_be_checked(folder: Path) -> None:
+    text = (folder / "brief.yaml").read_text().replace(", file: pier.md", "")
+    (folder / "brief.yaml").write_text(text)
+    done = brief("check", "--sources", cwd=folder)
+    assert "not checked: no source of the brief has a `file` that can be read" in done.stdout
+    assert "warning: sources[0]: not checked: `pier` has no `file`" in done.stdout
+    assert done.returncode == 0
+
+
+def test_a_warning_can_be_ignored_and_is_not_missed_by_a_plain_check(folder: Path) -> None:
+    write(folder, "It will carry people.")
+    text = (folder / "brief.yaml").read_text()
+    assert "[certainty-in-sources]" in brief("check", "--sources", cwd=folder).stdout
+    (folder / "brief.yaml").write_text(f"{text}ignore: [certainty-in-sources]\n")
+    for options in ((), ("--sources",)):
+        assert brief("check", *options, cwd=folder).stdout.endswith("no problems found\n")
+    (folder / "brief.yaml").write_text(f"{text}ignore: [names-in-sources, certainty-in-sources]\n")
+    assert "no warning `names-in-sources` here to ignore" in brief("check", "--sources", cwd=folder).stdout
+
+
+def test_errors_of_the_brief_do_not_hide_those_of_its_sources(folder: Path) -> None:
+    write(folder, WRONG)
+    with (folder / "brief.yaml").open("a") as file:
+        file.write("stauts: draft\n")
+    done = brief("check", "--sources", cwd=folder)
+    assert "[known-keys]" in done.stdout
+    assert "[numbers-in-sources]" in done.stdout
+
+
+def test_a_changed_source_makes_what_cites_it_stale(folder: Path) -> None:
+    assert brief("build", cwd=folder).returncode == 0
+    (record,) = (folder / "output").glob("*-manifest.json")
+    (pin,) = json.loads(record.read_text())["brief"]["inputs"]
+    assert pin["path"] == "pier.md"
+    assert "Up to date" in brief("build", cwd=folder).stdout
+    assert "sources-unchanged" not in brief("check", "--sources", cwd=folder).stdout
+    write(folder, GOOD, ARTICLE + "\nA correction.\n")
+    stale = "`pier.md` has changed since the last build, and this cites it [sources-unchanged]"
+    assert stale in brief("check", "--sources", cwd=folder).stdout
+    assert stale in brief("audit", cwd=folder).stdout
+    assert "brief.yaml:8:16" in brief("audit", cwd=folder).stdout
+    assert "sources-unchanged" in brief("check", "--sources", "--out", folder / "output", cwd=folder).stdout
+    assert "sources-unchanged" not in brief("check", "--sources", "--out", "elsewhere", cwd=folder).stdout
+    built = brief("build", cwd=folder)
+    assert "note: `pier.md` changed since the last build" in built.stderr
+    assert "sources-unchanged" not in brief("check", "--sources", cwd=folder).stdout
+    assert "Up to date" in brief("build", cwd=folder).stdout
+
+
+def test_a_file_that_is_only_named_is_not_recorded(folder: Path) -> None:
+    (folder / "pier.md").unlink()
+    assert brief("build", cwd=folder).returncode == 0
+    (record,) = (folder / "output").glob("*-manifest.json")
+    assert json.loads(record.read_text())["brief"]["inputs"] == []
+
+
+def test_a_build_imports_nothing_that_compares(folder: Path) -> None:
+    code = (
+        "import sys, builder; builder.build('brief.yaml'); "
+        "print([name for name in sys.modules if name.startswith('builder.sources')])"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=folder, capture_output=True, text=True, check=True, timeout=120
+    )
+    assert done.stdout.strip() == "[]"
+
+
+def test_the_brief_of_the_gallery_passes(tmp_path: Path) -> None:
+    shutil.copytree(ROOT / "docs" / "gallery" / "sources", tmp_path / "sources")
+    shutil.copy(ROOT / "docs" / "gallery" / "buses.yaml", tmp_path)
+    done = brief("check", "--sources", "--strict", "buses.yaml", cwd=tmp_path)
+    assert done.returncode == 0, done.stdout
+    assert "statements compared with 15 passages of 1 source" in done.stdout
