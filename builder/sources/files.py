@@ -11,8 +11,8 @@ from pathlib import Path
 from builder.brief.files import NotAFile, TooLarge, bytes_of
 from builder.brief.load import Loaded
 from builder.report.problems import Problem, error
-from builder.sources.passages import Article
-from builder.sources.reading import Unread, read_article
+from builder.sources.passages import Article, Unread
+from builder.sources.reading import read_article
 
 RULE = "source-files-readable"
 MOST_BYTES = 20_000_000

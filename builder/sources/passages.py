@@ -43,6 +43,14 @@ class Passage(Struct, frozen=True):
         return excerpt(self.text)
 
 
+class Unread(Exception):
+    """Why a file cannot be read as an article; `hint` says what would help."""
+
+    def __init__(self, message: str, hint: str) -> None:
+        self.hint = hint
+        super().__init__(message)
+
+
 class Article(Struct, frozen=True, dict=True):
     """The text of a source: its file, the passages, and the language that it is in, None if not known.
 

@@ -51,8 +51,8 @@ def test_the_briefs_of_a_page_are_read_and_its_commands_print_what_it_shows(
             Path("brief.yaml").write_text(whole, encoding="utf-8")
             done = CliRunner().invoke(app, ["check", "brief.yaml"])
             assert done.exit_code == 0, done.output
-        elif language == "csv":
-            Path("rides.csv").write_text(text, encoding="utf-8")
+        elif language in ("csv", "markdown"):
+            Path({"csv": "rides.csv", "markdown": "article.md"}[language]).write_text(text, encoding="utf-8")
         elif language == "console":
             _play(text, monkeypatch)
 

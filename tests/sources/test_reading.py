@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from reportlab.pdfgen.canvas import Canvas
 
 from builder.languages.language import known_tags
-from builder.sources.passages import Article, Block, by_section, excerpt
-from builder.sources.reading import Unread, decoded, read_article
+from builder.sources.passages import Article, Block, Unread, by_section, excerpt
+from builder.sources.reading import decoded, read_article
 
 FIRST, SECOND, THIRD = "The ferry runs daily.", "On Sundays it is empty.", "The council pays for it."
 

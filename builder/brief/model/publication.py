@@ -201,6 +201,8 @@ class Source(Part):
     pages: str | None = optional(ANY_LINE, "First and last page, e.g. `45-67`.")
     url: str | None = optional(LINK, "Web address.")
     accessed: Stated | None = optional(DAY, "When the link was read.")
-    file: str | None = optional(ANY_LINE, "The file that was read; in the brief's folder, `brief check --sources` compares with it.")
+    file: str | None = optional(
+        ANY_LINE, "The file that was read; in the brief's folder, `brief check --sources` compares with it."
+    )
     note: str | None = optional(ANY_LINE, "Description, e.g. where the source has no title.")
     audience: tuple[str, ...] | None = READERS

@@ -8,18 +8,10 @@ from collections.abc import Callable, Iterable, Mapping
 from pathlib import PurePath
 
 from builder.languages.language import Language, known_tags, language_for, words
-from builder.sources.passages import Article, Block, Passage, by_page, by_section
+from builder.sources.passages import Article, Block, Passage, Unread, by_page, by_section
 
 MOST_CHARACTERS = 3_000_000  # of an article that is compared
 _LETTERS_IN_A_ROW = re.compile("[\u3041-\u30ff]")  # of a language that does not part words
-
-
-class Unread(Exception):
-    """Why a file cannot be read as an article; `hint` says what would help."""
-
-    def __init__(self, message: str, hint: str) -> None:
-        self.hint = hint
-        super().__init__(message)
 
 
 def read_article(source: str, name: str, file: str, data: bytes) -> Article:

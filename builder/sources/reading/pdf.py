@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 
 from builder.pdfium import engine
-from builder.sources.reading import Unread
+from builder.sources.passages import Unread
 
 _MOST_PAGES = 2000
 

@@ -8,8 +8,7 @@ from io import BytesIO
 from typing import Any
 from zipfile import BadZipFile, ZipFile
 
-from builder.sources.passages import Block
-from builder.sources.reading import Unread
+from builder.sources.passages import Block, Unread
 
 _MOST_BYTES = 200_000_000  # unpacked
 _MOST_FILES = 5000
