@@ -199,7 +199,7 @@ def audit_files(request: Request, *, rendered: bool = False) -> Audited:
         request.step("pages")
         problems += _rendered(prepared, audited)
     if any(source.file for source in prepared.brief.sources):
-        from builder.pipeline.pinning import stale
+        from builder.manifest.pins import stale
 
         problems += stale(prepared.loaded, manifest)
     located = prepared.locate(problems)

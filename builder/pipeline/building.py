@@ -145,7 +145,7 @@ def _replaced(prepared: Prepared) -> Manifest | None:
 def _say_what_is_stale(prepared: Prepared, old: Manifest | None) -> None:
     """Say that a source was changed since the last build, whose record this one replaces."""
     if any(source.file for source in prepared.brief.sources):
-        from builder.pipeline.pinning import notice_of
+        from builder.manifest.pins import notice_of
 
         if notice := notice_of(prepared.loaded, old):
             prepared.request.notice(notice)

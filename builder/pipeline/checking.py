@@ -96,7 +96,7 @@ def _compared(request: Request, loaded: Loaded, sources: Sources) -> Compared:
     """Compare a brief with its sources, and these with what the manifest of the last build records."""
     from builder.brief import UNRESTRICTED
     from builder.manifest.current import read_file
-    from builder.pipeline.pinning import stale
+    from builder.manifest.pins import stale
     from builder.sources.check import compare
 
     compared = compare(loaded, coverage=sources.coverage)

@@ -62,7 +62,7 @@ def _brief(prepared: Prepared, warnings: int) -> BriefFile:
     if loaded.facts:
         inputs += tuple(File(path=data.name, sha256=data.digest) for data in loaded.facts.files)
     if any(source.file for source in loaded.brief.sources):
-        from builder.pipeline.pinning import source_pins
+        from builder.manifest.pins import source_pins
 
         inputs += tuple(dict.fromkeys(source_pins(loaded).values()))
     return BriefFile(
