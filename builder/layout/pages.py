@@ -141,6 +141,11 @@ class Polyline(Struct, frozen=True, gc=False):
     end: str | None = None
     name: str | None = None
 
+    @property
+    def joins(self) -> bool:
+        """Whether it is glued to a shape."""
+        return self.start is not None or self.end is not None
+
 
 class Polygon(Struct, frozen=True, gc=False):
     """A filled area with straight edges."""

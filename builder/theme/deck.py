@@ -354,6 +354,7 @@ class TimelineLook(Struct, frozen=True):
     most_slant: float = 80.0  # from the step to the edge of its label
     most_label: float = 262.0  # width of a label
     label_pad: float = 7.0
+    label_gap: float = 10.0  # least, between two labels
 
 
 class SourcesLook(Struct, frozen=True):

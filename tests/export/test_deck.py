@@ -17,11 +17,11 @@ from builder.audit.compare import audit
 from builder.export.office.snapshot import NAMESPACE
 from builder.export.powerpoint.deck import _painted, write_deck
 from builder.layout.deck import lay_out_deck
-from builder.layout.pages import Page, Pages, TextBox
+from builder.layout.pages import Page, Pages, Polyline, TextBox, walk
 from builder.outline.blocks import Outline, Section
 from builder.outline.text import Product
 from builder.theme.theme import DEFAULT
-from tests.conftest import GOOD_BRIEFS, calls
+from tests.conftest import GOOD_BRIEFS, ROOT, calls
 from tests.layout.test_deck import MANY
 from tests.support.outlines import LIBRARY, loaded, outline_of, sample
 from tests.support.packages import A, P, R, parts_of, read
@@ -225,6 +225,31 @@ def test_connectors_are_glued_where_they_touch() -> None:
                 assert abs(y - end[1]) <= 4 * EMU
                 glued += 1
     assert glued >= 12
+
+
+@pytest.mark.parametrize("file", ["swimming", "lesecafe"])
+def test_every_end_of_a_line_that_touches_a_shape_is_glued_to_it(file: str) -> None:
+    """Those of groups too; where an arrow turns, there is a form between two connectors."""
+    outline = loaded(ROOT / f"docs/gallery/{file}.yaml")
+    pages, _ = lay_out_deck(outline, DEFAULT)
+    joining = 0
+    for page, slide in zip(pages.pages, slides(write_deck(outline, pages, DEFAULT)), strict=True):
+        known = {about(shape).get("id"): shape for shape in slide.iter(f"{P}sp")}
+        lines = list(slide.iter(f"{P}cxnSp"))
+        ends = [end for line in lines for kind in ("stCxn", "endCxn") for end in line.iter(f"{A}{kind}")]
+        joins = [item for item in walk(page.items) if isinstance(item, Polyline) and item.joins]
+        joining += len(joins)
+        own = sum((one.start is not None) + (one.end is not None) for one in joins)
+        assert len(ends) == own + 2 * sum(len(one.points) > 2 for one in joins)
+        for line in lines:
+            left, top, right, bottom = corners(line)
+            flip = line.find(f"{P}spPr/{A}xfrm").get("flipV") == "1"
+            level = [(left, bottom if flip else top), (right, top if flip else bottom)]
+            for kind, (x, y) in zip(("stCxn", "endCxn"), level, strict=True):
+                for end in line.iter(f"{A}{kind}"):
+                    across, down = site(known[end.get("id")], int(end.get("idx")))
+                    assert max(abs(across - x), abs(down - y)) <= 4 * EMU
+    assert joining >= 10
 
 
 def corners(shape: etree._Element) -> tuple[int, int, int, int]:

@@ -524,7 +524,7 @@ def test_the_map_is_one_group_with_an_alternative_text() -> None:
     page = slide(laid_out(sample()), "map")
     group = next(item for item in page.items if isinstance(item, Group) and item.name != "parts")
     assert group.alt is not None
-    named = {item.name for item in walk(group.items) if isinstance(item, TextBox)}
+    named = {item.name for item in walk(group.items) if isinstance(item, TextBox | Polyline)}
     ends = {end for item in walk(group.items) if isinstance(item, Polyline) for end in (item.start, item.end)}
     assert ends - {None}
     assert ends - {None} <= named

@@ -16,6 +16,7 @@ from builder.outline.text import Level
 from builder.report.problems import Problem
 
 _RULE = "arrows-match-links"
+_BRACKET = "map:"  # begins the name of a bracket, which column and side complete
 _NEAR = 0.5  # points within which two points are the same
 _SHIFT = 4.0  # points by which a line may be moved along the one that it begins on
 
@@ -39,15 +40,28 @@ def arrow_problems(
         yield from _memo_arrow_problems(name, block, edges, extracted)
     elif block:
         labels = {node.id: node.label.slot for column in block.columns for node in column.nodes}
+        labels |= {str(index): _whole(index, column.nodes) for index, column in enumerate(block.columns)}
         expected: Counter[tuple[Ends, bool]] = Counter(
-            ((None, None) if edge.group else (labels[edge.source], labels[edge.target]), _is_dashed(edge))
-            for edge in edges
+            ((labels[edge.source], labels[edge.target]), _is_dashed(edge)) for edge in edges
         )
         maps = (item for _, item in items if isinstance(item, Group) and item.name == block.number.slot)
         arrows = (item for group in maps for item in walk(group.items) if isinstance(item, Polyline))
-        found = Counter(((arrow.start, arrow.end), arrow.dashed) for arrow in arrows if arrow.head)
+        found = Counter(
+            ((_without_side(arrow.start), _without_side(arrow.end)), arrow.dashed)
+            for arrow in arrows
+            if arrow.head
+        )
         if found != expected:
             yield problem_of(_RULE, f"{name} does not place the {len(edges)} arrows of its map", "links")
+
+
+def _whole(column: int, nodes: Sequence[Node]) -> str:
+    """Return what stands for all nodes of a column at the end of an arrow: its bracket, or its one node."""
+    return nodes[0].label.slot if len(nodes) == 1 else f"{_BRACKET}{column}"
+
+
+def _without_side(end: str | None) -> str | None:
+    return end.rpartition(":")[0] if end and end.startswith(_BRACKET) else end
 
 
 def _memo_arrow_problems(
@@ -198,10 +212,14 @@ def _words(box: TextBox | None) -> str:
 
 
 def _joins_as(line: Polyline, found: DrawnLine, words: Sequence[str]) -> bool:
-    """Whether a line looks as placed, and touches its shapes, or touches nothing and is glued to them."""
+    """Whether a line looks as placed, and touches its shapes, or touches nothing and is glued to them.
+
+    A shape without words, such as a bracket, is not touched as one with words is.
+    """
     ends = zip((line.start, line.end), found.glued, words, found.ends, strict=True)
     return _looks_as(line, found) and all(
-        name is None or (unspaced(text) == unspaced(touched) if touched else name == glued)
+        name is None
+        or (unspaced(text) == unspaced(touched) if text and touched else glued == name or not (text or glued))
         for name, glued, text, touched in ends
     )
 
@@ -233,13 +251,12 @@ def _known_as(line: Polyline, words: Sequence[str]) -> tuple[str | None, ...]:
 
 
 def _runs_as(line: Polyline, found: DrawnLine, ends: tuple[str | None, ...]) -> bool:
-    """Compare a line with what the file has; only straight ones can be glued in PowerPoint."""
-    expected = ends if len(line.points) == 2 else (None, None)
+    """Compare a line with what the file has."""
     return (
         _looks_as(line, found)
         and all(
             (end is None) == (glued is None) and unspaced(end or "") == unspaced(fold(glued or ""))
-            for end, glued in zip(expected, found.glued, strict=True)
+            for end, glued in zip(ends, found.glued, strict=True)
         )
         and len(line.points) == len(found.points)
         and all(

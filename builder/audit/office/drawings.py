@@ -36,6 +36,9 @@ _SEEN = 0.5  # of 1: the opacity of a line that shows
 _OPAQUE, _ROUNDING = 0.9, 6  # of 1: what covers as much hides what is below; of 255: two shades of one colour
 
 
+Points = tuple[tuple[float, float], ...]
+
+
 class Shape(NamedTuple):
     """A shape, its properties, also by tag, and what it is glued to if it is a connector."""
 
@@ -101,15 +104,22 @@ class Drawings:
         """Note lines, which are connectors and shapes with an arrow head, and dashed borders of others.
 
         `names` are the identities of the shapes by their id, to name what a connector is glued to; `boxes`
-        returns areas with words, to name what it touches; `ground` is the colour of the page.
+        returns areas with words, to name what it touches; `ground` is the colour of the page. An arrow with
+        corners consists of two connectors and the line between them, at which one ends and the other begins.
         """
+        meeting: str | None = None  # the shape at the end of the line before
+        ways: dict[
+            str, tuple[bool, Points]
+        ] = {}  # lines that are no connectors, by id: dashed, and their course
         for shape in shapes:
             line, joins = shape.parts.get(_LINE), shape.joins
             if line is None:
                 continue
             heads, dashed = _heads(line), _is_dashed(line)
             if joins is None and not any(heads):
-                if dashed and child(line, _NO_FILL) is None:
+                if _FREE in shape.parts and _NO_FILL in shape.parts:
+                    ways[_id_of(shape)] = dashed, tuple(points_of(shape))
+                elif dashed and child(line, _NO_FILL) is None:
                     self._found.dashed.append((self._page, shape.words))
                 continue
             joined = None if _turn(shape.parts.get(_FORM)) else joins  # what is turned must touch its shapes
@@ -119,7 +129,13 @@ class Drawings:
             touched = (_touched(points[0], near), _touched(points[-1], near)) if near else ("", "")
             is_faint = any(heads) and _is_faint(line, self._palette, ground)
             drawn = DrawnLine(location, self._page, dashed, heads, glued, points, touched, is_faint)
-            self._found.lines.append(drawn)
+            start, end = _shape_at(joins, "stCxn"), _shape_at(joins, "endCxn")
+            before = self._found.lines[-1] if meeting and meeting == start and meeting in ways else None
+            if before and heads[1] and before.dashed is dashed is ways[meeting or ""][0]:
+                self._found.lines[-1] = _joined(before, ways[meeting or ""][1], drawn)
+            else:
+                self._found.lines.append(drawn)
+            meeting = None if any(heads) else end
 
     def note_fill(self, shape: Shape) -> None:
         """Note the fill of a shape with words that is not a line."""
@@ -148,6 +164,28 @@ def _is_dashed(line: Element) -> bool:
 def _glued(joins: Element | None, end: str, names: Mapping[str, str]) -> str | None:
     mark = None if joins is None else child(joins, A + end)
     return None if mark is None else _REPEATED.sub("", names.get(mark.get("id", ""), "nothing"))
+
+
+def _shape_at(joins: Element | None, end: str) -> str | None:
+    """Return the id of the shape to which an end of a connector is glued."""
+    mark = None if joins is None else child(joins, A + end)
+    return None if mark is None else mark.get("id")
+
+
+def _id_of(shape: Shape) -> str:
+    about = next(iter(shape.element[0]), None) if len(shape.element) else None
+    return "" if about is None else about.get("id", "")
+
+
+def _joined(first: DrawnLine, way: Points, last: DrawnLine) -> DrawnLine:
+    """Return two lines and that between them as one."""
+    return replace(
+        last,
+        heads=(first.heads[0], last.heads[1]),
+        glued=(first.glued[0], last.glued[1]),
+        points=(*first.points[:-1], *way, *last.points[1:]),
+        ends=(first.ends[0], last.ends[1]),
+    )
 
 
 def _touched(point: tuple[float, float], boxes: Sequence[tuple[Area, str]]) -> str:

@@ -11,6 +11,8 @@ from builder.export.powerpoint.markup import Brush, transform
 from builder.layout.pages import Rect
 
 _NEAR = 4.0  # points; an arrow leaves a little room to its node
+_EXACT = 0.3  # points along an edge: programs move a line that is glued to the exact site
+_ANGLES = (16200000, 10800000, 5400000, 0)  # at which lines leave the top, the left side, bottom and right
 # Length of an arrow head in widths of its line (ECMA-376 20.1.10.33).
 _HEADS = {"sm": 2.0, "med": 3.0, "lg": 5.0}
 
@@ -47,29 +49,35 @@ def sites_of(rect: Rect, point: Point) -> int | None:
         (rect.x + rect.width / 2, rect.y + rect.height),
         (rect.x + rect.width, rect.y + rect.height / 2),
     )
+    near = []
     for index, (x, y) in enumerate(sites):
-        if abs(x - point[0]) <= _NEAR and abs(y - point[1]) <= _NEAR:
-            return index
-    return None
+        off = abs(x - point[0]), abs(y - point[1])
+        along, away = off if index % 2 == 0 else (off[1], off[0])
+        if along <= _EXACT and away <= _NEAR:
+            near.append((away, index))
+    return min(near)[1] if near else None
 
 
-def with_sites(rect: Rect, radius: float, points: Sequence[Point]) -> Markup:
-    """Return a box with the four standard sites, and one more at each point, moved onto the nearest edge."""
+def with_sites(rect: Rect, form: Markup, points: Sequence[Point]) -> Markup:
+    """Return a form with the four standard sites, and one more at each point, moved onto the nearest edge."""
     width, height = emu(rect.width), emu(rect.height)
-    standard = [(width // 2, 0, 16200000), (0, height // 2, 10800000),
-                (width // 2, height, 5400000), (width, height // 2, 0)]  # fmt: skip
-    own = []
+    sites = [(width // 2, 0), (0, height // 2), (width // 2, height), (width, height // 2)]
+    edges = [0, 1, 2, 3]
     for x, y in points:
-        left = x - rect.x < rect.width / 2
-        top = min(max(emu(y - rect.y), 0), height)
-        own.append((0 if left else width, top, 10800000 if left else 0))
-    sites = joined(*(
-        element("a:cxn", element("a:pos", x=x, y=y), ang=angle) for x, y, angle in (*standard, *own)
-    ))  # fmt: skip
-    return free_form(_rounded(rect, radius), sites=sites)
+        far = (y - rect.y, x - rect.x, rect.bottom - y, rect.right - x)
+        edge = min(edges[:4], key=lambda side: abs(far[side]))
+        across, down = min(max(emu(x - rect.x), 0), width), min(max(emu(y - rect.y), 0), height)
+        sites.append((sites[edge][0], down) if edge % 2 else (across, sites[edge][1]))
+        edges.append(edge)
+    marks = (
+        element("a:cxn", element("a:pos", x=x, y=y), ang=_ANGLES[edge])
+        for (x, y), edge in zip(sites, edges, strict=True)
+    )
+    return free_form(form, sites=joined(*marks))
 
 
-def _rounded(rect: Rect, radius: float) -> Markup:
+def rounded(rect: Rect, radius: float) -> Markup:
+    """Return the path of a rectangle, with round corners of `radius` points."""
     if not radius:
         wide, high = rect.width, rect.height
         return path(wide, high, ((0.0, 0.0), (wide, 0.0), (wide, high), (0.0, high)))
@@ -94,14 +102,23 @@ def _rounded(rect: Rect, radius: float) -> Markup:
     )
 
 
-def free_line(points: Sequence[Point], *, closed: bool = False) -> tuple[Markup, Markup]:
-    """Return position and form of a line through more than two points, or of the area in it."""
-    xs, ys = [x for x, _ in points], [y for _, y in points]
-    left, top = min(xs), min(ys)
-    width, height = max(xs) - left, max(ys) - top
-    inner = [(x - left, y - top) for x, y in points]
-    form = free_form(path(width, height, inner, closed=closed, filled=closed))
-    return transform(Rect(left, top, width, height)), form
+def free_line(
+    points: Sequence[Point], glued: Sequence[Point] = (), *, closed: bool = False
+) -> tuple[Markup, Markup]:
+    """Return position and form of a line through more than two points, or of the area in it.
+
+    Lines that end at the points that are `glued` may be glued to it there.
+    """
+    rect = bounds(points)
+    inner = [(x - rect.x, y - rect.y) for x, y in points]
+    form = path(rect.width, rect.height, inner, closed=closed, filled=closed)
+    return transform(rect), with_sites(rect, form, glued) if glued else free_form(form)
+
+
+def bounds(points: Sequence[Point]) -> Rect:
+    """Return the least rectangle around points."""
+    xs, ys = zip(*points, strict=True)
+    return Rect(min(xs), min(ys), max(xs) - min(xs), max(ys) - min(ys))
 
 
 def connector(start: Point, end: Point) -> tuple[Markup, Markup]:

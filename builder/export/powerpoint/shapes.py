@@ -11,7 +11,15 @@ from msgspec.structs import replace
 from builder.export.office.drawing import NO_LINE, blip, code_form, rectangle
 from builder.export.office.markup import NAMESPACES, NOTHING, Markup, element, joined
 from builder.export.office.snapshot import Passage
-from builder.export.powerpoint.geometry import connector, free_line, outline, sites_of, with_sites
+from builder.export.powerpoint.geometry import (
+    bounds,
+    connector,
+    free_line,
+    outline,
+    rounded,
+    sites_of,
+    with_sites,
+)
 from builder.export.powerpoint.markup import DECORATIVE, offsets, transform
 from builder.export.powerpoint.placeholders import kind_of, look_of_furniture, shape, slide_number, text_kind
 from builder.export.powerpoint.tables import graphic_frame, table_frame
@@ -60,7 +68,7 @@ class Painter(Struct):
     _texts: int = 0  # placeholders for words so far
     _last_id: int = 1  # 1 is the slide's own tree
     _names: set[str] = field(default_factory=set)
-    _known: dict[str, tuple[int, TextBox | Box]] = field(default_factory=dict)
+    _known: dict[str, tuple[int, Rect]] = field(default_factory=dict)
     _grounds: list[Rect] = field(default_factory=list)  # of the shapes with a fill
     _sites: dict[str, list[tuple[float, float]]] = field(default_factory=dict)
 
@@ -134,7 +142,7 @@ class Painter(Struct):
         sites = self._sites.get(item.name or "", [])
         form = rectangle(item.rect, item.radius)
         if sites and not all(sites_of(item.rect, point) is not None for point in sites):
-            form = with_sites(item.rect, item.radius, sites)
+            form = with_sites(item.rect, rounded(item.rect, item.radius), sites)
         look = joined(
             transform(rect),
             form,
@@ -247,22 +255,42 @@ class Painter(Struct):
         )
 
     def _line(self, item: Polyline) -> Markup:
-        _, about = self._about(item.name, "Line", decoration=True)
-        line = outline(
-            self.writer.brush,
-            item.colour,
-            item.weight,
-            item.dashed,
-            item.head_size / item.weight if item.head else None,
+        """A line is a connector; one that joins shapes around corners is a form between two of them.
+
+        Programs draw connectors with corners along ways of their own, through whatever is there.
+        """
+        points = item.points
+        if len(points) == 2:
+            return self._connector(item)
+        if not item.joins:
+            return self._free_line(item, self._sites.get(item.name or "", ()))
+        way = replace(item, points=points[1:-1], head=False, name=f"way:{item.start}:{item.end}")
+        self._sites[way.name or ""] = [points[1], points[-2]]
+        return joined(
+            self._free_line(way, self._sites[way.name or ""]),
+            self._connector(replace(item, points=points[:2], end=way.name, head=False)),
+            self._connector(replace(item, points=points[-2:], start=way.name)),
         )
-        if len(item.points) > 2:
-            return self._drawn(about, *free_line(item.points), element("a:noFill"), line)
+
+    def _free_line(self, item: Polyline, glued: Sequence[tuple[float, float]]) -> Markup:
+        number, about = self._about(item.name, "Line", decoration=True)
+        if item.name:
+            self._known.setdefault(item.name, (number, bounds(item.points)))
+        form = free_line(item.points, glued)
+        return self._drawn(about, *form, element("a:noFill"), self._outline(item))
+
+    def _outline(self, item: Polyline) -> Markup:
+        head = item.head_size / item.weight if item.head else None
+        return outline(self.writer.brush, item.colour, item.weight, item.dashed, head)
+
+    def _connector(self, item: Polyline) -> Markup:
+        _, about = self._about(item.name, "Line", decoration=True)
         start = self._glue("a:stCxn", item.start, item.points[0])
         end = self._glue("a:endCxn", item.end, item.points[-1])
         return element(
             "p:cxnSp",
             element("p:nvCxnSpPr", about, element("p:cNvCxnSpPr", start, end), element("p:nvPr")),
-            element("p:spPr", *connector(item.points[0], item.points[-1]), line),
+            element("p:spPr", *connector(*item.points), self._outline(item)),
         )
 
     def _area(self, item: Polygon) -> Markup:
@@ -273,10 +301,10 @@ class Painter(Struct):
     def _glue(self, tag: str, name: str | None, point: tuple[float, float]) -> Markup:
         if name is None or name not in self._known:
             return NOTHING
-        number, shape = self._known[name]
+        number, rect = self._known[name]
         points = self._sites.get(name, [])
-        standard = [sites_of(shape.rect, each) for each in points]
-        site = sites_of(shape.rect, point) if None not in standard else 4 + points.index(point)
+        standard = [sites_of(rect, each) for each in points]
+        site = sites_of(rect, point) if None not in standard else 4 + points.index(point)
         return element(tag, id=number, idx=site or 0)
 
     def _mark(self, item: Mark) -> Markup:
@@ -373,7 +401,7 @@ class Painter(Struct):
 
     def _remember(self, item: TextBox | Box, number: int) -> None:
         if item.name:
-            self._known.setdefault(item.name, (number, item))
+            self._known.setdefault(item.name, (number, item.rect))
 
     def _keep(self, name: str | None, paragraphs: tuple[Paragraph, ...]) -> None:
         """Note what a shape says for the snapshot, a passage for each paragraph."""
@@ -400,7 +428,7 @@ def _glued_points(page: Page) -> dict[str, list[tuple[float, float]]]:
 
 def _ends(page: Page) -> Iterator[tuple[str, tuple[float, float]]]:
     for item in walk(page.items):
-        if isinstance(item, Polyline) and len(item.points) == 2:
+        if isinstance(item, Polyline):
             if item.start is not None:
                 yield item.start, item.points[0]
             if item.end is not None:

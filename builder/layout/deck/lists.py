@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
+from itertools import product
 from math import fsum
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from builder.layout.deck.draft import GIVE, Deck, Draft, Note, boxed, roomy_width, set_height
 from builder.layout.deck.notes import blended, from_sources, leading, paragraph, said, sentence, source_line
@@ -326,7 +328,7 @@ def _axis(deck: Deck, block: Timeline) -> Iterator[Item]:
     most = min((grid.live + grid.gutter) / -(-len(days) // 2) - grid.gutter, look.most_label)
     inside, room = most - 2 * look.label_pad, grid.body / 2 - look.leader
 
-    def words(each: TimelineStep, step: Step) -> list[Paragraph]:
+    def words(each: TimelineStep, step: Step, align: str = "left") -> list[Paragraph]:
         number = Piece(
             each.number, bold=False, colour=deck.colours.on_brand if each.event else deck.colours.ink2
         )
@@ -335,7 +337,7 @@ def _axis(deck: Deck, block: Timeline) -> Iterator[Item]:
             number, " · ", Piece(each.when), step=small, colour=_when_colour(deck, each), bold=True
         )
         cited = [deck.paragraph(each.refs, step=look.refs, colour=_pale(deck, each))] if each.refs else []
-        return [when, _what(deck, each, step), *cited]
+        return [replace(each, align=align) for each in (when, _what(deck, each, step), *cited)]
 
     def over(step: Step) -> float:
         return max(set_height(words(each, step), inside) for each in block.steps) + 2 * look.label_pad - room
@@ -346,9 +348,9 @@ def _axis(deck: Deck, block: Timeline) -> Iterator[Item]:
         return
     labels = [boxed(Rect(0.0, 0.0, most, room), words(each, step)) for each in block.steps]
     widths = [min(_reach(label) + 2 * (look.label_pad + GIVE), most) for label in labels]
-    lefts = [0.0] * len(at)
+    lefts, aligns = [0.0] * len(at), ["left"] * len(at)
     for side in (slice(0, None, 2), slice(1, None, 2)):
-        lefts[side] = _apart(at[side], widths[side], deck)
+        lefts[side], aligns[side] = _aligned(at[side], widths[side], deck)
     slants = (max(left - x, x - left - width) for x, left, width in zip(at, lefts, widths, strict=True))
     if any(slant > look.most_slant for slant in slants):
         return
@@ -356,22 +358,50 @@ def _axis(deck: Deck, block: Timeline) -> Iterator[Item]:
     overlap = [left + width > after for left, width, after in zip(lefts, widths, lefts[1:], strict=False)]
     first_above = sum(overlap[1::2]) <= sum(overlap[::2])
     yield Polyline(((grid.left, middle), (grid.right, middle)), deck.colours.brand, look.line)
-    for index, (each, x, left, width) in enumerate(zip(block.steps, at, lefts, widths, strict=True)):
+    placed = zip(block.steps, at, lefts, widths, aligns, strict=True)
+    for index, (each, x, left, width, align) in enumerate(placed):
         above = (index % 2 == 0) is first_above
         tall = set_height(words(each, step), width - 2 * look.label_pad) + 2 * look.label_pad
         top = middle - look.leader - tall if above else middle + look.leader
         near = min(max(x, left + look.label_pad), left + width - look.label_pad)
-        reach = (x, middle), (near, middle - look.leader if above else middle + look.leader)
-        yield Polyline(reach, _strong(deck, each), look.line, dashed=each.suggested)
         insets = (look.label_pad,) * 4
         fill = deck.colours.ink if each.event else None
         rect = Rect(left, top, width, tall)
-        yield boxed(rect, words(each, step), insets, anchor="bottom" if above else "top", fill=fill)
+        label = boxed(rect, words(each, step, align), insets, anchor="bottom" if above else "top", fill=fill)
+        spare = label.insets[2] - look.label_pad  # where a last line would be a stub
+        before = {"left": 0.0, "center": spare / 2, "right": spare}[align]
+        sides = look.label_pad + before, look.label_pad + spare - before
+        yield replace(label, insets=(sides[0], look.label_pad, sides[1], look.label_pad))
+        reach = (x, middle), (near, rect.bottom if above else rect.y)
+        strong = _strong(deck, each)
+        yield Polyline(reach, strong, look.line, dashed=each.suggested, end=label.name)
 
 
 def _reach(label: TextBox) -> float:
     """Return the width in points of the longest line."""
     return max(line[-1].x + line[-1].width for text in label.paragraphs for line in text.lines)
+
+
+def _aligned(starts: Sequence[float], widths: Sequence[float], deck: Deck) -> tuple[list[float], list[str]]:
+    """Return the left edges and alignments of labels, which begin, end or have their middles at `starts`.
+
+    As many as can begin there; where no choice keeps them apart, they are moved.
+    """
+    pad, gap = deck.look.timeline.label_pad, deck.look.timeline.label_gap
+    choices = [
+        {"left": x - pad, "center": x - width / 2, "right": x - width + pad}
+        for x, width in zip(starts, widths, strict=True)
+    ]
+    free = [
+        {name: left for name, left in each.items() if deck.look.left <= left <= deck.look.right - width}
+        for each, width in zip(choices, widths, strict=True)
+    ]
+    for aligns in sorted(product(*free), key=lambda names: len(names) - names.count("left")):
+        lefts = [each[name] for each, name in zip(free, aligns, strict=True)]
+        ends = (left + width + gap for left, width in zip(lefts, widths, strict=True))
+        if all(end <= left for end, left in zip(ends, lefts[1:], strict=False)):
+            return lefts, list(aligns)
+    return _apart(starts, widths, deck), ["left"] * len(widths)
 
 
 def _apart(starts: Sequence[float], widths: Sequence[float], deck: Deck) -> list[float]:
@@ -427,9 +457,6 @@ def _rows(
     tops = [grid.body_top + fsum(rows[:index]) for index in range(len(rows))]
     middles = [top + row / 2 for top, row in zip(tops, rows, strict=True)]
     x, half = grid.left + look.square / 2, look.square / 2
-    for each, above, middle in zip(shown[1:], middles, middles[1:], strict=False):
-        ends = (x, above + half), (x, middle - half)
-        yield Polyline(ends, _strong(deck, each), look.line, dashed=each.suggested)
     for index, (each, top, row) in enumerate(zip(shown, tops, rows, strict=True)):
         if each.event:
             yield Box(Rect(look.band, top, grid.right - look.band, row), fill=deck.colours.ink)
@@ -443,6 +470,9 @@ def _rows(
             left = what + width + grid.gutter
             beside = Rect(left, top, grid.right - look.inset - left, row)
             yield boxed(beside, [_refs(deck, each)], anchor="middle", stubs=True)
+    for last, each, above, middle in zip(shown, shown[1:], middles, middles[1:], strict=False):
+        ends, joined = ((x, above + half), (x, middle - half)), (last.number.slot, each.number.slot)
+        yield Polyline(ends, _strong(deck, each), look.line, each.suggested, start=joined[0], end=joined[1])
 
 
 def _square(deck: Deck, each: TimelineStep, middle: float) -> TextBox:

@@ -269,12 +269,31 @@ def _draw_brackets(frame: Frame) -> Iterator[Polyline]:
         first, last = frame.rects[nodes[0].id], frame.rects[nodes[-1].id]
         back = x + (-look.tick if right else look.tick)
         top, low = first.y, last.bottom
-        yield Polyline(((back, top), (x, top), (x, low), (back, low)), frame.colours.edge, look.bracket)
+        points = (back, top), (x, top), (x, low), (back, low)
+        yield Polyline(points, frame.colours.edge, look.bracket, name=_bracket(column, right))
     for column in dict.fromkeys(int(edge.source) for edge in frame.block.edges if _passes(edge)):
         (start, end), (_, y) = frame.column_edges(column), _leaves_below(frame, column)
         if len(frame.block.columns[column].nodes) > 1:
             points = ((start, y - look.tick), (start, y), (end, y), (end, y - look.tick))
-            yield Polyline(points, frame.colours.edge, look.bracket)
+            yield Polyline(points, frame.colours.edge, look.bracket, name=_bracket(column, None))
+
+
+def _bracket(column: int, right: bool | None) -> str:
+    """Return the name of the bracket on a side of a column; under it where that is None."""
+    return f"map:{column}:{'below' if right is None else 'right' if right else 'left'}"
+
+
+def _group_names(frame: Frame, edge: Edge) -> tuple[str, str]:
+    """Return what the arrow of a group edge joins: brackets, or nodes that are alone in their columns."""
+    sides: list[tuple[int, bool | None]] = list(_group_sides(frame, edge))
+    if _passes(edge):
+        sides[0] = sides[0][0], None
+    columns = [(frame.block.columns[column].nodes, column, right) for column, right in sides]
+    start, end = (
+        frame.names[nodes[0].id] if len(nodes) == 1 else _bracket(column, right)
+        for nodes, column, right in columns
+    )
+    return start, end
 
 
 def _leaves_below(frame: Frame, column: int) -> tuple[float, float]:
@@ -297,10 +316,10 @@ def _group_arrow(frame: Frame, edge: Edge, below: float) -> Polyline:
         x, y = _leaves_below(frame, leaves[0])
         up = _between(frame, arrives[0] - (not arrives[1]), tip)
         route = (x, y), (x, below), (up, below), (up, middle), (tip, middle)
-        return _arrow(frame, route, edge, (None, None))
+        return _arrow(frame, route, edge, _group_names(frame, edge))
     if leaves not in brackets:
         start += frame.look.arrow_off if leaves[1] else -frame.look.arrow_off
-    return _arrow(frame, ((start, middle), (tip, middle)), edge, (None, None))
+    return _arrow(frame, ((start, middle), (tip, middle)), edge, _group_names(frame, edge))
 
 
 def _between(frame: Frame, gap: int, end: float) -> float:
@@ -310,7 +329,7 @@ def _between(frame: Frame, gap: int, end: float) -> float:
 
 
 def _arrow(
-    frame: Frame, points: tuple[tuple[float, float], ...], edge: Edge, names: tuple[str | None, str | None]
+    frame: Frame, points: tuple[tuple[float, float], ...], edge: Edge, names: tuple[str, str]
 ) -> Polyline:
     look, dashed = frame.look, edge.level is not Level.ASSERTED
     weight = look.group_arrow if edge.group else look.arrow

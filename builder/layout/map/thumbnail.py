@@ -27,7 +27,7 @@ def draw_thumbnail(
     Lines are `weight` points wide and dashed only where all is in colour: small, a dash would be noise.
     """
     nodes = dict(_nodes(block, rect, look))
-    items: list[Item] = []
+    lines: list[Item] = []
     for edge in block.edges:
         if edge.group:
             start, end = _middle(block, nodes, int(edge.source)), _middle(block, nodes, int(edge.target))
@@ -40,14 +40,22 @@ def draw_thumbnail(
         ends = (left, start.y + start.height / 2), (right, end.y + end.height / 2)
         colour = colours.on_brand if on_brand else colours.rule if here is not None else colours.edge
         dashed = here is None and edge.level is not Level.ASSERTED
-        items.append(Polyline(ends, colour, weight, dashed))
+        joined = (None, None) if edge.group else (_name(edge.source), _name(edge.target))
+        lines.append(Polyline(ends, colour, weight, dashed, start=joined[0], end=joined[1]))
+    items: list[Item] = []
     for column in block.columns:
         hue = colours.hue(column.role)
         strong = hue.tint if on_brand else hue.strong
         for node in column.nodes:
             coloured = here is None or not here.isdisjoint((node.id, *node.holds))
-            items.append(Box(nodes[node.id], fill=strong if coloured else colours.rule))
-    return Group(rect, tuple(items), None, "thumbnail")
+            fill = strong if coloured else colours.rule
+            items.append(Box(nodes[node.id], fill=fill, name=_name(node.id)))
+    return Group(rect, (*items, *lines), None, "thumbnail")
+
+
+def _name(node: str) -> str:
+    """Return the name of the box of a node."""
+    return f"thumbnail:{node}"
 
 
 def _nodes(block: ArgumentMap, rect: Rect, look: ThumbnailLook) -> Iterator[tuple[str, Rect]]:

@@ -546,6 +546,23 @@ def _move_date(case: Case, choose: Choose) -> Wound:
     return Wound(edited(case.data, part, within), f"{place_of(part)}.*does not run as placed")
 
 
+def _unglue(case: Case, choose: Choose) -> Wound:
+    """Let go of the shape at one end of a line, as when somebody drags that end a little."""
+    glued = [(part, index) for part in slides(case) for index, _ in enumerate(_ends(read(case.data, part)))]
+    part, index = pick(choose, glued)
+
+    def within(root: Any) -> None:
+        end = _ends(root)[index]
+        end.getparent().remove(end)
+
+    return Wound(edited(case.data, part, within), f"{place_of(part)}.*(does not run as placed|lines instead)")
+
+
+def _ends(root: Any) -> list[Any]:
+    """Return where lines are glued to shapes."""
+    return [*root.iter(A + "stCxn"), *root.iter(A + "endCxn")]
+
+
 DECK: dict[str, Hurt] = (
     COMMON
     | OOXML
@@ -589,6 +606,7 @@ DECK: dict[str, Hurt] = (
             _exchange_charts, "in the place of another one", "graphicFrame", P + "xfrm"
         ),
         "a date moved on its scale": _move_date,
+        "a line that no longer holds to its shape": _unglue,
         "a picture covered": _on_a_slide(_cover_picture, "picture”, covered", "pic"),
         "a picture squeezed": _on_a_slide(_squeeze, "a picture is squeezed", "pic"),
         "a bar made longer": _on_a_slide(_lengthen, "bars of other lengths"),
