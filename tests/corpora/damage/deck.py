@@ -11,9 +11,10 @@ from typing import Any
 
 from lxml import etree
 
-from builder.layout.pages import Plot, Polyline, Rect, TextBox, on_pages
+from builder.layout.pages import Plot, Rect, TextBox, on_pages
 from tests.corpora.damage.common import COMMON, texts_of
 from tests.corpora.damage.constructs import emphasis_moved, tint_moved
+from tests.corpora.damage.lines import date_moved, line_let_go
 from tests.corpora.damage.office import Office
 from tests.corpora.damage.ooxml import OOXML, POINT, changed, element, every, place_of, rels_of
 from tests.corpora.damage.opened import Case, Choose, Hurt, NoPlaceError, Wound, anywhere, pick
@@ -524,45 +525,6 @@ def _exchange_charts(shapes: _Shapes, choose: Choose) -> None:
             there.set(name, first)
 
 
-def _move_date(case: Case, choose: Choose) -> Wound:
-    """Let a date of a scale of time point at another place."""
-    lines = [(page, item) for page, item in on_pages(case.pages) if isinstance(item, Polyline)]
-    level = {(page, item.points[0][1]) for page, item in lines if item.points[0][1] == item.points[-1][1]}
-    leaders = [
-        (page, item)
-        for page, item in lines
-        if (page, item.points[0][1]) in level and item.points[0][1] != item.points[-1][1]
-    ]
-    page, leader = pick(choose, leaders)
-    across = min(x for x, _ in leader.points)
-
-    def within(root: Any) -> None:
-        for line in root.iter(P + "cxnSp"):
-            corner = line.find(_FORM)[0]
-            if abs(int(corner.get("x")) / POINT - across) < 1 and int(line.find(_FORM)[1].get("cy")):
-                corner.set("x", str(int(corner.get("x")) + 2 * _FAR))
-
-    part = slides(case)[page - 1]
-    return Wound(edited(case.data, part, within), f"{place_of(part)}.*does not run as placed")
-
-
-def _unglue(case: Case, choose: Choose) -> Wound:
-    """Let go of the shape at one end of a line, as when somebody drags that end a little."""
-    glued = [(part, index) for part in slides(case) for index, _ in enumerate(_ends(read(case.data, part)))]
-    part, index = pick(choose, glued)
-
-    def within(root: Any) -> None:
-        end = _ends(root)[index]
-        end.getparent().remove(end)
-
-    return Wound(edited(case.data, part, within), f"{place_of(part)}.*(does not run as placed|lines instead)")
-
-
-def _ends(root: Any) -> list[Any]:
-    """Return where lines are glued to shapes."""
-    return [*root.iter(A + "stCxn"), *root.iter(A + "endCxn")]
-
-
 DECK: dict[str, Hurt] = (
     COMMON
     | OOXML
@@ -605,8 +567,8 @@ DECK: dict[str, Hurt] = (
         "two charts in each other's places": _on_a_slide(
             _exchange_charts, "in the place of another one", "graphicFrame", P + "xfrm"
         ),
-        "a date moved on its scale": _move_date,
-        "a line that no longer holds to its shape": _unglue,
+        "a date moved on its scale": date_moved,
+        "a line that no longer holds to its shape": line_let_go,
         "a picture covered": _on_a_slide(_cover_picture, "picture”, covered", "pic"),
         "a picture squeezed": _on_a_slide(_squeeze, "a picture is squeezed", "pic"),
         "a bar made longer": _on_a_slide(_lengthen, "bars of other lengths"),
