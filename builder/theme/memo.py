@@ -127,6 +127,7 @@ class TableLook(Struct, frozen=True):
     padding: float = 2.5  # above and below a cell's text
     close_padding: float = 1.0
     roomiest: float = 9.0  # on the first page
+    slack: float = 4.0  # of the first page's room, what programs may measure otherwise
     rule: float = 0.5  # between two rows
     gap: float = 8.0  # right of a cell's text
     inset: float = 4.0  # of it, what is left of the text in a tinted cell and those beside it
@@ -175,6 +176,7 @@ class PagesLook(Struct, frozen=True):
     spare: float = 5.0  # points: what a heading or caption leads goes to the next page rather than just fit
     blank: float = 0.15  # a figure is set lower rather than leave more of a page empty
     gap: float = 0.3  # a short table runs over rather than leave more of a page empty
+    stub: float = 62.0  # points at the top of a page: less of what is on the page before looks left over
     thin: float = 0.25  # a last page with less looks left over
     half: float = 0.5  # one with less may be saved by setting the memo closer
     third: float = 1 / 3  # one with less is filled up by a section of the page before,
@@ -234,7 +236,7 @@ class MemoLook(Struct, frozen=True):
 
     @property
     def closer(self) -> tuple[MemoLook, ...]:
-        """This look and closer ones, to save a page: tables, headings, figures.
+        """This look and closer ones, to save a page: headings, tables, figures.
 
         Then the same with a closer first page, and smaller text last.
         """
@@ -255,10 +257,10 @@ class MemoLook(Struct, frozen=True):
 
     @property
     def _steps(self) -> tuple[MemoLook, ...]:
-        tables = replace(self, table=replace(self.table, padding=1.5, roomiest=1.5))
-        headings = replace(tables, air=0.6)
-        figures = replace(headings, figure_share=0.85)
-        return self, tables, headings, figures, replace(figures, text=(10.5, 13.0), cell=(10.0, 12.3))
+        headings = replace(self, air=0.6)
+        tables = replace(headings, table=replace(self.table, padding=1.5, roomiest=1.5))
+        figures = replace(tables, figure_share=0.85)
+        return self, headings, tables, figures, replace(figures, text=(10.5, 13.0), cell=(10.0, 12.3))
 
     def paper(self, page: str) -> Paper:
         """Return the paper called "A4" or "Letter"."""

@@ -7,13 +7,15 @@ from typing import Any
 import pytest
 
 from builder.layout.memo.body import SetPlots, page_height, picture_sizes
+from builder.layout.memo.figure import lay_out_figure
 from builder.layout.memo.pages import SetMemo, set_memo
 from builder.layout.memo.tables import SetTable
 from builder.outline.reading.flow import Image, Para
 from builder.outline.reading.furniture import LATER_HEADER
 from builder.outline.reading.order import flow
 from builder.theme.theme import DEFAULT
-from tests.support.outlines import LIBRARY, outline_of
+from tests.conftest import ROOT
+from tests.support.outlines import LIBRARY, loaded, outline_of
 
 WORDS = "Kitchens are paid by the meals that leave the stove, and a cook who makes too few risks a penalty. "
 CHART: dict[str, Any] = {"title": "Meals", "kind": "line", "section": "a", "unit": "meals"}
@@ -105,3 +107,19 @@ def test_a_title_of_two_lines_above_the_later_pages_takes_room_from_them() -> No
         return page_height(outline, sheet, LATER_HEADER)
 
     assert room(4) - 13.0 < room(16) < room(4)
+
+
+def test_the_end_of_an_argument_is_not_alone_at_the_top_of_a_page_where_a_closer_memo_has_room() -> None:
+    outline = loaded(ROOT / "brief.yaml")
+    figure, _ = lay_out_figure(outline, DEFAULT)
+    sample = set_memo(outline, DEFAULT, figure)
+    assert sample.paging.stubs == 0
+    assert sample.sheet.theme.memo.air < 1.0
+
+
+def test_what_speaks_against_a_claim_is_on_the_page_of_what_follows_from_it_and_of_its_certainty() -> None:
+    dense = loaded(ROOT / "tests" / "briefs" / "good" / "dense.yaml")
+    notes = [item for item in flow(dense) if isinstance(item, Para) and item.style == "Argument note"]
+    reading = [note for note in notes if note.label and note.label.plain.startswith(("Our", "Why"))]
+    assert len(reading) > 3
+    assert all(note.keep for note in reading)

@@ -14,6 +14,7 @@ from builder.theme.memo import TableLook
 
 _FIRST_WIDE = "\u3040"
 _JOINT = r"(?a:\w)(?=[\u3040-\u9fff])|[\u3040-\u9fff](?=(?a:\w))"
+_PAIR = 2  # columns
 _JOINT_SPACE = 0.25  # of the type size
 
 Rows = Sequence[Sequence[Sequence[Paragraph]]]  # the paragraphs of each cell, row by row
@@ -83,7 +84,8 @@ def _ways(
 ) -> list[tuple[float, ...]]:
     """Return the ways to give each column but the longest the room for one line, or for up to `lines`.
 
-    Or its head has one line, and what is below it more.
+    Or its head has one line, and what is below it more; one column beside the longest has each text in turn
+    on one line.
     """
     choices = []
     for index, (column, need) in enumerate(zip(columns, needs, strict=True)):
@@ -94,8 +96,8 @@ def _ways(
             look.around(max(least_width(paragraph, count) for paragraph in column))
             for count in range(2, lines + 1)
         ]
-        head = max(look.around(_on_one_line(column[0])), folded[-1])
-        choices.append({need, head, *folded})
+        tried = column if len(columns) == _PAIR else column[:1]
+        choices.append({need, *(max(look.around(_on_one_line(each)), folded[-1]) for each in tried), *folded})
     ways = []
     for way in product(*map(sorted, choices)):
         rest = width - fsum(way)

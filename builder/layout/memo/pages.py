@@ -42,7 +42,8 @@ class Paging(Struct, frozen=True):
     `begins` are the items, by their place in the whole body, that go to the next page with what is kept with
     them; `pages_of` has the page on which each heading is, by its slot, `page_of` that on which each item is
     that may begin another, `ends` that on which each item ends. `lowered` are figures with the height at
-    which they stay on their page, `loosened` tables that run over.
+    which they stay on their page, `loosened` tables that run over; `stubs` pages begin with a few lines of
+    what is on the page before.
     """
 
     fills: tuple[float, ...]
@@ -52,6 +53,7 @@ class Paging(Struct, frozen=True):
     ends: Mapping[int, int]
     lowered: Mapping[int, float]
     loosened: frozenset[int]
+    stubs: int
 
     @property
     def pages(self) -> int:
@@ -132,9 +134,10 @@ def set_memo(outline: Outline, theme: Theme, figure: Group | None) -> SetMemo:
 
 
 def _lacks(memo: SetMemo) -> tuple[bool, int, int, bool]:
-    """Return whether the claims at a glance run over, and the numbers of pages and of tables that run over.
+    """Return whether the claims at a glance run over, the number of pages, and how many begin poorly.
 
-    The last is whether the notes of the first page run over.
+    Such a page begins with some rows of a table or with a stub. The last is whether the first page's notes
+    run over.
     """
     glance, ends = memo.outline.one(Glance), memo.paging.ends
     table = notes = 1
@@ -143,14 +146,14 @@ def _lacks(memo: SetMemo) -> tuple[bool, int, int, bool]:
             table = ends[index]
         elif isinstance(item, Para) and item.style == "Reading note":
             notes = ends[index]
-    return table > 1, memo.paging.pages, len(memo.paging.loosened), notes > 1
+    return table > 1, memo.paging.pages, len(memo.paging.loosened) + memo.paging.stubs, notes > 1
 
 
 def _is_full(memo: SetMemo) -> bool:
-    """Return whether nothing runs over and there is no page to be saved."""
+    """Return whether no page begins poorly and there is none to be saved."""
     look = memo.sheet.theme.memo.pages
-    claims, pages, tables, _ = _lacks(memo)
-    return not (claims or tables) and (pages == 1 or (pages < look.long and memo.paging.filled >= look.half))
+    claims, pages, poor, _ = _lacks(memo)
+    return not (claims or poor) and (pages == 1 or (pages < look.long and memo.paging.filled >= look.half))
 
 
 def _titled(outline: Outline, theme: Theme) -> Theme:
@@ -222,7 +225,9 @@ class _Breaking:
         self.forced = forced
         self.turned = 0.0  # what a page on its side has more
         self.room = self.used = self.after = 0.0
+        self.headed = False  # whether the page has a heading
         self.fills: list[float] = []
+        self.tops: list[float] = []  # what is above the first heading of each page
         self.begins: set[int] = set()
         self.pages_of: dict[str, int] = {}
         self.page_of: dict[int, int] = {}
@@ -234,7 +239,9 @@ class _Breaking:
         """Begin a page."""
         self.note()
         self.used, self.room, self.after = used, self.rooms[bool(self.fills)] + self.turned, 0.0
+        self.headed = False
         self.fills.append(0.0)
+        self.tops.append(0.0)
 
     def note(self) -> None:
         """Note how full the page is."""
@@ -265,8 +272,9 @@ class _Breaking:
         blank = (self.room - self.used) / self.room
         for index in range(at, end + 1) if blank > self.look.blank else ():
             unit = units[index]
-            if unit.spare >= short:
-                units[index] = replace(unit, leading=unit.leading - short)
+            over = short + self.look.spare
+            if unit.spare >= over:
+                units[index] = replace(unit, leading=unit.leading - over)
                 self.lowered[unit.item] = units[index].height
                 return end
         loose = [index for index in range(at, end + 1) if units[index].loose]
@@ -312,6 +320,8 @@ class _Breaking:
         if self.used and unit.whole and self.used + gap + unit.height + unit.notes + unit.foot > self.room:
             self.turn(unit.head)
             gap = unit.edge
+        if not self.headed and (unit.level is not None or unit.leads):
+            self.tops[-1], self.headed = self.used, True
         if unit.slot:
             self.pages_of.setdefault(unit.slot, len(self.fills))
         left = unit.lines
@@ -358,6 +368,7 @@ def _paginate(
         pages.ends,
         pages.lowered,
         frozenset(pages.loosened),
+        sum(0.0 < top < sheet.theme.memo.pages.stub for top in pages.tops[1:]),
     )
 
 

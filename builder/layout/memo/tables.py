@@ -82,7 +82,7 @@ def fit_table(grid: Grid, sheet: StyleSheet, room: float, notes: float = 0.0) ->
     widths = _widths(grid, grid.rows, sheet)
     height = fsum(row_height(row, widths, sheet) + look.rule for row in (grid.head, *grid.rows))
     for allowed, (style, padding) in product((room - notes, room), paddings.items()):
-        if height + padding * 2 * (count + 1) <= allowed:
+        if height + padding * 2 * (count + 1) + look.slack <= allowed:
             kept = range(0 if count <= look.few else ending, count - 1)
             return _set(grid, style, widths, grid.rows, kept)
     return _set(grid, "Brief table", widths, grid.rows, range(ending, count))

@@ -276,7 +276,8 @@ def _map(block: ArgumentMap) -> Iterator[Flow]:
     key: list[Piece] = []
     for words, mark in zip(block.key, block.key_marks, strict=True):
         key += [_WIDE_SPACE] if key else []
-        key += [mark if isinstance(mark, Level) else LineSample(dashed=mark == "dashed"), words]
+        key += [mark if isinstance(mark, Level) else LineSample(dashed=mark == "dashed"), _NO_BREAK]
+        key += [Styled(words, main=True, unbroken=0)]
     if key:
         yield Para("Note", tuple(key), DECK, keep=block.refs is not None)
     yield from note_under(None, block.refs, label=block.refs_label)
@@ -321,7 +322,8 @@ def _substance(argument: Argument, outline: Outline, refs: Text | None) -> Itera
         yield Para("List Bullet", pieces, () if evidence.amount else DECK)
         yield from comparison(evidence, outline.labels.semicolon)
     if implied := argument.implication:
-        yield Para("Argument note", (*run_in(implied.label), implied.text))
+        keep = argument.counter is not None
+        yield Para("Argument note", (*run_in(implied.label), implied.text), keep=keep)
     yield from para("Argument note", run_in(argument.counter_label), argument.counter, also=DECK)
 
 
