@@ -100,6 +100,8 @@ def unknown_key(key: str, value: Value, part: type[Part], near: str | None, *, i
         hint = f"`{near}` is given already: delete one of the two"
     elif key == "refs" and "arguments" in part.fields:
         hint = "name the arguments that carry it under `arguments`; their sources are cited"
+    elif part is not Brief and (placed := _placed(key)):
+        hint = f"write it in the list `{placed}` at the left margin, with the id of its section as `section`"
     elif key in Brief.fields:
         hint = f"`{key}` belongs at the top level of the brief, at the left margin"
     elif part is Brief and meant_key(Section, key):
@@ -113,6 +115,14 @@ def unknown_key(key: str, value: Value, part: type[Part], near: str | None, *, i
     return "known-keys", f"unknown key `{_short(key)}`", hint
 
 
+def _placed(key: str) -> str | None:
+    """Return the list of what is placed in a section, such as figures, if a key means it."""
+    meant = meant_key(Brief, key)
+    kind = Brief.fields[meant].kind if meant else None
+    item = kind.item if isinstance(kind, Several) else None
+    return meant if isinstance(item, Inner) and "section" in item.part.fields else None
+
+
 def missing_value(key: str, description: str) -> str:
     """Return the hint for a required key that its description makes: "add `claim: …`: one sentence …"."""
     return f"add `{key}: …`: {description[0].lower()}{description[1:].removesuffix('.')}"
@@ -124,8 +134,7 @@ def _text(kind: Text, given: Value, path: str, holder: type[Part]) -> Fault:
     if kind is kinds.FORMULA and not given.startswith("="):
         return _number(given)
     if kind.most is not None and len(given) > kind.most:
-        message = f"the text has {len(given):,} characters; the limit is {kind.most:,}"
-        return "text-length", message, None
+        return "text-length", kind.too_long(len(given)), None
     rule, message = EXPECTED[kind.pattern] if given else EXPECTED[kinds.NOT_BLANK]
     if kind is kinds.LANGUAGE:
         return rule, message, f"available languages: {', '.join(known_tags())}"

@@ -25,8 +25,9 @@ class Text(Kind[str], frozen=True):
     """Up to `most` characters that match `pattern`; `limited` is its form `{text, audience}`, if any.
 
     `empty` is what an empty value is read as; what `joins` several texts that may be given for it; where it
-    `waits`, the TBD of a final brief means that nothing is known. A
-    `structured` one may have several paragraphs, lists and subheadings, a `noted` one marks of notes.
+    `waits`, the TBD of a final brief means that nothing is known. A `structured` one may have several
+    paragraphs, lists and subheadings, a `noted` one marks of notes. Of one with `shown`, no more characters
+    are shown besides its markup.
     """
 
     pattern: str
@@ -37,6 +38,11 @@ class Text(Kind[str], frozen=True):
     waits: bool = False
     structured: bool = False
     noted: bool = False
+    shown: int | None = None
+
+    def too_long(self, length: int) -> str:
+        """Say that a text of so many characters is too long."""
+        return f"the text has {length:,} characters; the limit is {self.shown or self.most:,}"
 
 
 class Amount(str):
@@ -187,6 +193,7 @@ def stand_in(kind: AnyKind) -> Any:
 NOT_BLANK = r"[^\s\u00ad\u200b\u2060]"  # characters without form or width do not make a text either
 
 LINE = Text(NOT_BLANK, 500)
+CLAIM = Text(NOT_BLANK, 500, shown=220)  # twice its budget
 NOTED = Text(NOT_BLANK, 500, noted=True)  # a line that is no title or name
 NOTE = Text(NOT_BLANK, 2000)
 PROSE = Text(NOT_BLANK, 5000, noted=True)

@@ -167,8 +167,9 @@ def show_compared(problems: Sequence[Problem], brief: Path, only: Sequence[str])
 def show_audited(found: Audited, brief: Path, only: Sequence[str]) -> None:
     """Print how much was read and compared, and whether it matches the brief."""
     read = f"{counted(found.files, 'file')} read, {found.words:,} words compared"
-    result = _count(found.problems) if found.problems else f"{_files(only)} {brief.name}"
-    say(f"{read}: {result}")
+    errors = any(problem.is_error for problem in found.problems)
+    results = (_count(found.problems), "" if errors else f"{_files(only)} {brief.name}")
+    say(f"{read}: {'; '.join(filter(None, results))}")
 
 
 def show_compared_sources(found: ComparedSources) -> None:
@@ -186,7 +187,7 @@ def show_compared_sources(found: ComparedSources) -> None:
 def show_count(
     problems: Sequence[Problem], consequence: str = "", if_only_warnings: str = "", waiting: int = 0
 ) -> None:
-    """Print how many errors and warnings there are, what follows, and how many checks wait for them."""
+    """Print how many errors and warnings there are, what follows, and how many checks are to be made."""
     form, quiet, _ = _manner()
     if quiet or form not in PEOPLE:
         return
@@ -197,7 +198,7 @@ def show_count(
     if if_only_warnings and not any(problem.is_error for problem in problems):
         count += f" ({if_only_warnings})"
     if waiting:
-        count += f"; {waiting} checks wait until the errors are fixed"
+        count += f"; {waiting} more checks are made once the errors are fixed"
     say_wrapped(f"{count}; {consequence}" if consequence else count, err=bool(consequence))
 
 

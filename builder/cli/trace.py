@@ -127,7 +127,7 @@ def _list(brief: Path, audience: str | None, form: str) -> None:
         say(f"  {one.number:<12} {origin}{sources}")
     count = Counter(one.origin.value for one in found)
     named = ", ".join(f"{count[name]} {what}" for name, what in _ORIGINS.items() if count[name])
-    say(f"\n{counted(len(found), 'number')}{': ' if found else ''}{named}")
+    say(f"\n{counted(len(found), 'number')}: {named}" if found else "no numbers")
 
 
 def _write(traced: Traced, page: Path, audience: str | None) -> None:

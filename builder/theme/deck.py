@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from builder.theme.argument import ArgumentLook, ChartSlideLook, ClaimsLook, FigureOfEvidenceLook, PairsLook
 from builder.theme.colours import Colours
-from builder.theme.geometry import SCALE, Rect, Step, ladder, of_scale
+from builder.theme.geometry import SCALE, Rect, Step, of_scale
 
 _TITLE = Step(28, 32)  # its lines are closer than those of a text
 
@@ -408,7 +408,7 @@ class SlideFitting(Struct, frozen=True):
     title: tuple[float, float] = (30.0, 20.0)  # points of titles, at most and at least
     shares: tuple[float, ...] = (1.0, 0.87, 0.75)  # of the size of a title: the sizes tried
     least_title: float = 14.0  # points of the smallest of them
-    cards: tuple[Step, ...] = ladder("16/20 14/17")  # of evidence on cards, for less room than ours
+    cards: tuple[Step, ...] = of_scale(16, 14)  # of evidence on cards, for less room than ours
     row: float = 20.0  # height of the row above the content
     gap: float = 6.0  # below that row
     apart: float = 2.0  # from that row to the title, from the content to the sources and to the foot

@@ -152,6 +152,14 @@ def test_checking_goes_on_under_the_key_that_is_guessed(tmp_path: Path) -> None:
     ]
 
 
+def test_a_figure_in_an_argument_is_shown_its_place(tmp_path: Path) -> None:
+    text = FULL.replace("        refs:", "        figure: {path: a.png, alt: A}\n        refs:")
+    (problem,) = errors(write(tmp_path, text))
+    assert problem.hint == (
+        "write it in the list `figures` at the left margin, with the id of its section as `section`"
+    )
+
+
 def test_no_hint_is_cut(tmp_path: Path) -> None:
     sources = "".join(f"  - {{id: s{number}, title: A}}\n" for number in range(30))
     text = FULL.replace("refs: [report]", "refs: [zzz]").replace(
@@ -174,9 +182,15 @@ def test_what_does_not_fit_is_reported_beside_unknown_keys(tmp_path: Path) -> No
     ("text", "last"),
     [
         (FULL.replace("claim:", "clam:"), "1 error, 1 warning"),
-        (FULL.replace("claim:", "claim: {}\n        #"), "; 3 checks wait until the errors are fixed"),
-        (FULL.replace("refs: [report]", "refs: [raport]"), "; 3 checks wait until the errors are fixed"),
-        (FULL.replace("[report]", "[report"), " checks wait until the errors are fixed"),
+        (
+            FULL.replace("claim:", "claim: {}\n        #"),
+            "; 3 more checks are made once the errors are fixed",
+        ),
+        (
+            FULL.replace("refs: [report]", "refs: [raport]"),
+            "; 3 more checks are made once the errors are fixed",
+        ),
+        (FULL.replace("[report]", "[report"), " more checks are made once the errors are fixed"),
         (SMALL, "no problems found"),
     ],
 )
@@ -185,7 +199,7 @@ def test_the_last_line_says_how_many_checks_wait(tmp_path: Path, text: str, last
     shown = brief("check", cwd=tmp_path).stdout.strip().split("\n")[-1]
     assert shown.endswith(last)
     if "[report\n" in text:
-        assert int(re.findall(r"\d+(?= checks)", shown)[0]) > 40
+        assert int(re.findall(r"\d+(?= more checks)", shown)[0]) > 40
 
 
 def test_a_brief_without_errors_waits_for_nothing(tmp_path: Path) -> None:

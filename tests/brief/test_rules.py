@@ -356,6 +356,7 @@ def test_a_claim_twice_too_long_is_an_error() -> None:
     claim = "The ferry is full " + "and more than full " * 12
     (problem,) = problems(sections=sections(claim.strip()))
     assert (problem.rule, problem.is_error) == ("text-length", True)
+    assert problem.message.endswith("the limit is 220")
 
 
 @pytest.mark.parametrize(

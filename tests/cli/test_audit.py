@@ -74,6 +74,19 @@ def test_an_audit_of_one_product_reads_one_file(folder: Path) -> None:
     assert "the deck matches brief.yaml" in done.stdout
 
 
+def test_files_with_warnings_only_match_the_brief(folder: Path) -> None:
+    mark = (
+        b'<w:rPrChange w:id="900" w:author="Ana" w:date="2031-05-01T00:00:00Z"><w:rPr/></w:rPrChange></w:rPr>'
+    )
+    repacked(
+        folder / MEMO,
+        lambda name, data: data.replace(b"</w:rPr>", mark, 1) if name == "word/document.xml" else data,
+    )
+    done = brief("audit", cwd=folder)
+    assert done.returncode == 0, done.stdout
+    assert done.stdout.endswith("words compared: 1 warning; all three files match brief.yaml\n")
+
+
 def test_a_changed_word_is_reported_with_its_place_and_its_line(folder: Path) -> None:
     reword(folder / MEMO, "cannot reach", "can reach")
     done = brief("audit", cwd=folder)

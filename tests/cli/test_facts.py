@@ -232,3 +232,8 @@ def test_where_an_axis_begins_is_a_number_too(start: str, listed: list[str], tmp
     shown = brief("trace", "--numbers", cwd=tmp_path).stdout.splitlines()
     at = next(index for index, line in enumerate(shown) if line.startswith(f"{listed[0]} "))
     assert shown[at + 1].split(maxsplit=1) == listed[1:]
+
+
+def test_a_brief_without_numbers_says_so_in_one_line(tmp_path: Path) -> None:
+    (tmp_path / "brief.yaml").write_text(TINY.replace("2031", ""), encoding="utf-8")
+    assert brief("trace", "--numbers", cwd=tmp_path).stdout == "no numbers\n"

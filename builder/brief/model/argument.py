@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import ClassVar, Literal
 
-from builder.brief.kinds import LINE, NUMBER, PROSE, SLUG, UNIT, inner, one_of
+from builder.brief.kinds import CLAIM, LINE, NUMBER, PROSE, SLUG, UNIT, inner, one_of
 from builder.brief.part import (
     ANY_LINE,
     ANY_PROSE,
@@ -126,7 +126,7 @@ class Argument(Part):
 
     id: str | None = optional(SLUG, "A name for links, e.g. `home`.")
     claim: str = required(
-        LINE,
+        CLAIM,
         "One full sentence with a verb, up to 17 words and 110 characters.",
         words=17,
         examples=["Trade talks may be delayed."],

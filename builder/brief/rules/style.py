@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from builder.brief import model
-from builder.brief.kinds import is_structured
+from builder.brief.kinds import CLAIM, is_structured
 from builder.brief.model import Argument, Brief
 from builder.brief.part import Designation, Marking, Part
 from builder.brief.rules.marks import printed_markup, typed_reference, visible
@@ -19,7 +19,6 @@ from builder.report.problems import Problem, error, warning
 
 CLAIM_CHARACTERS = 110
 MOST_ACRONYMS = 30  # weighed: each is searched for in the whole brief
-LONGEST_CLAIM = 2 * CLAIM_CHARACTERS  # no slide title holds more
 LONGEST_BRIEF = 300_000  # characters; two hundred arguments with all that they may say have less
 
 _MARKUP = (
@@ -75,12 +74,12 @@ def _budgets_are_kept(parts: Iterable[tuple[str, Part]]) -> Iterator[Problem]:
             if text is None or len(text) < 2 * budget:
                 continue  # too short for so many words: most texts
             words, over = count_words(text), _join(path, key)
-            characters = len(visible(text)) if key == "claim" else 0
+            is_claim = field.kind is CLAIM
+            characters = len(visible(text)) if is_claim else 0
             hint = f"shorten it by {counted(words - budget, 'word')}"
-            if characters > LONGEST_CLAIM:
-                message = f"the claim has {characters} characters; no title holds more than {LONGEST_CLAIM}"
+            if is_claim and characters > (CLAIM.shown or 0):
                 hint = f"write a sentence of up to {budget} words, and the rest in `gist` or `reasoning`"
-                yield error("text-length", over, message, hint)
+                yield error("text-length", over, CLAIM.too_long(characters), hint)
             elif words > budget:
                 yield warning("word-budget", over, f"{words} words; the budget is {budget}", hint)
             elif characters > CLAIM_CHARACTERS:
