@@ -177,6 +177,19 @@ def test_all_can_be_done_with_keys(sample: Shown) -> None:
         assert page.evaluate("document.activeElement !== document.body")
 
 
+@pytest.mark.parametrize("shade", ["light", "dark"])
+def test_nothing_keeps_people_with_disabilities_out(browser: Any, sample: Shown, shade: str) -> None:
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright")
+    context = browser.new_context(color_scheme=shade, bypass_csp=True)
+    page = context.new_page()
+    page.goto(sample.address)
+    page.wait_for_selector("#verdict:not(.busy)", timeout=60_000)
+    page.keyboard.press("j")
+    found = axe.Axe().run(page).response["violations"]
+    context.close()
+    assert [(one["id"], one["nodes"][0]["html"]) for one in found] == []
+
+
 def test_words_are_as_wide_as_the_layout_measured_them(dense: Shown) -> None:
     """No line of a slide or the one-page reaches over the edge of its page, as painted by a browser."""
     over = dense.page.evaluate("""() => [...document.querySelectorAll('svg.page')].flatMap((svg) => {

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 from tests.support.command import TINY, brief
@@ -75,3 +77,29 @@ def test_a_brief_with_errors_and_a_folder_that_cannot_be_written_are_reported(tm
     done = brief("preview", "--export", "file/shown", cwd=tmp_path)
     assert done.returncode == 1
     assert "cannot be written" in done.stderr
+
+
+def test_the_page_needs_the_extra_and_says_so(tmp_path: Path) -> None:
+    (tmp_path / "brief.yaml").write_text(TINY, encoding="utf-8")
+    program = (
+        "import sys\nsys.modules['starlette'] = sys.modules['uvicorn'] = None\n"
+        "from builder.cli import app\napp(['preview'], 'brief')"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program], cwd=tmp_path, capture_output=True, text=True, timeout=60, check=False
+    )
+    assert done.returncode == 1
+    assert "which is not installed" in done.stderr
+    assert "policy-brief-builder[preview]" in done.stderr
+
+
+def test_a_build_loads_nothing_of_the_preview(tmp_path: Path) -> None:
+    (tmp_path / "brief.yaml").write_text(TINY, encoding="utf-8")
+    program = (
+        "import sys\nfrom builder.cli import app\napp(['build'], 'brief', standalone_mode=False)\n"
+        "print([one for one in sys.modules if one.startswith(('builder.preview', 'starlette', 'uvicorn'))])"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program], cwd=tmp_path, capture_output=True, text=True, timeout=60, check=True
+    )
+    assert done.stdout.splitlines()[-1] == "[]"

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+import shutil
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
+from random import Random
 
 import pytest
 from lxml import etree, html
@@ -16,12 +18,16 @@ from builder.outline.reading import reading
 from builder.outline.text import Product
 from builder.pipeline.products import adapted, lay_out
 from builder.pipeline.request import Request
+from builder.preview.page import page, update
 from builder.preview.svg import sheets, slides
 from builder.preview.view import Choice, Pictures, Seen, look_at
 from builder.theme.fonts import shown_as
+from tests.conftest import Effort
 
 ROOT = Path(__file__).parents[2]
 GOOD = sorted((ROOT / "tests" / "briefs" / "good").glob("*.yaml"))
+BAD = sorted((ROOT / "tests" / "briefs" / "bad").glob("*.yaml"))
+DENSE = ROOT / "tests" / "briefs" / "good" / "dense.yaml"
 SVG = "{http://www.w3.org/2000/svg}"
 
 
@@ -75,11 +81,11 @@ def placed(page: Page) -> list[str]:
 @pytest.mark.parametrize("brief", GOOD, ids=lambda path: path.stem)
 def test_painted_pages_say_what_the_layout_placed_in_its_order(brief: Path) -> None:
     for product in (Product.DECK, Product.SUMMARY):
-        for page, svg in pages(brief, product):
-            said, expected = words(svg), placed(page)
+        for sheet, svg in pages(brief, product):
+            said, expected = words(svg), placed(sheet)
             assert said[: len(expected)] == expected
             assert all(re.fullmatch(r"\d+( / \d+)?", more) for more in said[len(expected) :])  # its number
-            plots = [item for item in walk(page.items) if isinstance(item, Plot)]
+            plots = [item for item in walk(sheet.items) if isinstance(item, Plot)]
             drawn = [group for group in svg.iter(f"{SVG}g") if group.get("class") == "plot"]
             for plot, group in zip(plots, drawn, strict=True):
                 shown = " ".join("".join(one.itertext()).strip() for one in group.iter(f"{SVG}text")).split()
@@ -89,14 +95,14 @@ def test_painted_pages_say_what_the_layout_placed_in_its_order(brief: Path) -> N
 @pytest.mark.parametrize("brief", GOOD, ids=lambda path: path.stem)
 def test_nothing_is_painted_outside_the_page(brief: Path) -> None:
     for product in (Product.DECK, Product.SUMMARY):
-        for page, svg in pages(brief, product):
+        for sheet, svg in pages(brief, product):
             for one in svg.iter(f"{SVG}text", f"{SVG}rect", f"{SVG}image"):
                 if any(up.get("transform") for up in one.iterancestors()):
                     continue
                 x, y = float(one.get("x", "0")), float(one.get("y", "0"))
                 wide, high = float(one.get("width", "0")), float(one.get("height", "0"))
-                assert -1 <= x <= x + wide <= page.width + 1, etree.tostring(one)
-                assert -1 <= y <= y + high <= page.height + 1, etree.tostring(one)
+                assert -1 <= x <= x + wide <= sheet.width + 1, etree.tostring(one)
+                assert -1 <= y <= y + high <= sheet.height + 1, etree.tostring(one)
 
 
 @pytest.mark.parametrize("brief", GOOD, ids=lambda path: path.stem)
@@ -131,7 +137,7 @@ def test_every_word_of_the_brief_leads_to_its_line(brief: Path) -> None:
 
 
 def test_what_is_known_of_a_value_is_said() -> None:
-    shown = pictures(ROOT / "tests/briefs/good/dense.yaml")
+    shown = pictures(DENSE)
     place = shown.places["sections[0].arguments[0].claim"]
     assert (place.id, place.words, place.budget) == ("leaks", 10, 17)
     assert [shown.sources[index][:3] for index in place.sources] == ["[1]", "[2]"]
@@ -158,6 +164,34 @@ def test_another_theme_and_an_edition_are_shown(tmp_path: Path) -> None:
     sober = look_at(Request(brief), Choice("", "sober"))
     assert sober.view.pictures is not None
     assert sober.view.pictures.slides[0].svg != whole.view.pictures.slides[0].svg
+
+
+@pytest.mark.parametrize("brief", BAD, ids=lambda path: path.stem)
+def test_the_problems_of_a_bad_brief_are_shown(brief: Path) -> None:
+    view = look_at(Request(brief)).view
+    assert view.problems
+    assert page(update(view, 1, ""), live=True)
+
+
+def test_a_brief_that_is_being_edited_is_shown_or_its_problems_are(effort: Effort, tmp_path: Path) -> None:
+    """Lines vanish, end early, come twice: whatever is saved, there is something to show."""
+    lines, chance = DENSE.read_text("utf-8").split("\n"), Random(12)
+    shutil.copytree(DENSE.parent, tmp_path / "briefs")
+    brief = tmp_path / "briefs" / DENSE.name
+    painted = 0
+    for _ in range(effort(12, 300)):
+        edited = list(lines)
+        for _ in range(chance.choice((1, 1, 2, 4))):
+            at = chance.randrange(len(edited))
+            line = edited[at]
+            edited[at : at + 1] = chance.choice(
+                ([], [line[: chance.randrange(len(line) + 1)]], [line, chance.choice(lines)], [line * 9])
+            )
+        brief.write_text("\n".join(edited), encoding="utf-8")
+        view = look_at(Request(brief)).view
+        assert view.pictures or view.problems
+        painted += view.pictures is not None
+    assert painted
 
 
 def test_errors_are_shown_and_what_can_be_painted_is(tmp_path: Path) -> None:
