@@ -24,6 +24,7 @@ _NAMES = (
 _HOMES = {
     **{name: name for name in _NAMES},
     "preview": "watch",
+    "diff": "exchange.diff",
     "pull": "exchange.pull",
     "schema": "new",
 }  # modules by command, imported when called

@@ -35,7 +35,7 @@ def aligned(passages: Sequence[Passage], paragraphs: Sequence[Paragraph]) -> Ali
     pairing = _Pairing(passages, paragraphs)
     pairing.by_name()
     pairing.by_words()
-    pairing.by_likeness()
+    pairing.bylikeness()
     pairing.by_neighbours()
     return pairing.result()
 
@@ -66,7 +66,7 @@ class _Pairing:
         for name, ours in named.items():
             theirs = there.get(name, ())
             if len(ours) == 1:
-                found = max(theirs, key=lambda j: _likeness(self.said[ours[0]], self.says[j]), default=None)
+                found = max(theirs, key=lambda j: likeness(self.said[ours[0]], self.says[j]), default=None)
                 if found is not None and self._is_best(ours[0], found):
                     self._pair(found, ours[0])
                 continue
@@ -78,7 +78,7 @@ class _Pairing:
         """Whether no other passage that the paragraph is named after says more of the same."""
         names = set(self.paragraphs[paragraph].names)
         others = [i for i, one in enumerate(self.passages) if one.name in names]
-        return passage == max(others, key=lambda i: _likeness(self.said[i], self.says[paragraph]))
+        return passage == max(others, key=lambda i: likeness(self.said[i], self.says[paragraph]))
 
     def by_words(self) -> None:
         """Pair what says the same: in its order, then anywhere."""
@@ -94,7 +94,7 @@ class _Pairing:
             if j not in self.of and free[self.says[j]]:
                 self._pair(j, free[self.says[j]].pop(0))
 
-    def by_likeness(self) -> None:
+    def bylikeness(self) -> None:
         """Pair what says nearly the same, the most alike first."""
         free = [i for i, text in enumerate(self.said) if text and i not in self.used]
         found = []
@@ -104,7 +104,7 @@ class _Pairing:
             before, after = self._around(j)
             for i in free:
                 near = before < i < after
-                like = _likeness(self.said[i], text)
+                like = likeness(self.said[i], text)
                 if like >= (_ALIKE if near else _ALIKE_ANYWHERE):
                     found.append((like + _NEAR * near, -i, j))
         for _, i, j in sorted(found, reverse=True):
@@ -150,7 +150,7 @@ class _Pairing:
                     break
         found = [(tuple(joined[j]), tuple(split[j])) for j in sorted(joined)]
         order = [self.of[j] for j in sorted(self.of) if not self.paragraphs[j].around]
-        return Aligned(found, new, gone, _moved(order))
+        return Aligned(found, new, gone, out_of_order(order))
 
     def _is_in(self, passage: int, paragraph: int, beside: Sequence[int]) -> bool:
         """Whether a passage was joined to those that a paragraph is."""
@@ -185,7 +185,7 @@ def _common(first: str, second: str) -> int:
     return sum(1 for _ in pairs(ours, theirs))
 
 
-def _likeness(first: str, second: str) -> float:
+def likeness(first: str, second: str) -> float:
     """Return how much of two texts is the same, 0 to 1: all their words, and those in the same order."""
     if first == second:
         return 1.0
@@ -198,7 +198,7 @@ def _likeness(first: str, second: str) -> float:
     return 2 * ordered / max(len(ours) + len(theirs), 1)
 
 
-def _moved(order: Sequence[int]) -> list[int]:
+def out_of_order(order: Sequence[int]) -> list[int]:
     """Return what is not in the longest ascending series."""
     tops: list[int] = []
     piles: list[int] = []

@@ -1,0 +1,71 @@
+"""`brief diff`: shows what changed between two versions of a brief, by meaning."""
+
+from __future__ import annotations
+
+import sys
+from contextlib import ExitStack
+from pathlib import Path
+
+import click
+
+from builder.cli.options import QUIET, OneOf
+from builder.cli.request import ending_on_problems
+from builder.cli.show import say, write_page
+
+
+@click.command()
+@click.argument("old", metavar="OLD")
+@click.argument("new", metavar="[NEW]", required=False)
+@click.option(
+    "--format",
+    "form",
+    type=OneOf(("text", "json", "markdown")),
+    default="text",
+    show_default=True,
+    help="How the changes are printed.",
+)
+@click.option(
+    "--html",
+    "page",
+    type=click.Path(path_type=Path, readable=False, dir_okay=False),
+    metavar="FILE",
+    help="Write the changes to one HTML page.",
+)
+@click.option("--exit-code", is_flag=True, help="End with exit code 1 if there are changes.")
+@QUIET
+def diff(old: str, new: str | None, form: str, page: Path | None, exit_code: bool) -> None:
+    """Show what changed between two versions of a brief, by meaning.
+
+    OLD and NEW are briefs, revisions in Git, or REVISION:PATH; NEW is brief.yaml if it is not named,
+    and a revision without a path is one of that brief. The changes are in groups: claims, certainty
+    (firmer or softer), numbers with both values, sources, what is new, gone or moved, wording, and
+    what is about the document.
+
+    \b
+    Examples:
+      brief diff HEAD
+      brief diff v1.0 v1.1
+      brief diff draft.yaml brief.yaml --html changes.html
+      brief diff main:talks.yaml talks.yaml --format markdown
+    """
+    from builder.brief.files import find_brief
+    from builder.diff.report import as_data, as_markdown, as_page, as_text, report
+    from builder.diff.versions import version_of
+
+    brief = find_brief(Path("brief.yaml"))
+    with ending_on_problems("nothing was compared"), ExitStack() as stack:
+        before = stack.enter_context(version_of(old, Path(new) if new and Path(new).is_file() else brief))
+        after = stack.enter_context(version_of(new or str(brief), brief))
+        found = report(before, after)
+    if form == "json":
+        from msgspec.json import encode, format
+
+        click.echo(format(encode(as_data(found)), indent=2).decode())
+    elif form == "markdown":
+        click.echo("\n".join(as_markdown(found)))
+    else:
+        say("\n".join(as_text(found)))
+    if page is not None:
+        write_page(page, as_page(found))
+        say(f"wrote {page}", err=form != "text")
+    sys.exit(1 if exit_code and found.entries else 0)

@@ -1,0 +1,158 @@
+"""`brief diff` compares files and revisions, and shows the same changes in each form."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import run
+from tests.diff.test_compare import OLD, versions
+from tests.support.command import brief
+
+NEW = (("fail every month.\n", "may fail in winter.\n"), ("14 times in 2030", "17 times in 2030"))
+
+
+def test_text_shows_what_is_gone_and_new_in_groups(tmp_path: Path) -> None:
+    versions(tmp_path, *NEW)
+    done = brief("diff", "old.yaml", "new.yaml", cwd=tmp_path)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout == (
+        "2 changes from old.yaml to new.yaml\n\n"
+        "Claims and the answer (1)\n"
+        "  A1, claim  (line 10)\n"
+        "    The two oldest buses {+may+} fail [-every month-] {+in winter+}.\n\n"
+        "Numbers (1)\n"
+        "  A1, gist: 14 → 17  (line 13)\n"
+        "    They broke down [-14-] {+17+} times in 2030.\n"
+    )
+
+
+def test_json_markdown_and_html_say_the_same(tmp_path: Path) -> None:
+    versions(tmp_path, *NEW)
+    data = json.loads(brief("diff", "old.yaml", "new.yaml", "--format", "json", cwd=tmp_path).stdout)
+    assert [(one["kind"], one["place"], one["new_line"]) for one in data["changes"]] == [
+        ("claim", "A1, claim", 10),
+        ("number", "A1, gist", 13),
+    ]
+    assert data["changes"][1]["numbers"] == [["14", "17"]]
+    marked = brief("diff", "old.yaml", "new.yaml", "--format", "markdown", cwd=tmp_path).stdout
+    assert "- **A1, gist: 14 → 17**  (line 13): They broke down ~~14~~ **17** times in 2030." in marked
+    assert brief("diff", "old.yaml", "new.yaml", "--html", "changes.html", cwd=tmp_path).returncode == 0
+    page = (tmp_path / "changes.html").read_text(encoding="utf-8")
+    assert "They broke down <del>14</del> <ins>17</ins> times in 2030." in page
+    assert "http" not in page
+    assert "<script" not in page
+
+
+class _Text(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.found = ""
+
+    def handle_data(self, data: str) -> None:
+        self.found += data
+
+
+def test_words_of_a_brief_are_no_markup(tmp_path: Path) -> None:
+    versions(tmp_path, ("fail every month.\n", "fail *often* <b>here</b> & [there](x).\n"))
+    brief("diff", "old.yaml", "new.yaml", "--html", "changes.html", cwd=tmp_path)
+    page = (tmp_path / "changes.html").read_text(encoding="utf-8")
+    text = _Text()
+    text.feed(page)
+    assert "<b>here</b> & [there](x)" in text.found
+    marked = brief("diff", "old.yaml", "new.yaml", "--format", "markdown", cwd=tmp_path).stdout
+    assert r"\*often\* \<b\>here\</b\> & \[there\](x)" in marked
+
+
+def test_no_change_is_said_and_ends_well(tmp_path: Path) -> None:
+    versions(tmp_path, *NEW)
+    same = brief("diff", "old.yaml", "old.yaml", "--exit-code", cwd=tmp_path)
+    assert (same.returncode, same.stdout) == (0, "no changes from old.yaml to old.yaml\n")
+    assert brief("diff", "old.yaml", "new.yaml", "--exit-code", cwd=tmp_path).returncode == 1
+
+
+@pytest.fixture
+def repository(tmp_path: Path) -> Path:
+    """A repository in whose first revision, tagged v1, brief and house file are older."""
+    folder = tmp_path / "work" / "briefs"
+    folder.mkdir(parents=True)
+    old, new = versions(folder, *NEW)
+    house = tmp_path / "work" / "house.yaml"
+    house.write_text("contact: press@example.org\n", encoding="utf-8")
+    (folder / "brief.yaml").write_text(f"extends: ../house.yaml\n{OLD}", encoding="utf-8")
+    old.unlink()
+    git(folder, "init", "-q", "..")
+    git(folder, "add", "..")
+    git(folder, *_AS_SOMEBODY, "commit", "-q", "-m", "first")
+    git(folder, "tag", "v1")
+    (folder / "brief.yaml").write_text(
+        "extends: ../house.yaml\n" + new.read_text(encoding="utf-8"), encoding="utf-8"
+    )
+    house.write_text("contact: office@example.org\n", encoding="utf-8")
+    return folder
+
+
+_AS_SOMEBODY = ("-c", "user.name=Anna", "-c", "user.email=anna@example.org", "-c", "commit.gpgsign=false")
+
+
+def git(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    done = run("git", *arguments, cwd=folder)
+    assert done.returncode == 0, done.stderr
+    return done
+
+
+@pytest.mark.parametrize("old", ["v1", "HEAD", "v1:brief.yaml"])
+def test_a_revision_is_read_with_the_file_it_extends(repository: Path, old: str) -> None:
+    done = brief("diff", old, "--format", "json", cwd=repository)
+    assert done.returncode == 0, done.stderr
+    found = json.loads(done.stdout)
+    assert (found["old"], found["new"]) == (f"{old.partition(':')[0]}:briefs/brief.yaml", "brief.yaml")
+    assert [(one["kind"], one["place"]) for one in found["changes"]] == [
+        ("document", "Contact"),
+        ("claim", "A1, claim"),
+        ("number", "A1, gist"),
+    ]
+
+
+def test_two_revisions_are_compared_without_the_working_tree(repository: Path) -> None:
+    git(repository, *_AS_SOMEBODY, "commit", "-q", "-a", "-m", "second")
+    (repository / "brief.yaml").write_text("title: damaged", encoding="utf-8")
+    done = brief("diff", "v1", "HEAD", cwd=repository)
+    assert done.stdout.startswith("3 changes from v1:briefs/brief.yaml to HEAD:briefs/brief.yaml\n")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["v9"], "v9 is neither a file nor a revision in Git"),
+        (["--", "--help"], "--help is neither a file nor a revision in Git"),
+        (["v1:talks.yaml"], "the revision v1 has no talks.yaml"),
+        (["v1", "talks.yaml"], "there is no such file"),
+    ],
+)
+def test_what_is_not_there_is_said(repository: Path, arguments: list[str], message: str) -> None:
+    done = brief("diff", *arguments, cwd=repository)
+    assert done.returncode == 1
+    assert message in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_folder_outside_git_has_no_revisions(tmp_path: Path) -> None:
+    (tmp_path / "brief.yaml").write_text(OLD, encoding="utf-8")
+    done = brief("diff", "HEAD", cwd=tmp_path)
+    assert "HEAD is no file, and brief.yaml is in no Git repository" in done.stderr
+
+
+def test_a_version_with_errors_is_compared_as_far_as_it_can_be_read(tmp_path: Path) -> None:
+    versions(tmp_path, ("refs: [log#p2]", "refs: [nothing]"))
+    done = brief("diff", "old.yaml", "new.yaml", cwd=tmp_path)
+    assert done.returncode == 0
+    assert "new.yaml has 1 error\n" in done.stdout
+    (tmp_path / "new.yaml").write_text("title: [", encoding="utf-8")
+    broken = brief("diff", "old.yaml", "new.yaml", cwd=tmp_path)
+    assert broken.returncode == 1
+    assert "nothing was compared" in broken.stderr
