@@ -418,9 +418,10 @@ LANGUAGE = Language(
             mutmaßlich\w* offenbar anscheinend scheinen scheint angeblich eventuell voraussichtlich
             potenziell\w* potentiell\w* deute[tn] würden? sollten? unklar\w* ungewiss\w*
             unsicher\w* vorläufig\w* kann können
+            \w*(?:wäre|hätte|käme|gäbe|ließe|ginge|löre|nähme|bliebe|stünde|fände)[nt]?
         """,
         firm=r"""
-            wird werden müssen muss sicher\w* gewiss zweifellos zweifelsfrei eindeutig\w*
+            müssen muss sicher\w* gewiss zweifellos zweifelsfrei eindeutig\w*
             unvermeidlich\w* zwangsläufig\w* beweis\w+ bewiesen garantier\w+ immer stets alle
             jede[rsnm]? niemals nie vollständig\w* völlig
         """,

@@ -1,4 +1,4 @@
-"""Forty distortions each of two briefs: what a person under pressure gets wrong, one change at a time.
+"""Forty distortions each of three briefs: what a person under pressure gets wrong, one change at a time.
 
 Each has its kind, words of the brief, and the words in their place.
 """
@@ -297,4 +297,95 @@ BUSES = (
         'certainty: {level: possible, cue: "could"}\n        refs: ["gazette#s3p2"]',
     ),
     ("date", "There were 54 complaints in December", "There were 54 complaints in November"),
+)
+
+MOOR = (
+    ("number", "rund 11.500 Tonnen", "rund 15.100 Tonnen"),
+    ("number", "in vier Jahren um 68 Prozent", "in vier Jahren um 86 Prozent"),
+    ("number", "in vier Jahren um", "in drei Jahren um"),
+    ("number", "bis zu 14 Zentimeter", "bis zu 41 Zentimeter"),
+    ("number", "4,2 Millionen Euro kosten", "4,2 Milliarden Euro kosten"),
+    ("number", "das Land 75 Prozent trägt", "das Land 57 Prozent trägt"),
+    ("number", "310 von 480 Hektar", "310 von 840 Hektar"),
+    ("number", "Neun Paare brüteten", "Neunzehn Paare brüteten"),
+    ("number", "Der Ausgleich von 900 Euro", "Der Ausgleich von 900 Dollar"),
+    ("number", "sieben verlören mehr", "acht verlören mehr"),
+    ("number", "weil vier Stellen fehlen", "weil fünf Stellen fehlen"),
+    ("number", "120 Hektar gehören", "120 Quadratkilometer gehören"),
+    ("date", "wird seit 1962 entwässert", "wird seit 1926 entwässert"),
+    ("date", "entscheidet am 18. November 2034", "entscheidet am 18. Oktober 2034"),
+    ("date", "when: 2034-06, text", "when: 2034-05, text"),
+    ("date", 'when: "Herbst 2035"', 'when: "Herbst 2036"'),
+    ("date", "brüteten 2033 im", "brüteten 2032 im"),
+    (
+        "hedge",
+        'claim: "Bei Starkregen könnte der Pegel der Leine niedriger liegen."',
+        'claim: "Bei Starkregen liegt der Pegel der Leine niedriger."',
+    ),
+    ("hedge", 'claim: "Zwei Höfe könnten aufgeben."', 'claim: "Zwei Höfe geben auf."'),
+    (
+        "hedge",
+        'text: "Methan kann den Gewinn am Anfang schmälern."',
+        'text: "Methan schmälert den Gewinn am Anfang."',
+    ),
+    (
+        "hedge",
+        'text: "Methan kann den Gewinn am Anfang schmälern."',
+        'text: "Methan schmälert den Gewinn am Anfang zweifellos."',
+    ),
+    ("hedge", "könnten es bis zu 14 Zentimeter sein.", "sind es sicher 14 Zentimeter."),
+    ("hedge", 'text: "Die Arbeiten könnten beginnen"', 'text: "Die Arbeiten beginnen"'),
+    ("name", 'name: "Imke Voss"', 'name: "Imke Vogt"'),
+    ("name", 'name: "Jost Behrens"', 'name: "Grete Behrens"'),
+    ("name", 'name: "Grete Sommerfeld"', 'name: "Imke Voss"'),
+    ("name", "Bei Aldow sanken", "Bei Hollbrück sanken"),
+    ("name", "Das Lindmoor bei Grauwiesen wird", "Das Lindmoor bei Seefeld wird"),
+    ("negation", 'text: "Gemessen wurde das noch nicht."', 'text: "Gemessen wurde das schon."'),
+    ("negation", "im Ort nicht steigen wird", "im Ort steigen wird"),
+    (
+        "negation",
+        "ersetzt nach Ansicht der Landwirte den Ertrag nicht.",
+        "ersetzt nach Ansicht der Landwirte den Ertrag.",
+    ),
+    (
+        "negation",
+        'text: "Zwischen Moor und Häusern liegt ein Deich."',
+        'text: "Zwischen Moor und Häusern liegt kein Deich."',
+    ),
+    ("negation", "dort verliert kein Hof Flächen.", "dort verliert jeder Hof Flächen."),
+    (
+        "negation",
+        'text: "Der Wasserverband lehnte ab, weil',
+        'text: "Der Wasserverband lehnte nicht ab, obwohl',
+    ),
+    (
+        "quote",
+        "Wir haben den Vorschlag aus der Zeitung erfahren",
+        "Wir haben den Vorschlag erst aus der Zeitung erfahren",
+    ),
+    (
+        "quote",
+        "Wir haben den Vorschlag aus der Zeitung erfahren",
+        "Wir haben den Vorschlag aus dem Radio erfahren",
+    ),
+    (
+        "place",
+        'schmälern.", kind: expert_view, refs: ["blatt#s2p1"]',
+        'schmälern.", kind: expert_view, refs: ["blatt#s3p1"]',
+    ),
+    (
+        "place",
+        'liegt ein Deich.", kind: source_statement, refs: ["blatt#s3p2"]',
+        'liegt ein Deich.", kind: source_statement, refs: ["blatt#s2p2"]',
+    ),
+    (
+        "place",
+        'certainty: {level: possible, cue: "könnten"}\n        refs: ["blatt#s1p3"]',
+        'certainty: {level: possible, cue: "könnten"}\n        refs: ["blatt#s4p1"]',
+    ),
+    (
+        "place",
+        'certainty: asserted\n        refs: ["blatt#s3p3"]',
+        'certainty: asserted\n        refs: ["blatt#s5p3"]',
+    ),
 )

@@ -12,9 +12,10 @@ from builder.brief.load import FaultyBrief, Loaded, load_brief
 from builder.report.problems import Problem
 from builder.sources.check import compare
 from tests.conftest import ROOT
-from tests.sources.distortions import BUSES, SAMPLE
+from tests.sources.distortions import BUSES, MOOR, SAMPLE
 
 GALLERY = ROOT / "docs" / "gallery"
+DATA = ROOT / "tests" / "data" / "sources"
 WANTED = 36
 # The article of the sample is not part of the repository; where it is beside it, it is compared.
 PLACES = [folder / "shared" / "sample" / "article.txt" for folder in ROOT.parents]
@@ -49,12 +50,19 @@ def counted(brief: Path, distortions: tuple[tuple[str, str, str], ...]) -> tuple
 
 
 @pytest.mark.slow
-def test_thirty_six_of_forty_distortions_of_the_gallery_brief_are_found(tmp_path: Path) -> None:
-    shutil.copytree(GALLERY / "sources", tmp_path / "sources")
-    brief = Path(shutil.copy(GALLERY / "buses.yaml", tmp_path))
+@pytest.mark.parametrize(
+    ("folder", "name", "distortions"),
+    [(GALLERY, "buses", BUSES), (DATA, "moor", MOOR)],
+    ids=["buses", "moor"],
+)
+def test_thirty_six_of_forty_distortions_are_found(
+    folder: Path, name: str, distortions: tuple[tuple[str, str, str], ...], tmp_path: Path
+) -> None:
+    shutil.copytree(folder, tmp_path, dirs_exist_ok=True)
+    brief = tmp_path / f"{name}.yaml"
     assert found(brief) == []
-    number, missed = counted(brief, BUSES)
-    assert len(BUSES) == 40
+    number, missed = counted(brief, distortions)
+    assert len(distortions) == 40
     assert number >= WANTED, missed
 
 

@@ -71,6 +71,8 @@ def test_numbers_are_read_with_their_units(tag: str, text: str, expected: list[t
         ("fr", "le 1er mars 2031", (2031, 3, 1)),
         ("es", "el 5 de marzo de 2031", (2031, 3, 5)),
         ("ja", "2031年3月5日", (2031, 3, 5)),
+        ("en", "It was closed in December.", (0, 12, 0)),
+        ("fr", "Il a fermé en décembre.", (0, 12, 0)),
     ],
 )
 def test_dates_are_read_in_every_language(tag: str, text: str, day: tuple[int, int, int]) -> None:

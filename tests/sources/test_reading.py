@@ -18,7 +18,7 @@ from builder.sources.reading import decoded, read_article
 FIRST, SECOND, THIRD = "The ferry runs daily.", "On Sundays it is empty.", "The council pays for it."
 
 PLAIN = f"Who rides\n{FIRST}\n{SECOND}\nWho pays\n{THIRD}\n"
-WRAPPED = f"Who rides\n\nThe ferry\nruns daily.\n\n{SECOND}\n\nWho pays\n--------\n\n{THIRD}\n"
+WRAPPED = f"Who rides\n\nThe ferry runs\ndaily.\n\n{SECOND}\n\nWho pays\n--------\n\n{THIRD}\n"
 MARKDOWN = (
     f"---\ntitle: x\n---\n# The ferry\n\n## Who rides\n\n*The ferry* runs\ndaily.\n\n"
     f"- {SECOND}\n\n## Who pays\n\n{THIRD}\n"

@@ -128,7 +128,8 @@ def wrong_negation(text: str, passages: Sequence[str], weights: Weights) -> Cue 
         for words, stems in denied:
             shared = stems & stems_of(home, language)
             clause = max(_PARTS.split(home), key=lambda part: len(shared & stems_of(part, language)))
-            if shared and not broad.search(folded(clause)):
+            denies = broad.search(folded(clause)) or negations.search(folded(home))
+            if shared and not denies:
                 return Cue(words, home)
         if not denied and not broad.search(folded(ours)):
             yes = stems_of(ours, language)

@@ -123,7 +123,15 @@ def _forms_of_days(language: Language) -> tuple[re.Pattern[str], ...]:
         re.compile(rf"{day}\s+(?:of\s+|de\s+)?{name}(?:,?\s+(?:del?\s+)?{year})?"),
         re.compile(rf"{name}\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?!\d)(?:,?\s+{year})?"),
         re.compile(rf"{name},?\s+(?:del?\s+)?{year}"),
+        re.compile(rf"(?<!\w)(?P<name>{_full_names(language)})(?!\w)"),
     )
+
+
+def _full_names(language: Language) -> str:
+    """Return a pattern of the months that tell a date by themselves: not May, which may be a verb."""
+    hedges = language.cues.hedges.split() if language.cues else []
+    names = (name for name in language.dates.months.split() if name.isalpha() and name.lower() not in hedges)
+    return "|".join(names) or "$."
 
 
 def _days(text: str, language: Language) -> Iterator[Day]:

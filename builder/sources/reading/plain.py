@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from builder.sources.passages import Block
 
-_WRAPPED = 100  # characters: where no line is longer, blank lines part the paragraphs
+_FULL = 0.55  # of the longest line: those of wrapped paragraphs have that, but for the last
+_MOST = 0.8  # of the lines
 _LONGEST_HEADING = 100
 _ENDS = r"[.!?…:;,。！？][”’»“\"')\]]*$"
 _RULE = r"[=\-*_~]{3,}"
@@ -16,11 +18,11 @@ _RULE = r"[=\-*_~]{3,}"
 def plain_blocks(text: str) -> Iterator[Block]:
     """Yield the headings and paragraphs of a plain text.
 
-    Where lines are long, each is a paragraph; else blank lines part paragraphs. A heading is a short line
-    that does not end as a sentence does, or that is underlined.
+    Where lines end in the middle of sentences, blank lines part paragraphs; else each line is one. A heading
+    is a short line that does not end as a sentence does, or that is underlined.
     """
     lines = [line.strip() for line in re.split(r"\r\n|[\n\r\f\x0b\u2028\u2029]", text)]
-    is_wrapped = "" in lines[:-1] and all(len(line) <= _WRAPPED for line in lines)
+    is_wrapped = _are_wrapped(lines)
     waiting: list[str] = []
     start = 0
     for number, line in enumerate([*lines, ""], 1):
@@ -34,6 +36,15 @@ def plain_blocks(text: str) -> Iterator[Block]:
         if line and not re.fullmatch(_RULE, line):
             start = start if waiting else number
             waiting.append(line)
+
+
+def _are_wrapped(lines: list[str]) -> bool:
+    """Whether paragraphs go on from line to line: most lines before another one are full, and end nowhere."""
+    inner = [line for line, after in pairwise(lines) if line and after and not re.fullmatch(_RULE, after)]
+    longest = max(map(len, lines))
+    full = sum(len(line) >= _FULL * longest for line in inner)
+    ended = sum(re.search(_ENDS, line) is not None for line in inner)
+    return bool(inner) and full >= _MOST * len(inner) and ended < len(inner) / 2
 
 
 def _block(lines: list[str], start: int) -> Block:
