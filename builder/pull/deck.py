@@ -62,10 +62,23 @@ def _paragraphs(root: Element, slide: int, *, in_notes: bool = False) -> Iterato
         if kind in _COUNTED or (in_notes and kind != "body"):
             continue
         name = named(_name(shape))
+        last, before = 0, None  # the number of an item, and how its list is counted
         for paragraph in shape.iter(A + "p"):
-            text = _text(paragraph)
+            text, kind = _text(paragraph), _counted(paragraph)
+            if kind is not None:
+                last, before = last + 1 if kind == before else int(kind[1]), kind
+                text = f"{last}.\t{text}"
+            before = kind
             if text.strip():
                 yield Paragraph(text, (name,) if name else (), slide=slide, in_notes=in_notes)
+
+
+def _counted(paragraph: Element) -> tuple[str, str] | None:
+    """Return how PowerPoint counts a paragraph: the kind of number and the first one."""
+    for mark in paragraph.iterchildren(A + "pPr"):
+        for number in mark.iterchildren(A + "buAutoNum"):
+            return number.get("type", ""), number.get("startAt", "1")
+    return None
 
 
 def _text(paragraph: Element) -> str:

@@ -282,7 +282,8 @@ class _Sorted:
         """Return why an edit could not be made."""
         positions = self.home.loaded.positions
         now = self.home.snapshot(self._product(edit)).texts().get(edit.path, {})
-        if fold(edit.now) in fold(" ".join(now.values())):
+        texts = [fold(text) for text in now.values()]
+        if fold(edit.now) in texts and fold(edit.was) not in texts:
             return "agreed"
         if any(one.path == edit.path for one in self.taken):
             return "places"
@@ -310,9 +311,12 @@ def _text(snapshot: Snapshot, path: str, edit: Merged) -> str | None:
 def _is_made(edit: Merged, product: Product, before: _Home, after: _Home) -> bool:
     """Whether a product that is built now says what an edit is to say."""
     text = _text(before.snapshot(product), edit.path, edit)
-    meant = applied(text, tokens(edit.was), edit.changes) if text else None
+    meant = applied(text, tokens(edit.was), edit.changes) if text is not None else None
     if meant is None:
         return False
     now = after.snapshot(product).texts().get(edit.path, {})
     whole = fold(" ".join(now.values()))
+    if not meant:
+        rest = before.snapshot(product).texts()[edit.path]
+        return whole == fold(" ".join(text for slot, text in rest.items() if slot != edit.slot))
     return fold(meant) in {*map(fold, now.values()), whole} or f" {fold(meant)} " in f" {whole} "

@@ -15,6 +15,7 @@ from builder.pull.paragraphs import Comment
 from builder.pull.words import Change, Token, applied, plain
 from builder.report.problems import Position
 
+_EMPTY = re.compile(r" ?(?:\*\*\*\*|\[\]\([^()\s]*\))")
 _MARKS = re.compile(r"[\\*\[\]~^{}@]")
 
 
@@ -98,7 +99,13 @@ def _meant(node: Node, base: Sequence[Token], made: Sequence[Change]) -> str | N
     """Return what a text is to say."""
     if node.style is None:
         return None
-    return applied(node.text, base, made, lambda words, _: marked(words))
+    meant = applied(node.text, base, made, lambda words, _: marked(words))
+    return None if meant is None else _without_empty_marks(node.text, meant)
+
+
+def _without_empty_marks(before: str, after: str) -> str:
+    """Return a text without marks from which all words have gone."""
+    return after if _EMPTY.search(before) else _EMPTY.sub("", after)
 
 
 def marked(words: str) -> str:
@@ -123,7 +130,7 @@ def _written(
     raw = text[node.start : node.end]
     as_now = applied(raw, base, made, quoted)
     if as_now is not None:
-        yield as_now
+        yield _without_empty_marks(raw, as_now).rstrip()
     if meant is not None and "\n" not in meant and raw[:1] not in ("|", ">", "&"):
         yield json.dumps(meant, ensure_ascii=False)
 
@@ -146,7 +153,14 @@ def _is_only(before: dict[str, object], after: dict[str, object], node: Node, me
         below = (f"{node.path}.", f"{node.path}[")
         return before.keys() == after.keys() and all(path.startswith(below) for path in differing)
     now = after.get(node.path)
-    return differing <= {node.path} and isinstance(now, str) and plain(now) == plain(meant)
+    return (
+        differing <= {node.path, lines_of(node.path)} and isinstance(now, str) and plain(now) == plain(meant)
+    )
+
+
+def lines_of(path: str) -> str:
+    """Return the name of how many paragraphs a text has."""
+    return f"{path}: lines"
 
 
 @lru_cache(maxsize=8)
@@ -165,5 +179,5 @@ def _values(text: str) -> dict[str, object] | None:
             waiting += ((f"{path}[{index}]", each) for index, each in enumerate(value))
         found[path] = value if isinstance(value, str | bool | None) else len(value)
     for path, parted in reading.parted.items():
-        found[f"{path}: lines"] = str(parted.lines.count("\n\n"))
+        found[lines_of(path)] = str(parted.lines.count("\n\n"))
     return found

@@ -24,6 +24,9 @@ _ALIKE = str.maketrans(
 )  # fmt: skip
 
 
+_LARGEST = 600_000  # pairs of words that are compared one by one
+
+
 class Token(Struct, frozen=True):
     """A word or sign with its place in the text; `spaced` is whether a space comes before it.
 
@@ -100,7 +103,7 @@ def applied(
     `written` is how new words are written at an index of the text.
     """
     target = tokens(text)
-    place = dict(pairs([one.key.casefold() for one in base], [one.key.casefold() for one in target]))
+    place = _places([one.key.casefold() for one in base], [one.key.casefold() for one in target])
     edits: list[tuple[int, int, str]] = []
     for change in made:
         found = _edits(text, base, change, target, place, written)
@@ -110,6 +113,45 @@ def applied(
     for start, end, words in sorted(edits, reverse=True):
         text = text[:start] + words + text[end:]
     return text
+
+
+def _places(base: Sequence[str], target: Sequence[str]) -> dict[int, int]:
+    """Return which words of a text are those of another, of which it may be a part.
+
+    Of all ways to pair equal words in their order, it is the one with the most words that follow each other.
+    """
+    if base == target:
+        return {index: index for index in range(len(base))}
+    if len(base) * len(target) > _LARGEST:
+        return dict(pairs(base, target))
+    width = len(target) + 1
+    best = [[0] * width]  # scores of the words so far
+    ends = [[0] * width]  # the same where the last two are a pair, else 0
+    for word in base:
+        above, joined = best[-1], ends[-1]
+        row, ended = [0] * width, [0] * width
+        for j, other in enumerate(target, 1):
+            if word == other:
+                ended[j] = max(above[j - 1] + 2, joined[j - 1] + 3 if joined[j - 1] else 0)
+            row[j] = max(row[j - 1], above[j], ended[j])
+        best.append(row)
+        ends.append(ended)
+    return dict(_traced(best, ends))
+
+
+def _traced(best: Sequence[Sequence[int]], ends: Sequence[Sequence[int]]) -> Iterator[tuple[int, int]]:
+    """Yield the pairs that lead to the best score, from the last one back."""
+    i, j = len(best) - 1, len(best[0]) - 1
+    must = False  # whether these two are a pair, because the next ones follow them
+    while i and j:
+        if must or best[i][j] == ends[i][j] != 0:
+            yield i - 1, j - 1
+            must = bool(ends[i - 1][j - 1]) and ends[i][j] == ends[i - 1][j - 1] + 3
+            i, j = i - 1, j - 1
+        elif best[i][j] == best[i][j - 1]:
+            j -= 1
+        else:
+            i -= 1
 
 
 class Shown(Struct, frozen=True):

@@ -207,10 +207,33 @@ def test_what_is_new_or_gone_is_named(folder: Path) -> None:
     review.save(folder / "edited.docx")
     done = brief("pull", "edited.docx", cwd=folder)
     assert done.returncode == 1
-    assert "new, after this field: The doctor may follow." in done.stdout
+    assert "new, would be sections[0].arguments[0].evidence[2]: The doctor may follow." in done.stdout
     assert "no longer in the file: Four visits were cancelled in May." in done.stdout
     assert "words that the builder writes were changed: Bottom line → In short" in done.stdout
     assert "evidence[1]" in done.stdout
+
+
+def test_a_paragraph_or_sentence_that_is_gone_goes_from_a_longer_text(folder: Path) -> None:
+    whole = "    It runs. It stops.\n\n    Nobody asked. They read it.\n\n    **So** it ends.\n"
+    text = f"context:\n  text: |\n{whole}"
+    source = SOURCE[: SOURCE.index("context:")] + text + SOURCE[SOURCE.index("sections:") :]
+    (folder / "brief.yaml").write_text(source, encoding="utf-8")
+    assert brief("build", cwd=folder).returncode == 0
+    for words, gone in (
+        ("Nobody asked", "    Nobody asked. They read it.\n\n"),
+        ("it ends", "\n    **So** it ends.\n"),
+    ):
+        review = memo(folder)
+        review.delete(words)
+        review.save(folder / "edited.docx")
+        assert brief("pull", "edited.docx", "--write", cwd=folder).returncode == 0
+        assert (folder / "brief.yaml").read_text(encoding="utf-8") == source.replace(gone, "")
+        (folder / "brief.yaml").write_text(source, encoding="utf-8")
+    review = memo(folder)
+    review.replace(" They read it.", "")
+    review.save(folder / "edited.docx")
+    assert brief("pull", "edited.docx", "--write", cwd=folder).returncode == 0
+    assert (folder / "brief.yaml").read_text(encoding="utf-8") == source.replace(" They read it.", "")
 
 
 def test_without_its_names_a_file_is_compared_by_its_words(folder: Path) -> None:

@@ -41,6 +41,13 @@ def test_what_changes_one_text_into_another_does(old: str, new: str) -> None:
         ('It was "late" -- very', "It was “late” – very", "It was “early” – very", 'It was "early" -- very'),
         ("one\n  two three", "one two three", "one three", "one three"),
         ("A. B. C.", "A. B. C.", "A. C.", "A. C."),
+        (
+            "One two.\n\nThree four. Five six.\n\nSeven.",
+            "Three four. Five six.",
+            "Three four.",
+            "One two.\n\nThree four.\n\nSeven.",
+        ),
+        ("One two.\n\nThree four.\n\nFive.", "Three four.", "", "One two.\n\nFive."),
         ("海路は長い", "海路は長い", "海路は短い", "海路は短い"),
         ("draft", "Draft", "Final", "final"),
         ("10 000 rides", "10 000 rides", "10 000 long rides", "10 000 long rides"),

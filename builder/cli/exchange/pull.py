@@ -35,7 +35,7 @@ _REASONS = {
     "unfit": "with this change the brief has an error, or the file says something else; edit the brief",
 }
 _KINDS = {
-    "new": "new, after this field",
+    "new": "new",
     "gone": "no longer in the file",
     "moved": "in another place",
     "fixed": "words that the builder writes were changed",
@@ -206,7 +206,12 @@ def _marked(text: str, is_new: bool, is_gone: bool) -> str:
 def _show_left(found: Pulled, left: Left, file: str) -> None:
     authors = _authors(left.authors)
     say(f"  {_place(found, left.path)}  ({', '.join(filter(None, (_in(file, left.where), authors)))})")
-    say(f"    {_KINDS[left.kind]}: {cut(left.text, _LONGEST)}")
+    what = _KINDS[left.kind]
+    if left.kind == "new" and left.item:
+        what = f"new, would be {left.item}" if left.item != left.path else "a new paragraph after this field"
+    elif left.count > 1:
+        what += f", with {counted(left.count - 1, 'paragraph')} more of it"
+    say(f"    {what}: {cut(left.text, _LONGEST)}")
 
 
 def _where(found: Pulled, path: str, origins: tuple[Origin, ...]) -> str:
@@ -286,7 +291,14 @@ def _as_json(found: Pulled) -> str:
             for noted, file in found.comments
         ],
         "left": [
-            {"kind": left.kind, "path": left.path, "text": left.text, "file": file, "where": left.where}
+            {
+                "kind": left.kind,
+                "path": left.path,
+                "item": left.item,
+                "text": left.text,
+                "file": file,
+                "where": left.where,
+            }
             for left, file in found.left
         ],
         "tracked": found.tracked,
