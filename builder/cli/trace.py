@@ -53,7 +53,7 @@ def _ids(ctx: click.Context, _: click.Parameter, incomplete: str) -> list[Comple
     "page",
     type=click.Path(path_type=Path, readable=False, dir_okay=False),
     metavar="FILE",
-    help="Write an HTML page with every element in all three files.",
+    help="Write an HTML page with every element in all three files, and every passage of the sources.",
 )
 @click.option("--numbers", is_flag=True, help="List every number in the files, and where it is from.")
 @click.option(
@@ -97,7 +97,7 @@ def trace(
     with ending_on_problems("nothing was traced"), running(brief, audience=audience) as request:
         from builder.pipeline.tracing import trace_brief
 
-        traced = trace_brief(request)
+        traced = trace_brief(request, coverage=page is not None)
     if element is not None:
         _show(traced, element, audience)
     if page is not None:

@@ -18,9 +18,19 @@ if TYPE_CHECKING:
     from builder.trace.numbers import Printed
 
 
-def trace_brief(request: Request) -> Traced:
-    """Build a brief in memory and return where its elements appear; raises `BriefError` as a build does."""
-    return _traced(*_made(request))
+def trace_brief(request: Request, *, coverage: bool = False) -> Traced:
+    """Build a brief in memory and return where its elements appear; raises `BriefError` as a build does.
+
+    With `coverage`, also what cites each passage of the sources that have a file.
+    """
+    prepared, appears = _made(request)
+    traced = _traced(prepared, appears)
+    if not coverage or not any(source.file for source in prepared.brief.sources):
+        return traced
+    from builder.sources.coverage import coverage_of
+
+    edition = replace(prepared.loaded, brief=prepared.brief)
+    return replace(traced, covered=tuple(coverage_of(edition)))
 
 
 def trace_numbers(request: Request) -> tuple[Printed, ...]:

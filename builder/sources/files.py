@@ -10,6 +10,7 @@ from pathlib import Path
 
 from builder.brief.files import NotAFile, TooLarge, bytes_of
 from builder.brief.load import Loaded
+from builder.brief.walk import indexed
 from builder.report.problems import Problem, error
 from builder.sources.passages import Article, Unread
 from builder.sources.reading import read_article
@@ -21,7 +22,7 @@ _MOST_FILES = 1000  # of a folder in which a similar name is looked for
 
 def open_articles(loaded: Loaded) -> Iterator[Article | Problem]:
     """Yield the article of each source that has a file, or why it cannot be read."""
-    for index, source in enumerate(loaded.brief.sources):
+    for index, source in indexed(loaded.brief.sources):
         if not source.file:
             continue
         at = f"sources[{index}].file"

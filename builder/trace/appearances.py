@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
@@ -15,6 +16,9 @@ from builder.outline.reading import paragraphs as memo_paragraphs
 from builder.outline.reading import reading, sheets
 from builder.outline.text import Product, Text, texts
 from builder.report.problems import Positions, enclosing
+
+if TYPE_CHECKING:
+    from builder.sources.coverage import Covered
 
 PROPERTIES = "file properties"
 _HEADINGS = (Tag.HEADING, Tag.CAPTION)
@@ -197,7 +201,8 @@ class Traced(Struct, frozen=True):
     """Where the elements of a brief appear in its products, in reading order.
 
     `numbered` are the parts of the brief that people speak of, `ids` maps the path of a part to its id,
-    `readers` that of a restricted part or text to its audiences.
+    `readers` that of a restricted part or text to its audiences. `covered` are the passages of the sources,
+    where these are to be shown.
     """
 
     appears: tuple[Appearance, ...]
@@ -209,6 +214,7 @@ class Traced(Struct, frozen=True):
     file: str
     title: str
     language: str
+    covered: tuple[Covered, ...] = ()
 
     def below(self, path: str) -> tuple[Appearance, ...]:
         """Return where the value at `path` and everything in it appear."""

@@ -11,6 +11,7 @@ from msgspec import Struct
 
 from builder.brief import PRODUCTS
 from builder.report.problems import enclosing
+from builder.trace.covered import TITLE, passages
 from builder.trace.locations import compact, without_stop
 
 if TYPE_CHECKING:
@@ -67,6 +68,7 @@ def matrix(traced: Traced, audience: str | None) -> str:
     tables = "".join(
         _table(traced, f"g{number}", title, parts) for number, (title, parts) in enumerate(groups.items(), 1)
     )
+    sources = f'<li><a href="#passages">{TITLE}</a></li>' if traced.covered else ""
     counts = {product: _count(traced, product) for product in PRODUCTS}
     shares = ", ".join(f"{count} in the {product}" for product, count in counts.items())
     return f"""<!DOCTYPE html>
@@ -86,9 +88,9 @@ def matrix(traced: Traced, audience: str | None) -> str:
 one of them; a dash means that it is not in that file. Below the words are their key and their line in the
 brief. If a file words it differently, its words are above the locations.</p>
 </header>
-<nav aria-label="Contents"><ul>{contents}<li><a href="#slides">List of slides</a></li></ul></nav>
+<nav aria-label="Contents"><ul>{contents}{sources}<li><a href="#slides">List of slides</a></li></ul></nav>
 <main>
-{tables}{_slides(traced)}</main>
+{tables}{passages(traced)}{_slides(traced)}</main>
 </body>
 </html>
 """
@@ -279,15 +281,18 @@ td{font-size:.93em;font-variant-numeric:tabular-nums}
 td p{margin:0 0 .3rem}
 td p:last-child{margin:0}
 td i{display:block;color:var(--quiet)}
+caption{padding:.5rem 0;color:var(--quiet);text-align:left}
+.passages thead th:first-child{width:55%}
 .none{color:var(--quiet)}
 .ear{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
 ol{max-width:52rem;padding-left:2.2rem}
 li:target{background:var(--panel);outline:.3rem solid var(--panel)}
 @media screen and (max-width:48rem){table,tbody,tr,th,td{display:block;width:auto}thead{display:none}
 tbody tr{padding:.4rem 0}
-th,td{padding:.15rem 0}td::before{color:var(--quiet);font-weight:600}
+th,td,caption{padding:.15rem 0}td::before{color:var(--quiet);font-weight:600}
 td:nth-of-type(1)::before{content:"Memo: "}td:nth-of-type(2)::before{content:"Deck: "}
-td:nth-of-type(3)::before{content:"Summary: "}td p:first-of-type{display:inline}}
+td:nth-of-type(3)::before{content:"Summary: "}
+.passages td:nth-of-type(1)::before{content:"Cited by: "}td p:first-of-type{display:inline}}
 @media print{:root{--ink:#000;--quiet:#444;--brand:#12395b;--rule:#bbb;--panel:#f0f0f0;--page:#fff;
 --link:#000}
 @page{size:A4 landscape;margin:14mm}body{max-width:none;padding:0;font-size:9.5pt}nav{display:none}

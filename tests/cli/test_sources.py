@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import subprocess
 import sys
@@ -149,3 +150,32 @@ def test_the_brief_of_the_gallery_passes(tmp_path: Path) -> None:
     done = brief("check", "--sources", "--strict", "buses.yaml", cwd=tmp_path)
     assert done.returncode == 0, done.stdout
     assert "statements compared with 15 passages of 1 source" in done.stdout
+
+
+def test_the_page_of_a_trace_shows_what_cites_each_passage(folder: Path) -> None:
+    assert brief("trace", "--html", "trace.html", cwd=folder).returncode == 0
+    page = (folder / "trace.html").read_text(encoding="utf-8").partition("Passages of the sources</h2>")[2]
+    assert "pier, pier.md: 1 of 4 passages are cited" in page
+    rows = re.findall(r"<tr><th scope=\"row\">(?:(?!</tr>).)*s\dp\d(?:(?!</tr>).)*</tr>", page)
+    assert len(rows) == 4
+    assert "It carried 320 people a day in 2031." in rows[0]
+    assert "line 7" in rows[0]
+    assert all('<td class="none">nothing</td>' in row for row in rows[1:])
+
+
+def test_an_edition_shows_no_passage_of_a_source_that_is_withheld(folder: Path) -> None:
+    text = (folder / "brief.yaml").read_text()
+    text = text.replace("sources:\n", "audiences: [staff, public]\nsources:\n  - {id: other, title: Other}\n")
+    text = text.replace("file: pier.md", "file: pier.md, audience: [staff]")
+    text = text.replace(
+        "        refs: [pier#s1p1]\n", "        audience: [staff]\n        refs: [pier#s1p1]\n"
+    )
+    text = text.replace(
+        "    arguments:\n", "    arguments:\n      - claim: It may run.\n        refs: [other]\n"
+    )
+    (folder / "brief.yaml").write_text(text)
+    done = brief("trace", "--html", "trace.html", "--audience", "public", cwd=folder)
+    assert done.returncode == 0, done.stderr
+    page = (folder / "trace.html").read_text(encoding="utf-8")
+    assert "Seal Island" not in page
+    assert "Passages of the sources" not in page
