@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,9 +11,10 @@ from builder.layout.memo.body import SetPlots, page_height, picture_sizes
 from builder.layout.memo.figure import lay_out_figure
 from builder.layout.memo.pages import SetMemo, set_memo
 from builder.layout.memo.tables import SetTable
-from builder.outline.reading.flow import Image, Para
+from builder.outline.reading.flow import Drawing, Image, LineSample, Para
 from builder.outline.reading.furniture import LATER_HEADER
 from builder.outline.reading.order import flow
+from builder.outline.text import Level
 from builder.theme.theme import DEFAULT
 from tests.conftest import ROOT
 from tests.support.outlines import LIBRARY, loaded, outline_of
@@ -123,3 +125,22 @@ def test_what_speaks_against_a_claim_is_on_the_page_of_what_follows_from_it_and_
     reading = [note for note in notes if note.label and note.label.plain.startswith(("Our", "Why"))]
     assert len(reading) > 3
     assert all(note.keep for note in reading)
+
+
+def test_a_long_key_of_the_map_has_its_lines_below_its_marks() -> None:
+    def notes(brief: Path) -> list[int]:
+        items = tuple(flow(loaded(brief)))
+        at = next(index for index, item in enumerate(items) if isinstance(item, Drawing))
+        below = [item for item in items[at:] if isinstance(item, Para)]
+        return [sum(isinstance(piece, Level | LineSample) for piece in para.pieces) for para in below[:3]]
+
+    assert notes(ROOT / "brief.yaml") == [5, 0, 0]  # the key, its sources, a heading
+    assert notes(ROOT / "docs" / "gallery" / "lesecafe.yaml") == [2, 2, 0]
+
+
+def test_a_closer_memo_has_a_first_page_as_roomy_as_that_allows() -> None:
+    outline = loaded(ROOT / "docs" / "gallery" / "cantine.yaml")
+    figure, _ = lay_out_figure(outline, DEFAULT)
+    crowded = set_memo(outline, DEFAULT, figure).sheet
+    roomy = set_memo(loaded(ROOT / "brief.yaml"), DEFAULT, None).sheet
+    assert crowded.table.roomiest < crowded.paper.row_padding < roomy.table.roomiest

@@ -130,7 +130,17 @@ def set_memo(outline: Outline, theme: Theme, figure: Group | None) -> SetMemo:
         if _is_full(best):
             break
     assert best is not None
+    airy = _set_memo(outline, full, _airy(best, theme), height)
+    if _lacks(airy) == _lacks(best):
+        best = airy
     return _fitted(_evened(best, height))
+
+
+def _airy(memo: SetMemo, theme: Theme) -> StyleSheet:
+    """Return the styles of a memo with a first page as roomy as that allows."""
+    look = memo.sheet.theme.memo
+    table = replace(look.table, roomiest=theme.memo.table.roomiest)
+    return style_sheet(replace(theme, memo=replace(look, table=table)), memo.outline.page)
 
 
 def _lacks(memo: SetMemo) -> tuple[bool, int, int, bool]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import assert_never
 
 from msgspec.structs import replace
@@ -79,6 +79,8 @@ from builder.outline.text import Depth, Level, Shape, Text
 
 _NO_BREAK = "\u00a0"
 _WIDE_SPACE = "\u2003"  # between the entries of a figure's key
+_SAMPLE = 5  # letters: as wide as a mark or line there, with its space
+_KEY_LINE = 95  # letters of a line
 _HEADING = "heading 1"
 _IN_BOX = {Shape.BULLET: "Box bullet", Shape.NUMBER: "Box number", Shape.SUBHEADING: "Box heading"}
 _BACK_MATTER = {"further_reading": "List Bullet", "authors": "Body Text", "imprint": "Imprint"}
@@ -273,14 +275,22 @@ def _map(block: ArgumentMap) -> Iterator[Flow]:
     yield Drawing(block)
     yield elsewhere(DECK, block.note, block.arrows)
     yield elsewhere(SUMMARY, *block.key)
-    key: list[Piece] = []
-    for words, mark in zip(block.key, block.key_marks, strict=True):
-        key += [_WIDE_SPACE] if key else []
-        key += [mark if isinstance(mark, Level) else LineSample(dashed=mark == "dashed"), _NO_BREAK]
-        key += [Styled(words, main=True, unbroken=0)]
-    if key:
-        yield Para("Note", tuple(key), DECK, keep=block.refs is not None)
+    yield from _key(tuple(zip(block.key_marks, block.key, strict=True)), keep=block.refs is not None)
     yield from note_under(None, block.refs, label=block.refs_label)
+
+
+def _key(entries: Sequence[tuple[Level | str, Text]], *, keep: bool) -> Iterator[Para]:
+    """Yield what marks and lines mean: on one line, or where that is too short, on one each."""
+    marks = [entry for entry in entries if isinstance(entry[0], Level)]
+    lines = [entry for entry in entries if not isinstance(entry[0], Level)]
+    long = sum(len(words.plain) + _SAMPLE for _, words in entries) > _KEY_LINE
+    rows = [row for row in ((marks, lines) if long else (entries,)) if row]
+    for left, row in zip(range(len(rows) - 1, -1, -1), rows, strict=True):
+        key: list[Piece] = []
+        for mark, words in row:
+            key += [_WIDE_SPACE] if key else []
+            key += [mark if isinstance(mark, Level) else LineSample(dashed=mark == "dashed"), words]
+        yield Para("Note", tuple(key), DECK, keep=keep or left > 0)
 
 
 def _side_box(block: SideBox, outline: Outline) -> Iterator[Flow]:
