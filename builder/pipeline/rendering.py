@@ -27,10 +27,11 @@ def office() -> str | None:
     return found or next((path for path in _ELSEWHERE if Path(path).is_file()), None)
 
 
-def render(files: Mapping[Product, bytes]) -> dict[Product, bytes]:
+def render(files: Mapping[Product, bytes], profile: Path | None = None) -> dict[Product, bytes]:
     """Return each file as PDF; `BriefError` where LibreOffice is missing or cannot show one in time.
 
-    It runs with a profile of its own, so that an open window of it does not matter.
+    It runs with a profile of its own, so that an open window of it does not matter: a new one, which takes
+    long, or one that was used before.
     """
     program = office()
     if program is None:
@@ -39,8 +40,8 @@ def render(files: Mapping[Product, bytes]) -> dict[Product, bytes]:
         folder = Path(name)
         for product, data in files.items():
             (folder / PAGED[product]).write_bytes(data)
-        profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
-        command = [program, profile, "--headless", "--norestore", "--convert-to", "pdf", "--outdir", name]
+        own = f"-env:UserInstallation={(profile or folder / 'profile').as_uri()}"
+        command = [program, own, "--headless", "--norestore", "--convert-to", "pdf", "--outdir", name]
         command += [str(folder / PAGED[product]) for product in files]
         try:
             subprocess.run(command, capture_output=True, check=False, timeout=_SECONDS)

@@ -11,9 +11,11 @@ from typing import NamedTuple
 from msgspec.json import encode
 from msgspec.structs import replace
 
+from builder.pipeline.rendering import office
 from builder.pipeline.request import Request
 from builder.preview.look import fonts, look_of
 from builder.preview.page import Update, update
+from builder.preview.paper import Paper, photographed
 from builder.preview.view import WHOLE, Choice, Judged, Pictures, Seen, Verdict, judge, look_at, verdict
 from builder.theme.theme import DEFAULT
 
@@ -40,13 +42,15 @@ class Shown(NamedTuple):
 class Live:
     """A brief that is being written, in all the ways in which it is looked at. It lives in one event loop."""
 
-    def __init__(self, request: Request, first: Choice = WHOLE) -> None:
+    def __init__(self, request: Request, first: Choice = WHOLE, profile: Path | None = None) -> None:
         self.first = first
         self.revision = 1
         self._request = request
         self._shown: dict[Choice, Shown] = {}
         self._verdicts: dict[Choice, Verdict] = {}  # of this revision
-        self._looking, self._judging = asyncio.Lock(), asyncio.Lock()
+        self._memos: dict[Choice, tuple[int, bytes]] = {}  # with their revisions
+        self._profile = profile if office() else None  # of LibreOffice
+        self._looking, self._judging, self._printing = asyncio.Lock(), asyncio.Lock(), asyncio.Lock()
         self._readers: set[asyncio.Queue[Event]] = set()
         self._tasks: set[asyncio.Task[None]] = set()
 
@@ -91,7 +95,16 @@ class Live:
         shown = await self.shown(choice)
         view = replace(shown.seen.view, pictures=shown.pictures)
         judged = self._verdicts.get(choice)
-        return update(view, shown.revision, shown.look, stale=shown.stale, verdict=judged)
+        paged = self._profile is not None
+        return update(view, shown.revision, shown.look, stale=shown.stale, verdict=judged, paged=paged)
+
+    async def paper(self, choice: Choice) -> Paper:
+        """Return the pages of the memo that was made last."""
+        async with self._printing:
+            if self._profile is None or choice not in self._memos:
+                return Paper(0)
+            revision, memo = self._memos[choice]
+            return await asyncio.to_thread(photographed, revision, memo, self._profile)
 
     async def _judge(self, choice: Choice, shown: Shown) -> None:
         """Have the audit judge what is shown, one state after the other; one that is over is left out."""
@@ -108,6 +121,7 @@ class Live:
             )
             if shown.revision == self.revision:
                 self._verdicts[choice] = verdict(prepared, found)
+                self._memos[choice] = shown.revision, found.memo
                 self._tell(self._judged(choice))
 
     def _tell(self, event: Event) -> None:

@@ -50,6 +50,7 @@ class Update(Struct, frozen=True):
     themes: tuple[str, ...]
     choice: Choice
     verdict: Verdict | None
+    paged: bool = False  # whether the memo can be shown on pages
 
 
 def without(update: Update, known: frozenset[str]) -> Update:
@@ -62,7 +63,13 @@ def without(update: Update, known: frozenset[str]) -> Update:
 
 
 def update(
-    view: View, revision: int, look: str, *, stale: bool = False, verdict: Verdict | None = None
+    view: View,
+    revision: int,
+    look: str,
+    *,
+    stale: bool = False,
+    verdict: Verdict | None = None,
+    paged: bool = False,
 ) -> Update:
     """Return what the page shows of a view."""
     shown = view.pictures
@@ -84,6 +91,7 @@ def update(
         view.themes,
         view.choice,
         verdict,
+        paged,
     )
 
 
@@ -135,7 +143,7 @@ def page(first: Update, *, live: bool) -> str:
     products = "".join(
         f'<section class="product" id="{name}" aria-labelledby="{name}-name">'
         f'<h2 id="{name}-name">{title} <span class="fact">{escape(first.facts.get(name, ""))}</span>'
-        f"{_gauge(first.fill) if name == 'summary' else ''}</h2>"
+        f"{_gauge(first.fill) if name == 'summary' else ''}{_PAGED if name == 'memo' else ''}</h2>"
         f'<div class="scroll" tabindex="0" aria-label="{title}">{pieces.get(name, "")}</div></section>'
         for name, title in names.items()
     )
@@ -160,6 +168,8 @@ def _gauge(fill: int) -> str:
     about = 'min="0" max="100" low="60" optimum="90" aria-label="How full the one-page is"'
     return f'<meter id="fill" {about} value="{fill}"></meter>'
 
+
+_PAGED = '<button type="button" id="paged" aria-pressed="false" hidden>Pages</button>'
 
 _FRAME = """<!DOCTYPE html>
 <html lang="en">

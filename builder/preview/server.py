@@ -7,7 +7,9 @@ import socket
 import threading
 from collections.abc import AsyncIterator, Awaitable, Callable
 from hmac import compare_digest
+from pathlib import Path
 from secrets import token_urlsafe
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import uvicorn
@@ -43,12 +45,12 @@ _FORBIDDEN, _MISSING = 403, 404
 
 def serve(request: Request, choice: Choice, port: int, begun: Callable[[str], None]) -> None:
     """Serve the page until Ctrl-C; `begun` is called with its address. Raises `OSError` for a taken port."""
-    with socket.socket() as listener:
+    with socket.socket() as listener, TemporaryDirectory(prefix="brief-") as folder:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listener.bind((HOST, port))
         listener.listen()
         token, taken = token_urlsafe(24), listener.getsockname()[1]
-        asyncio.run(_serve(request, choice, listener, f"{HOST}:{taken}", token, begun))
+        asyncio.run(_serve(request, choice, listener, f"{HOST}:{taken}", token, begun, Path(folder)))
 
 
 async def _serve(
@@ -58,8 +60,9 @@ async def _serve(
     host: str,
     token: str,
     begun: Callable[[str], None],
+    profile: Path,
 ) -> None:
-    live, loop = Live(request, choice), asyncio.get_running_loop()
+    live, loop = Live(request, choice, profile), asyncio.get_running_loop()
     known = stamps(request.brief)
 
     def follow() -> None:
@@ -104,6 +107,10 @@ def application(live: Live, host: str, token: str, ending: Callable[[], bool] = 
             raise HTTPException(_MISSING)
         return FileResponse(file, headers={"Cache-Control": "private, max-age=3600"})
 
+    async def paper(asked: Asked) -> Response:
+        found = await live.paper(_choice(asked, live.first))
+        return Response(encode(found), media_type="application/json")
+
     async def asset(asked: Asked) -> Response:
         name = asked.path_params["name"]
         file = next((each for each in ASSETS.iterdir() if each.name == name), None)
@@ -116,6 +123,7 @@ def application(live: Live, host: str, token: str, ending: Callable[[], bool] = 
         "/view": view,
         "/events": events,
         "/look.css": look,
+        "/paper": paper,
         "/fonts/{name}": font,
         "/{name}": asset,
     }

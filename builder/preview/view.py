@@ -153,21 +153,23 @@ def look_at(request: Request, choice: Choice = WHOLE) -> Seen:
 
 
 class Judged(NamedTuple):
-    """What the audit finds in the finished files, and how many pages the memo probably has."""
+    """What the audit finds in the finished files, how many pages the memo probably has, and its file."""
 
     problems: tuple[Problem, ...]
     memo_pages: int
+    memo: bytes = b""
 
 
 def judge(outline: Outline, theme: Theme) -> Judged:
     """Make all products in memory, and return what their audit finds."""
     from builder.layout.memo.pages import set_memo
 
-    problems = [problem for product in Product for problem in make(outline, product, theme).problems]
+    made = {product: make(outline, product, theme) for product in Product}
+    problems = tuple(problem for one in made.values() for problem in one.problems)
     look = theme.of("memo")
     figure = lay_out(outline, Product.MEMO, look).figure
     pages = set_memo(adapted(outline, Product.MEMO, look), look, figure).paging.pages
-    return Judged(tuple(problems), pages)
+    return Judged(problems, pages, made[Product.MEMO].data)
 
 
 def verdict(prepared: Prepared, judged: Judged) -> Verdict:

@@ -177,6 +177,19 @@ def test_all_can_be_done_with_keys(sample: Shown) -> None:
         assert page.evaluate("document.activeElement !== document.body")
 
 
+def test_the_memo_can_be_seen_on_pages(sample: Shown) -> None:
+    needs("soffice")
+    page = sample.page
+    page.keyboard.press("p")
+    page.wait_for_selector("#memo .photo img", timeout=120_000)
+    assert page.locator("#memo .photo img").count() > 1
+    assert "by LibreOffice" in page.text_content("#memo .fact")
+    assert not page.locator("#words").is_visible()
+    page.keyboard.press("p")
+    assert page.locator("#words").is_visible()
+    assert "words, not pages" in page.text_content("#memo .fact")
+
+
 @pytest.mark.parametrize("shade", ["light", "dark"])
 def test_nothing_keeps_people_with_disabilities_out(browser: Any, sample: Shown, shade: str) -> None:
     axe = pytest.importorskip("axe_playwright_python.sync_playwright")

@@ -11,14 +11,20 @@ import sys
 import time
 import urllib.error
 import urllib.request
+from base64 import b64decode
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import pytest
+from PIL import Image
 
+from builder.pipeline import rendering
 from builder.pipeline.request import Request
 from builder.preview.live import Live
+from builder.preview.paper import Paper, photographed
 from builder.preview.view import Choice, Judged
+from tests.conftest import needs
 from tests.support.command import TINY
 
 pytest.importorskip("starlette")
@@ -171,6 +177,34 @@ def test_the_verdict_of_the_audit_comes_later_and_only_of_the_last_state(
         assert [late.get_nowait()[0], late.get_nowait()[0]] == ["changed", "verdict"]
 
     asyncio.run(story())
+
+
+def test_there_are_no_pages_of_the_memo_before_it_is_made_or_without_libreoffice(client: Any) -> None:
+    assert client.get(f"/{TOKEN}/view").json()["paged"] is False
+    assert client.get(f"/{TOKEN}/paper").json() == {"revision": 0, "pages": [], "message": ""}
+
+
+def test_the_memo_is_shown_on_the_pages_of_libreoffice(brief: Path, tmp_path: Path) -> None:
+    needs("soffice")
+
+    async def story() -> None:
+        live = Live(Request(brief), profile=tmp_path / "profile")
+        heard = live.join()
+        assert (await live.update(Choice())).paged
+        while (await asyncio.wait_for(heard.get(), 60))[0] != "verdict":
+            pass
+        paper = await live.paper(Choice())
+        assert (paper.revision, paper.message, len(paper.pages)) == (1, "", 1)
+        picture = Image.open(BytesIO(b64decode(paper.pages[0].partition(",")[2])))
+        assert picture.size[1] == pytest.approx(picture.size[0] * 2**0.5, rel=0.01)  # A4
+        assert len(picture.convert("L").getcolors() or ()) > 2
+
+    asyncio.run(story())
+
+
+def test_why_there_are_no_pages_is_said(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(rendering, "office", lambda: None)
+    assert photographed(3, b"", tmp_path) == Paper(3, message="LibreOffice is not installed")
 
 
 def test_the_command_serves_follows_saves_and_ends_with_ctrl_c(brief: Path) -> None:

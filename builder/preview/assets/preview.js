@@ -6,7 +6,8 @@ const $$ = (selector, from = document) => [...from.querySelectorAll(selector)];
 const SVG = "http://www.w3.org/2000/svg";
 const KEYS = [
   ["1 2 3", "slides, one-page or memo alone"], ["0", "all three"], ["j k", "next and previous text"],
-  ["e", "next problem"], ["b", "the brief beside the pages"], ["n", "speaker notes"], ["d", "dark or light frame"],
+  ["e", "next problem"], ["b", "the brief beside the pages"], ["n", "speaker notes"],
+  ["p", "the memo on pages, by LibreOffice"], ["d", "dark or light frame"],
   ["Esc", "pick nothing"], ["?", "these keys"],
 ];
 
@@ -239,9 +240,10 @@ function showVerdict() {
     place.textContent = `All three files say the same${warnings ? `; ${counted(warnings, "warning")}` : ""}`;
   }
   document.body.classList.toggle("stale", state.stale);
-  if (state.verdict?.memo_pages) {
-    $("#memo .fact").textContent = `${state.facts.memo}, about ${counted(state.verdict.memo_pages, "page")}`;
-  }
+  const photos = $$("#memo .photo img").length;
+  const about = state.verdict?.memo_pages ? `, about ${counted(state.verdict.memo_pages, "page")}` : "";
+  const memo = photos ? `${counted(photos, "page")} by LibreOffice` : `${state.facts.memo || ""}${about}`;
+  if (memo) $("#memo .fact").textContent = memo;
 }
 
 // What a save changes
@@ -313,6 +315,7 @@ function refresh() {
   $("#title").lang = state.language;
   document.title = `${state.title} – preview`;
   $("#fill").value = state.fill;
+  $("#paged").hidden = !(state.live && state.paged);
   showProblems();
   showSource();
   showVerdict();
@@ -365,6 +368,7 @@ function follow() {
     if (revision !== state.revision || choice.join() !== state.choice.join()) return;
     state.verdict = verdict;
     refresh();
+    showPaper();
   });
   events.addEventListener("error", () => {
     lost = true;
@@ -375,6 +379,31 @@ function follow() {
     if (lost) load();
     lost = false;
   });
+}
+
+// The memo on pages, where LibreOffice is installed: after the verdict, when its file is there
+
+async function showPaper() {
+  const scroll = $("#memo .scroll");
+  const on = $("#paged").getAttribute("aria-pressed") === "true";
+  scroll.classList.toggle("on-paper", on);
+  if (!on) {
+    $$(".photo", scroll).forEach((one) => one.remove());
+    return showVerdict();
+  }
+  if (!$(".photo", scroll)) scroll.append(node("p", { class: "photo empty" }, "LibreOffice sets the pages …"));
+  const answer = await fetch(`paper?${query()}`).catch(() => null);
+  if (!answer?.ok) return undefined; // the verdict says that the preview has stopped
+  const { pages, message } = await answer.json();
+  if ((!pages.length && !message) || $("#paged").getAttribute("aria-pressed") !== "true") return undefined;
+  const top = scroll.scrollTop;
+  $$(".photo", scroll).forEach((one) => one.remove());
+  if (message) scroll.append(node("p", { class: "photo empty" }, message));
+  pages.forEach((address, index) => {
+    scroll.append(node("figure", { class: "photo sheet paper" }, node("img", { src: address, alt: `Page ${index + 1} of the memo` })));
+  });
+  scroll.scrollTop = top;
+  return showVerdict();
 }
 
 // Buttons and keys
@@ -409,6 +438,7 @@ const acts = {
     try { localStorage.setItem("shade", root.dataset.shade); } catch { /* private windows keep nothing */ }
   },
   help: () => $("#keys").showModal(),
+  paged: () => { pressed($("#paged")); showPaper(); },
   problem: () => {
     const buttons = $$("#problems button");
     if (!buttons.length) return;
@@ -421,7 +451,7 @@ const acts = {
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest("select, input, dialog")) return;
   const views = { 0: "all", 1: "deck", 2: "summary", 3: "memo" };
-  const keys = { j: () => step(1), k: () => step(-1), e: acts.problem, b: acts.aside, n: acts.notes, d: acts.shade, "?": acts.help, Escape: () => pick("") };
+  const keys = { j: () => step(1), k: () => step(-1), e: acts.problem, b: acts.aside, n: acts.notes, p: acts.paged, d: acts.shade, "?": acts.help, Escape: () => pick("") };
   const act = event.key in views ? () => show(views[event.key]) : keys[event.key];
   if (!act) return;
   act();
@@ -434,7 +464,7 @@ document.addEventListener("click", (event) => {
   if (found && !event.target.closest("a")) pick(found.dataset.path, found);
 });
 $$("[data-view][aria-pressed]").forEach((one) => one.addEventListener("click", () => show(one.dataset.view)));
-for (const id of ["aside", "notes", "shade", "help"]) $(`#${id}`).addEventListener("click", acts[id]);
+for (const id of ["aside", "notes", "shade", "help", "paged"]) $(`#${id}`).addEventListener("click", acts[id]);
 for (const id of ["audience", "theme"]) $(`#${id}`).addEventListener("change", load);
 $("#keys dl").append(...KEYS.flatMap(([keys, words]) => [
   node("dt", {}, ...keys.split(" ").flatMap((key) => [node("kbd", {}, key), " "])), node("dd", {}, words),
