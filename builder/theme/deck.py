@@ -74,8 +74,8 @@ class MastheadLook(Struct, frozen=True):
     marking_step: Step = SCALE[12]
     marking_width: float = 86.4  # at least
     marking_widest: float = 270.0
-    marking_height: float = 17.3
-    marking_top: float = 24.4
+    marking_height: float = 15.0
+    marking_top: float = 26.6
     marking_cover_top: float = 35.0
     marking_foot: float = 521.4  # top of the label below the source line
     marking_low: float = 15.0  # height there
@@ -153,7 +153,7 @@ class BottomLineLook(Struct, frozen=True):
 
 
 class ContextLook(Struct, frozen=True):
-    fact_steps: tuple[Step, ...] = of_scale(36, 28, 22, 18)
+    fact_steps: tuple[Step, ...] = of_scale(36, 28, 22, 18, 16)
     fact_gap: float = 11.5  # least space between the texts of two facts
     item_gap: float = 0.25  # of the size, above an item of a list
     bullet: float = 1.0  # of the size, from the bullet or number of an item to its text
@@ -188,20 +188,20 @@ class BoxLook(Struct, frozen=True):
 
 
 class TableLook(Struct, frozen=True):
-    steps: tuple[Step, ...] = of_scale(18, 16, 14)
-    few_steps: tuple[Step, ...] = of_scale(22, 18, 16, 14)
+    steps: tuple[Step, ...] = of_scale(18, 16, 14, 12)
+    few_steps: tuple[Step, ...] = of_scale(22, 18, 16, 14, 12)
     few: int = 4  # rows
-    head: Step = SCALE[16]
+    head: Step = SCALE[16]  # at most
     head_row: float = 44.6
     empty: float = 16.0  # the largest size of a cell that says that nothing is known
     # The tallest row, by how many there are, and of more rows.
     row_limits: Mapping[int, float] = field(default_factory=lambda: {1: 90.0, 2: 90.0, 3: 80.0, 4: 72.0})
     row_limit: float = 64.8
-    most: int = 7
+    most: int = 11
     note: Step = SCALE[18]  # below a table that leaves room for it
     note_gap: float = 16.0
     inset: float = 10.1  # left and right in a cell
-    pad: float = 5.5  # least space above and below a cell's text
+    pad: float = 4.5  # least space above and below a cell's text
     first_column: float = 211.0
 
 
