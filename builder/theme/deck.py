@@ -266,7 +266,7 @@ class StatementLook(Struct, frozen=True):
     pad: float  # above and below the words
     fact: Step
     fact_gap: float  # over the facts below the action
-    titled: Step = SCALE[36]  # most, of the detail of an action that is the title
+    titled: Step = SCALE[22]  # most, of the detail of an action that is the title
 
 
 class ResponsesLook(Struct, frozen=True):
@@ -284,6 +284,8 @@ class ResponsesLook(Struct, frozen=True):
         StatementLook(of_scale(44, 36, 28), SCALE[22], 26.0, SCALE[22], 34.0),
         StatementLook(of_scale(36, 28, 22), SCALE[18], 14.0, SCALE[18], 24.0),
     )
+    shared: StatementLook = StatementLook(of_scale(36, 28, 22), SCALE[18], 14.0, SCALE[18], 22.0)
+    below: float = 18.0  # from a statement to what shares its slide
     above: float = 0.4  # of what statements leave of the body, the share over them
     head: Step = SCALE[14]
     reader: Step = SCALE[16]

@@ -13,6 +13,8 @@ from builder.theme.geometry import Step
 from builder.theme.theme import DEFAULT
 from tests.support.outlines import LIBRARY, outline_of
 
+SOURCES = [{"id": "town", "title": "Report", "publisher": "The Town"}]
+
 
 def slides(**changes: Any) -> tuple[Page, ...]:
     pages, problems = lay_out_deck(outline_of(LIBRARY, **changes), DEFAULT)
@@ -199,3 +201,32 @@ def test_only_the_widest_columns_give_way() -> None:
 def test_a_row_taller_than_a_slide_is_reported() -> None:
     found = split(STEPS, lambda step: [step.leading * 6, 1.0], 100.0)
     assert found.over == pytest.approx(20.0)
+
+
+@pytest.mark.parametrize(
+    ("changes", "below"),
+    [
+        ({"limits": gaps(2), "sources": SOURCES}, {gaps(1)[0], "[1]"}),
+        ({"limits": gaps(2)}, {gaps(1)[0]}),
+        ({"sources": SOURCES}, {"[1]", "The brief rests on one source"}),
+        ({"limits": gaps(2), "risks": ["Money may run out."]}, set[str]()),
+    ],
+)
+def test_a_lone_recommendation_shares_its_slide_with_what_follows(
+    changes: dict[str, Any], below: set[str]
+) -> None:
+    pages = slides(recommendations=[{"action": "Open on Sundays", "owner": "The town"}], **changes)
+    (page,) = (page for page in pages if page.slot.startswith("resp_head"))
+    assert below <= words(page)
+    assert below or not words(page) & {gaps(1)[0], "Money may run out."}
+    assert sum(bool({gaps(1)[0], "[1]"} & words(each)) for each in pages) == 1
+
+
+@pytest.mark.parametrize(("count", "expected"), [(8, 1), (11, 1), (12, 2)])
+def test_a_table_of_eleven_rows_is_on_one_slide(count: int, expected: int) -> None:
+    rows = [[f"Day {n}", f"{n}"] for n in range(count)]
+    pages = slides(tables=[{"title": "Visitors", "columns": ["Day", "Visitors"], "rows": rows}])
+    found = [item for page in pages for item in page.items if isinstance(item, TableBox)]
+    assert len(found) == expected
+    assert max(len(each.rows) for each in found) - min(len(each.rows) for each in found) <= 1
+    assert min(cell.paragraph.size for each in found for row in each.rows for cell in row) >= 12

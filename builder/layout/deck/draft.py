@@ -66,6 +66,7 @@ class Deck(Struct, frozen=True):
     theme: Theme
     layouts: dict[str, dict[str, Furniture]]
     navigated: bool = False  # its slides show where they are
+    settled: bool = False  # the top of its body is chosen
     continues: bool = False  # titles have room for "(continued)"
     fixed_texts: dict[str, Text] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
@@ -85,10 +86,15 @@ class Deck(Struct, frozen=True):
 
     def under(self, title: Text, *, appendix: bool = False) -> Deck:
         """Return the deck for a slide with this title: a short title leaves more room for the body."""
-        if self.title_room(title, appendix=appendix) > 1:
+        if self.settled or self.title_room(title, appendix=appendix) > 1:
             return self
         look = replace(self.look, body_top=self.look.high_body_top)
         return replace(self, theme=replace(self.theme, deck=look))
+
+    def beneath(self, y: float) -> Deck:
+        """Return the deck for what is below `y` on a slide, in a trial of its own."""
+        look = replace(self.look, body_top=y)
+        return replace(self, theme=replace(self.theme, deck=look), settled=True, problems=[])
 
     def title_room(self, title: Text, *, appendix: bool = False) -> int:
         """Return the lines that are kept for a title."""

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import pairwise
 from math import fsum
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from builder.layout.deck.draft import GIVE, Deck, Draft, Note, boxed, roomy_width, set_height, unbroken
 from builder.layout.deck.notes import blended, from_sources, leading, paragraph, said, sentence, source_line
+from builder.layout.deck.sources import limits, sources
 from builder.layout.pages import Box, Item, Mark, Paragraph, Piece, Rect, TextBox
 from builder.layout.text.fit import Split, choose, split
 from builder.layout.text.measure import balanced
-from builder.outline.blocks import Addressed, Response, Responses
+from builder.outline.blocks import Addressed, Block, Limits, Response, Responses, Sources
 from builder.outline.text import Role, Text
 from builder.theme.deck import StatementLook
 from builder.theme.geometry import Step
@@ -36,6 +39,10 @@ def responses(deck: Deck, block: Responses) -> Iterator[Draft]:
     few = len(block.responses) <= len(deck.look.responses.statements)
     # Only a row can have its reader over several.
     apart = all(group.reader is None or len(group.responses) == 1 for group in block.groups)
+    shared = _over_the_next(deck, block) if apart else None
+    if shared is not None:
+        yield shared
+        return
     statements = _statements(deck, block) if few and apart else None
     if statements is not None:
         yield _slide(deck, block, block.responses, statements)
@@ -91,6 +98,36 @@ def _statements(deck: Deck, block: Responses) -> list[Item] | None:
         items += _place_statement(deck, each, statement, Rect(left, y, width, statement.height))
         y += statement.height + look.gap
     return items
+
+
+def _over_the_next(deck: Deck, block: Responses) -> Draft | None:
+    """Return a single response over the limits or sources that follow it, as many of them as fit below."""
+    blocks, grid, look = deck.outline.blocks, deck.look, deck.look.responses
+    following = next((after for one, after in pairwise(blocks) if one is block), None)
+    if len(block.responses) > 1 or not isinstance(following, Limits | Sources):
+        return None
+    (each,), sizes, found = block.responses, look.shared, list[Draft]()
+    left, width = grid.left + look.text, grid.live - look.text - grid.pad
+    for step in unbroken(sizes.steps, lambda step: _stated(deck, block, each, sizes, step), width):
+        said = _statement(deck, block, each, block.groups[0].reader, sizes, step)
+        rect = Rect(left, grid.body_top, width, said.height)
+        lower = deck.beneath(rect.bottom + look.below)
+        if lower.look.body <= 0:
+            continue
+        below = list(limits(lower, following) if isinstance(following, Limits) else sources(lower, following))
+        if len(below) == 1 and not lower.problems:
+            items = [*_place_statement(deck, each, said, rect), *below[0].items]
+            found.append(_joined(_slide(deck, block, block.responses, items), below[0], following))
+    return max(found, key=lambda draft: len(draft.also), default=None)
+
+
+def _joined(draft: Draft, below: Draft, block: Block) -> Draft:
+    """Return the draft of a slide that also shows a block, of which it says what that one's own would."""
+    apart = (Piece(None, "\u2003"),) if draft.source and below.source else ()
+    notes = [*draft.notes, *((below.lead,) if below.lead else ()), *below.notes]
+    return replace(
+        draft, source=(*draft.source, *apart, *below.source), notes=notes, also=(block, *below.also)
+    )
 
 
 class _Statement(Struct, frozen=True):

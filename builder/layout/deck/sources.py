@@ -53,7 +53,7 @@ def limits(deck: Deck, block: Limits) -> Iterator[Draft]:
             )
             return
     look, notes = deck.look.lists, list(limit_notes(deck, block))
-    listed = listed_limits(deck, block, block.heading, deck.look.live)
+    listed = listed_limits(deck, block, _head(deck, block), deck.look.live)
     steps = sizes(deck, len(block.limits), False)
     for index, items in enumerate(alone(deck, listed, steps, look.most_limits)):
         noted, lead = notes if index == 0 else (), blended(deck.labels.speech.to_limits)
@@ -64,7 +64,7 @@ def sources(deck: Deck, block: Sources) -> Iterator[Draft]:
     """Yield the slide with sources and reading notes; a long list, or long notes, get slides of their own."""
     deck = deck.under(block.headline)
     closing = deck.outline.one(Closing)
-    shared = _shared(deck, block, block.heading, None)
+    shared = _shared(deck, block, _head(deck, block), None)
     if shared is not None:
         pages, further = [shared[0]], shared[1]
     else:
@@ -83,6 +83,11 @@ def sources(deck: Deck, block: Sources) -> Iterator[Draft]:
         )
 
 
+def _head(deck: Deck, block: Limits | Sources) -> Text:
+    """Return the head of a list: the title of its slide, where that has another."""
+    return block.headline if deck.settled else block.heading
+
+
 def _shared(
     deck: Deck, block: Sources, head: Text, limits: Limits | None
 ) -> tuple[list[Item], tuple[BackMatter, ...]] | None:
@@ -97,7 +102,7 @@ def _shared(
     reading = list(_reading(deck, block, deck.outline.one(Closing)))
     further = next((one for one in deck.outline.blocks if _is_further(one)), None)
     width, wide = look.panel_left - grid.left - 2 * grid.gutter, grid.right - look.panel_left
-    above = (listed_limits(deck, limits, limits.heading, width),) if limits else ()
+    above = (listed_limits(deck, limits, _head(deck, limits), width),) if limits else ()
     best: tuple[float, list[Item], tuple[BackMatter, ...]] | None = None
     for step in look.shared_steps:
         for more in ((further,), ()) if isinstance(further, BackMatter) else ((),):

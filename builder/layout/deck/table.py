@@ -149,7 +149,12 @@ class _Setting(Struct, frozen=True, dict=True):
 
     @cached_property
     def head(self) -> tuple[Paragraph, ...]:
-        styled = partial(self.deck.paragraph, step=min(self.look.head, self.step), colour=self.deck.colours.white, bold=True)
+        styled = partial(
+            self.deck.paragraph,
+            step=min(self.look.head, self.step),
+            colour=self.deck.colours.white,
+            bold=True,
+        )
         return tuple(
             styled(text, align="right" if figures else "left")
             for text, figures in zip(self.grid.columns, self.figures, strict=True)
