@@ -598,12 +598,3 @@ def test_a_line_has_room_for_the_space_between_latin_and_east_asian_characters(
 ) -> None:
     found = one_line(words)
     assert roomy_width(found) - natural_width(found) == pytest.approx(4.0 + changes * 20.0 / 4)
-
-
-def test_a_context_of_seven_sentences_is_on_one_slide_beside_why_now() -> None:
-    facts = " ".join(
-        f"In the year 203{n} the town counted more visitors than on any day before." for n in range(7)
-    )
-    changes = {"context": {"text": facts, "why_now": "The budget is voted on in March."}}
-    pages = laid_out(outline_of(LIBRARY, **changes))
-    assert len([page for page in pages.pages if page.slot.startswith("ctx")]) == 1

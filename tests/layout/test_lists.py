@@ -230,3 +230,11 @@ def test_a_table_of_eleven_rows_is_on_one_slide(count: int, expected: int) -> No
     assert len(found) == expected
     assert max(len(each.rows) for each in found) - min(len(each.rows) for each in found) <= 1
     assert min(cell.paragraph.size for each in found for row in each.rows for cell in row) >= 12
+
+
+def test_a_context_of_seven_sentences_is_on_one_slide_beside_why_now() -> None:
+    facts = " ".join(
+        f"In the year 203{n} the town counted more visitors than on any day before." for n in range(7)
+    )
+    changes = {"context": {"text": facts, "why_now": "The budget is voted on in March."}}
+    assert len([page for page in slides(**changes) if page.slot.startswith("ctx")]) == 1
