@@ -195,3 +195,15 @@ def test_recommendations_stay_whole_where_a_closer_memo_has_room_for_them() -> N
         closer.append(memo.sheet.theme.memo != DEFAULT.memo)
     assert all(whole)
     assert {*closer} == {True, False}
+
+
+def test_claims_that_no_first_page_has_room_for_run_over_with_two_rows_or_more_on_each() -> None:
+    claims = [
+        {"claim": f"Kitchen {n} is open.", "gist": "It has been since May.", "evidence": ["Nine."]}
+        for n in range(30)
+    ]
+    sections = [{"title": f"Part {n}", "arguments": claims[n * 6 :][:6]} for n in range(5)]
+    memo = set_memo(outline_of(LIBRARY | {"sections": sections}), DEFAULT, None)
+    table = next(item for part in memo.sections for item in part.items if isinstance(item, SetTable))
+    kept = [row[0][0].keep for row in table.rows[1:]]
+    assert kept == [True, *[False] * 27, True, True]

@@ -85,7 +85,7 @@ def fit_table(grid: Grid, sheet: StyleSheet, room: float, notes: float = 0.0) ->
         if height + padding * 2 * (count + 1) + look.slack <= allowed:
             kept = range(0 if count <= look.few else ending, count - 1)
             return _set(grid, style, widths, grid.rows, kept)
-    return _set(grid, "Brief table", widths, grid.rows, range(ending, count))
+    return _set(grid, "Brief table", widths, grid.rows, {0, *range(ending, count)})
 
 
 def _set(
