@@ -15,6 +15,7 @@ from builder.pull.words import fold, tokens
 
 _ALIKE, _ALIKE_ANYWHERE = 0.35, 0.6  # of the words of two texts that must be the same, to be one
 _NEAR = 0.3  # what a place between the same neighbours counts beside that
+_MOST = 40_000  # pairs that are compared
 _SEAM = Piece("", "", " ")  # between two paragraphs that were joined
 
 
@@ -97,6 +98,8 @@ class _Pairing:
     def bylikeness(self) -> None:
         """Pair what says nearly the same, the most alike first."""
         free = [i for i, text in enumerate(self.said) if text and i not in self.used]
+        if len(free) * sum(1 for j, text in enumerate(self.says) if text and j not in self.of) > _MOST:
+            return  # this is another text
         found = []
         for j, text in enumerate(self.says):
             if j in self.of or not text:
@@ -113,13 +116,16 @@ class _Pairing:
     def by_neighbours(self) -> None:
         """Pair the only passage that is missing with the only paragraph that is new between two others."""
         for j, text in enumerate(self.says):
-            if j in self.of or len(tokens(text)) < 2:
+            if j in self.of or not text:
                 continue
             before, after = self._around(j)
             missing = [i for i in range(before + 1, after) if self.said[i] and i not in self.used]
+            texts = (text, *(self.said[i] for i in missing))
+            if after - before > 2 and min(len(tokens(one)) for one in texts) < 2:
+                continue
             new = [k for k, other in enumerate(self.says) if other and k not in self.of]
             beside = [k for k in new if self._around(k) == (before, after)]
-            if len(missing) == 1 and beside == [j] and len(tokens(self.said[missing[0]])) > 1:
+            if len(missing) == 1 and beside == [j]:
                 self._pair(j, missing[0])
 
     def _around(self, paragraph: int) -> tuple[int, int]:

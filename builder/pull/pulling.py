@@ -31,6 +31,9 @@ if TYPE_CHECKING:
     from builder.pull.paragraphs import Taken
 
 READABLE = "files-readable"
+_CHARACTERS = 500_000  # of an edited file; a brief of the largest size has a fifth of it
+# What a reader raises for a file that is none of the builder's, or is damaged.
+_SENSELESS = (Unreadable, LookupError, ValueError, TypeError, AttributeError, RecursionError)
 
 
 class Refused(Struct, frozen=True):
@@ -145,13 +148,18 @@ def _read(home: _Home, path: Path, taken: Taken) -> tuple[_File, bool]:
     if data is None:
         raise BriefError([file_problem(READABLE, path, "there is no such file", hint)])
     try:
+        if len(data) > LARGEST:
+            raise Unreadable(f"has more than {LARGEST:,} bytes")
         package = opened(data)
         product, snapshot = product_of(package), snapshot_of(package)
         is_deck = product is Product.DECK
         said = read_deck(package) if is_deck else read_memo(package, taken)
         charts = charts_in(package) if is_deck else set[str]()
-    except Unreadable as error:
-        raise BriefError([file_problem(READABLE, path, str(error), hint)]) from None
+        if sum(len(one.text) for one in said.paragraphs) > _CHARACTERS:
+            raise Unreadable(f"has more than {_CHARACTERS:,} characters")
+    except _SENSELESS as error:
+        reason = str(error) if isinstance(error, Unreadable) else "has a part that makes no sense"
+        raise BriefError([file_problem(READABLE, path, reason, hint)]) from None
     home.request.step(product.value)
     base = snapshot or home.snapshot(product)
     found = compare(base, said, charts)
@@ -226,17 +234,31 @@ class _Sorted:
             self._todo.append(found)
 
     def make(self) -> None:
-        """Make the edits: all at once if that says what is meant, else one by one."""
+        """Make the edits; where two of one field exclude each other, neither is made."""
+        home, before = self.home, (len(self.agreed), len(self.refused))
+        contested = self._attempt(self._todo)
+        if contested:
+            self.home, self.taken = home, []
+            self.agreed, self.refused = self.agreed[: before[0]], self.refused[: before[1]]
+            self.refused += (Refused(one, "places") for one in self._todo if one.path in contested)
+            self._attempt([one for one in self._todo if one.path not in contested])
+
+    def _attempt(self, edits: Sequence[Merged]) -> set[str]:
+        """Make edits, all at once if that says what is meant, else one by one; return fields in conflict."""
         first: dict[str, Merged] = {}
-        for edit in self._todo:
+        for edit in edits:
             first.setdefault(edit.path, edit)
         done = list(first.values()) if self._make(list(first.values())) else []
-        for edit in (one for one in self._todo if one not in done):
+        contested = set()
+        for edit in (one for one in edits if one not in done):
             reason = "" if self._make([edit]) else self._reason(edit)
             if reason == "agreed":
                 self.agreed.append(edit)
             elif reason:
                 self.refused.append(Refused(edit, reason, self._error if reason == "unfit" else ""))
+            if reason == "places":
+                contested.add(edit.path)
+        return contested
 
     def _make(self, edits: Sequence[Merged]) -> bool:
         """Make all of the edits, or none."""

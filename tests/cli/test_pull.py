@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -165,6 +166,34 @@ def test_two_places_of_a_field_that_differ_are_left(folder: Path) -> None:
     assert (folder / "brief.yaml").read_text(encoding="utf-8") == SOURCE
 
 
+def test_two_forms_of_a_field_that_differ_are_left(folder: Path) -> None:
+    """A slide shows sentences of what is a paragraph in the memo."""
+    paper, slides = memo(folder), deck(folder)
+    paper.replace("has run since 1950", "has run since 1951")
+    paper.replace("Two nurses", "Three nurses")
+    slides.replace("has run since 1950", "has run since 1952", part="ppt/slides/")
+    paper.save(folder / "edited.docx")
+    slides.save(folder / "edited.pptx")
+    done = brief("pull", "edited.docx", "edited.pptx", "--write", cwd=folder)
+    assert done.returncode == 1
+    assert done.stdout.count("two places of this field were changed in different ways") == 2
+    assert (folder / "brief.yaml").read_text(encoding="utf-8") == SOURCE.replace("Two nurses", "Three nurses")
+
+
+def test_two_forms_of_a_field_that_agree_are_taken(folder: Path) -> None:
+    paper, slides = memo(folder), deck(folder)
+    paper.replace("has run since 1950", "has run since 1951")
+    slides.replace("has run since 1950", "has run since 1951", part="ppt/slides/")
+    slides.replace("Nobody asked", "No one asked", part="ppt/slides/")
+    paper.save(folder / "edited.docx")
+    slides.save(folder / "edited.pptx")
+    done = brief("pull", "edited.docx", "edited.pptx", "--write", cwd=folder)
+    assert done.returncode == 0, done.stdout
+    assert (folder / "brief.yaml").read_text(encoding="utf-8") == SOURCE.replace("1950", "1951").replace(
+        "Nobody asked", "No one asked"
+    )
+
+
 def test_several_files_come_home_together(folder: Path) -> None:
     anna, ben = memo(folder), memo(folder)
     anna.replace("Two nurses", "Three nurses")
@@ -262,6 +291,15 @@ def test_programs_get_json(folder: Path) -> None:
     )
     assert changed["files"][0]["authors"] == [{"name": ANNA, "date": "2031-05-03T09:00:00Z"}]
     assert found["tracked"] == {ANNA: 2}
+
+
+@pytest.mark.parametrize("change", [lambda data: data[:900], lambda _: b"x" * 100, lambda _: b""])
+def test_a_damaged_file_is_named(folder: Path, change: Callable[[bytes], bytes]) -> None:
+    data = (folder / "output" / "brief-memo.docx").read_bytes()
+    (folder / "edited.docx").write_bytes(change(data))
+    done = brief("pull", "edited.docx", "--write", cwd=folder)
+    assert done.returncode == 1
+    assert "edited.docx: error: is not a Word or PowerPoint file [files-readable]" in done.stderr
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
+from builder.brief.texts.marks import parse_marks
 from builder.brief.yaml.read import read_values
 from builder.outline.text import Product
 from builder.pipeline.request import Request
@@ -113,8 +114,13 @@ def wrong_writes(after: Snapshot, edits: Edits) -> list[tuple[str, str]]:
 
 def changed_values(before: bytes, after: bytes) -> set[str]:
     """Return the paths of the values of a brief that differ."""
-    ours, theirs = (dict(_leaves("", read_values(text.decode()).values)) for text in (before, after))
+    ours, theirs = leaves(before), leaves(after)
     return {path for path in ours.keys() | theirs.keys() if ours.get(path) != theirs.get(path)}
+
+
+def leaves(data: bytes) -> dict[str, object]:
+    """Return the values of a brief by their paths."""
+    return dict(_leaves("", read_values(data.decode()).values))
 
 
 def _leaves(path: str, value: object) -> Iterator[tuple[str, object]]:
@@ -162,6 +168,40 @@ def test_nothing_is_written_wrongly(
         edited += len(edits)
         taken += len(found.taken)
     assert taken > edited * 0.4
+
+
+def moved_on(text: str) -> str:
+    """Return the sample brief with arguments and evidence that have moved since its files were built."""
+    first = text.index("      - id: home ")
+    new = '      - {claim: "Nobody was asked in time.", label: "No time", refs: [src1#s2p1]}\n\n'
+    text = text[:first] + new + text[first:]
+    start = text.index('          - text: "Public feeling about')
+    end = text.index("          - text:", start + 1)
+    return text[:start] + text[end:]
+
+
+@pytest.mark.parametrize("product", ["memo", "deck"])
+def test_a_field_is_found_again_where_it_has_moved(
+    sample: Path, tmp_path: Path, product: str, effort: Callable[[int, int], int]
+) -> None:
+    file = file_of(sample, product)
+    said, later = snapshot(file), tmp_path / "brief.yaml"
+    later.write_text(moved_on((sample / "brief.yaml").read_text(encoding="utf-8")), encoding="utf-8")
+    taken = 0
+    for seed in range(effort(2, 60)):
+        review = Review(file)
+        edits = edit_at_random(review, said, random.Random(f"{product} {seed}"), 12)
+        found = pulled(tmp_path, review.save(tmp_path / file.name))
+        before, after = (
+            dict(_leaves("", read_values(one.decode()).values)) for one in (found.old, found.data)
+        )
+        texts = {fold(text) for _, text in edits}
+        for path in changed_values(found.old, found.data):
+            if not path.endswith(("cue", "level")) and "refs" not in path:
+                was = fold("".join(run.text for run in parse_marks(str(before[path]))))
+                assert any(one in was or was in one for one in texts), (path, was, after[path])
+        taken += len(found.taken)
+    assert taken
 
 
 @pytest.mark.parametrize("name", sorted(BRIEFS))
