@@ -30,7 +30,7 @@ from builder.outline.reading.flow import (
 )
 from builder.outline.reading.furniture import FIRST_FOOTER, FIRST_HEADER, furniture
 from builder.outline.text import Level, Picture, Run, Text
-from builder.preview.svg import class_of, drawing, picture
+from builder.preview.svg import drawing, of_brief, picture
 from builder.theme.theme import Theme
 
 if TYPE_CHECKING:
@@ -183,7 +183,7 @@ def _piece(piece: Piece) -> str:
 
 def _text(text: Text, style: str = "") -> str:
     look = f' class="{_slug(style)}"' if style else ""
-    path = f' data-path="{escape(text.path)}"' if text.path else ""
+    path = of_brief(text)
     words = "".join(map(_run, text.runs))
     return f"<span{look}{path}>{words}</span>" if look or path else words
 
@@ -216,8 +216,3 @@ def _image(one: Picture) -> str:
     inner = picture(one, Rect(0.0, 0.0, one.width, one.height))
     size = f'viewBox="0 0 {one.width} {one.height}" width="{one.width}" height="{one.height}"'
     return f"<svg {size}>{inner}</svg>"
-
-
-def font_class(theme: Theme) -> str:
-    """Return the class of the typeface of the memo's text."""
-    return class_of(theme.fonts.body.family.regular)

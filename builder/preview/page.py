@@ -215,7 +215,8 @@ _FRAME = """<!DOCTYPE html>
 </aside>
 </main>
 <dialog id="keys" aria-labelledby="keys-name"><h2 id="keys-name">Keys</h2><dl></dl>
-<form method="dialog"><button>Close</button></form></dialog>
+<form method="dialog"><label><input type="checkbox" id="letters" checked> These keys are on</label>
+<button>Close</button></form></dialog>
 <script type="application/json" id="state">{state}</script>
 </body>
 </html>

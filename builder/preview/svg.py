@@ -87,6 +87,14 @@ def faces_of(pages: Pages) -> frozenset[str]:
     )
 
 
+def of_brief(text: Text) -> str:
+    """Return the attributes that say which values of the brief a text shows; "" for the builder's words."""
+    if not text.path:
+        return ""
+    also = f' data-also="{escape("|".join(text.also))}"' if text.also else ""
+    return f' data-path="{escape(text.path)}"{also}'
+
+
 def class_of(face: str) -> str:
     """Return the name by which style sheets know a face: that of a file of ours, or a digest of its path."""
     return f"face-{sha256(face.encode()).hexdigest()[:8]}" if face.endswith(FILES) else face
@@ -241,7 +249,7 @@ def _line_of(line: Sequence[Segment], texts: Mapping[str, Text], x: float, y: fl
     for slot, stretch in groupby(line, key=lambda segment: segment.slot):
         text = texts.get(slot or "")
         words = "".join(_segment(segment, x, y) for segment in stretch)
-        path = f' data-path="{escape(text.path)}"' if text and text.path else ""
+        path = of_brief(text) if text else ""
         yield f"<g{path}>{words}</g>" if path else words
 
 

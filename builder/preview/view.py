@@ -23,7 +23,7 @@ from builder.pipeline.prepared import Prepared, compose_for
 from builder.pipeline.products import Laid, adapted, lay_out, make
 from builder.pipeline.request import Request
 from builder.preview.memo import memo
-from builder.preview.svg import faces_of, sheets, slides
+from builder.preview.svg import faces_of, of_brief, sheets, slides
 from builder.report.ignore import without_ignored
 from builder.report.problems import BriefError, Problem, enclosing, with_hints
 from builder.theme.public import BUILT_IN
@@ -277,7 +277,7 @@ def _notes(page: Page) -> str:
             if piece.text is None:
                 words += escape(piece.separator)
             else:
-                words += f'<span data-path="{escape(piece.text.path)}">{escape(piece.text.plain)}</span>'
+                words += f"<span{of_brief(piece.text)}>{escape(piece.text.plain)}</span>"
         paragraphs.append(f"<p>{words}</p>")
     return "".join(paragraphs)
 

@@ -171,7 +171,12 @@ def test_all_can_be_done_with_keys(sample: Shown) -> None:
     assert page.get_attribute("html", "data-shade") != shade
     page.keyboard.press("?")
     assert page.locator("#keys").is_visible()
+    page.uncheck("#letters")
     page.keyboard.press("Escape")
+    page.keyboard.press("1")
+    assert page.locator("#summary").is_visible()
+    page.reload()
+    assert not page.is_checked("#letters")
     for _ in range(12):
         page.keyboard.press("Tab")
         assert page.evaluate("document.activeElement !== document.body")

@@ -18,6 +18,7 @@ from builder.outline.reading import reading
 from builder.outline.text import Product
 from builder.pipeline.products import adapted, lay_out
 from builder.pipeline.request import Request
+from builder.pipeline.tracing import trace_brief
 from builder.preview.page import page, update
 from builder.preview.svg import sheets, slides
 from builder.preview.view import Choice, Pictures, Seen, look_at
@@ -134,6 +135,25 @@ def test_every_word_of_the_brief_leads_to_its_line(brief: Path) -> None:
     assert [path for path in paths if path not in shown.places] == []
     lines = len(seen(brief).view.text.splitlines())
     assert all(0 <= place.line <= lines or place.file for place in shown.places.values())
+
+
+@pytest.mark.parametrize("brief", GOOD, ids=lambda path: path.stem)
+def test_a_value_is_where_the_trace_finds_it(brief: Path) -> None:
+    """Slides, notes and the one-page have the values that `brief trace` finds there."""
+    traced, shown = trace_brief(Request(brief)), pictures(brief)
+    found = {f"slide {number}": slide.svg for number, slide in enumerate(shown.slides, 1)}
+    found |= {f"slide {number}, notes": slide.notes for number, slide in enumerate(shown.slides, 1)}
+    found["page 1"] = shown.summary[0]
+    expected: dict[str, set[str]] = {location: set() for location in found}
+    for one in traced.appears:
+        place = one.location.removesuffix(", title").partition(", “")[0]
+        place = "page 1" if place.startswith("page 1") else place
+        if place in expected and not one.path.endswith(".value"):
+            expected[place].add(one.path)
+    for location, words in found.items():
+        values = re.findall('data-path="([^"]+)"(?: data-also="([^"]+)")?', words)
+        paths = {path for first, also in values for path in (first, *also.split("|")) if path}
+        assert expected[location] - paths == set(), location
 
 
 def test_what_is_known_of_a_value_is_said() -> None:

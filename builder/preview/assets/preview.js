@@ -26,7 +26,9 @@ const node = (tag, options = {}, ...inside) => {
 };
 const counted = (number, noun) => `${number} ${noun}${number === 1 ? "" : "s"}`;
 const belongs = (path, whole) => path === whole || path.startsWith(whole + ".") || path.startsWith(whole + "[");
-const shownAt = (path) => $$("main [data-path]").filter((one) => belongs(one.dataset.path, path));
+const pathsOf = ({ dataset }) => [dataset.path, ...(dataset.also ? dataset.also.split("|") : [])];
+const shownAt = (path) => $$("main [data-path]").filter((one) => pathsOf(one).some((each) => belongs(each, path)));
+const showing = (path) => $$("main [data-path]").filter((one) => pathsOf(one).includes(path));
 const shownFirst = (path) => shownAt(path).sort((one, other) => !!one.closest("details") - !!other.closest("details"))[0];
 // Where a value is shown, or else the smallest part around it that is.
 const shownNear = (path) => {
@@ -84,7 +86,7 @@ const problems = () => (state.verdict ? state.verdict.problems : state.problems)
 function pick(path, from = null) {
   picked = path;
   unmark("picked");
-  const found = path ? $$("main [data-path]").filter((one) => one.dataset.path === path) : [];
+  const found = path ? showing(path) : [];
   found.forEach((one) => mark(one, "picked"));
   const panel = $("#picked");
   panel.hidden = !path;
@@ -163,7 +165,7 @@ function atLine(line) {
     if (!place.file && place.line <= line && place.line > begins) [best, begins] = [path, place.line];
   }
   if (!best) return;
-  const found = $$("main [data-path]").filter((one) => one.dataset.path === best);
+  const found = showing(best);
   pick(best);
   const seen = new Set();
   for (const one of found) {
@@ -435,7 +437,7 @@ const acts = {
   shade: () => {
     const root = document.documentElement;
     root.dataset.shade = root.dataset.shade === "dark" ? "light" : "dark";
-    try { localStorage.setItem("shade", root.dataset.shade); } catch { /* private windows keep nothing */ }
+    keep("shade", root.dataset.shade);
   },
   help: () => $("#keys").showModal(),
   paged: () => { pressed($("#paged")); showPaper(); },
@@ -450,6 +452,7 @@ const acts = {
 
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest("select, input, dialog")) return;
+  if (!$("#letters").checked && event.key !== "Escape") return; // for those who speak to their computer
   const views = { 0: "all", 1: "deck", 2: "summary", 3: "memo" };
   const keys = { j: () => step(1), k: () => step(-1), e: acts.problem, b: acts.aside, n: acts.notes, p: acts.paged, d: acts.shade, "?": acts.help, Escape: () => pick("") };
   const act = event.key in views ? () => show(views[event.key]) : keys[event.key];
@@ -470,8 +473,12 @@ $("#keys dl").append(...KEYS.flatMap(([keys, words]) => [
   node("dt", {}, ...keys.split(" ").flatMap((key) => [node("kbd", {}, key), " "])), node("dd", {}, words),
 ]));
 
-let shade = matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light";
-try { shade = localStorage.getItem("shade") || shade; } catch { /* as the system has it */ }
+const kept = (name) => { try { return localStorage.getItem(name); } catch { return null; } };
+const keep = (name, value) => { try { localStorage.setItem(name, value); } catch { /* private windows keep nothing */ } };
+$("#letters").checked = kept("letters") !== "off";
+$("#letters").addEventListener("change", (event) => keep("letters", event.target.checked ? "on" : "off"));
+
+const shade = kept("shade") || (matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light");
 document.documentElement.dataset.shade = shade;
 show("all");
 refresh();
