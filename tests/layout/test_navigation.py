@@ -66,4 +66,21 @@ def test_an_exhibit_is_in_the_part_of_its_section() -> None:
     pages = laid_out(outline_of(MANY | {"sections": parts, "tables": [table]})).pages
     (page,) = (page for page in pages if page.title == "Doors")
     assert page.section == "Part 1"
-    assert "Part 1 · Table\xa01" in words(page)
+    kicker, source = (
+        item.paragraphs[0].plain
+        for place in ("kicker", "source")
+        for item in page.items
+        if isinstance(item, TextBox) and item.placeholder == place
+    )
+    assert (kicker, source) == ("Part 1", "Table\xa01")
+
+
+def test_each_part_of_a_deck_has_one_name_on_all_slides() -> None:
+    pages = laid_out(outline_of(MANY)).pages[1:]
+    shown = []
+    for page in pages:
+        (label,) = (item for item in page.items if isinstance(item, TextBox) and item.placeholder == "kicker")
+        others = next(item for item in page.items if isinstance(item, Group) and item.name == "parts")
+        assert label.paragraphs[0].plain == page.section
+        shown.append({page.section, *words(replace(page, items=others.items))})
+    assert all(names == shown[0] for names in shown)

@@ -56,7 +56,7 @@ from builder.layout.text.measure import (
     set_lines,
     widest_word,
 )
-from builder.outline.blocks import Front, Marking, notes_of
+from builder.outline.blocks import Front, Limits, Marking, Responses, Sources, notes_of
 from builder.outline.text import Text
 from builder.report.problems import Problem
 from builder.theme.deck import Furniture
@@ -96,15 +96,21 @@ def frame(deck: Deck, drafts: Sequence[Draft]) -> tuple[Pages, tuple[Problem, ..
 
 
 def _sections(deck: Deck, drafts: Sequence[Draft]) -> Iterator[str]:
-    """Yield the part of the deck that each slide is in: front, sections, what follows, annex."""
+    """Yield the part of the deck that each slide is in: front, sections, what follows, its sources, annex."""
     name, inside = deck.front.kind.plain, False
+    outline = deck.outline
+    responses, rests = outline.one(Responses), (outline.one(Limits), outline.one(Sources))
+    ends = {block.heading.slot for block in rests if block is not None}
     for draft in drafts:
         if draft.appendix:
             name = deck.labels.annex
         elif draft.section is not None:
             name = draft.section.plain
-        elif inside:
+        elif draft.slot in ends:
+            ends = set()
             name = (draft.kicker or draft.title).plain
+        elif inside:
+            name = (responses.heading if responses else draft.kicker or draft.title).plain
         inside = draft.section is not None
         yield name
 
@@ -160,13 +166,25 @@ def _places(
 
 
 def _label(deck: Deck, draft: Draft, title: Text, section: str) -> Note:
-    """Return what the part of a slide is called there: its section and, of an exhibit, its number."""
-    kicker = draft.kicker if draft.kicker is not None and draft.kicker.plain != title.plain else None
-    if draft.section is None:
-        return (Piece(None, section) if kicker is None else Piece(kicker),)
-    if kicker is None or kicker.plain == section:
-        return (Piece(draft.section),)
-    return (Piece(draft.section), Piece(None, deck.labels.dot), Piece(kicker))
+    """Return what the part of a slide is called, and its kicker where the source line has no room for it."""
+    name = Piece(draft.section) if draft.section is not None else Piece(None, section)
+    if not _is_apart(draft, title, section) or _beside_source(deck, draft, title, section):
+        return (name,)
+    assert draft.kicker is not None
+    return (name, Piece(None, deck.labels.dot), Piece(draft.kicker))
+
+
+def _is_apart(draft: Draft, title: Text, section: str) -> bool:
+    """Whether a slide has a kicker that neither its title nor the name of its part says."""
+    return draft.kicker is not None and draft.kicker.plain not in (section, title.plain)
+
+
+def _beside_source(deck: Deck, draft: Draft, title: Text, section: str) -> Note:
+    """Return the kicker of a slide in a long deck before its source line, if there is room."""
+    if not _is_apart(draft, title, section):
+        return ()
+    beside = (Piece(draft.kicker), *((_APART,) if draft.source else ()))
+    return beside if len(set_foot(deck, (*beside, *draft.source)).lines) <= 2 else ()
 
 
 def _titles(deck: Deck, drafts: Sequence[Draft]) -> Iterator[Text]:
@@ -230,7 +248,9 @@ def _page(
         items.append(_identity(deck, draft))
         if place is not None:
             items.append(_status(deck, deck.front, furniture["status"], narrow=False))
-        if foot := _foot(deck, draft.source, items):
+        beside = _beside_source(deck, draft, title, section) if place is not None else ()
+        source = (*beside, *draft.source)
+        if foot := _foot(deck, source, items):
             items.append(_source(deck, foot))
     marked = (
         *texts(tuple(items)),
