@@ -80,7 +80,7 @@ from builder.outline.text import Depth, Level, Shape, Text
 _NO_BREAK = "\u00a0"
 _WIDE_SPACE = "\u2003"  # between the entries of a figure's key
 _SAMPLE = 5  # letters: as wide as a mark or line there, with its space
-_KEY_LINE = 95  # letters of a line
+_KEY_LINE = 100  # letters of a line
 _HEADING = "heading 1"
 _IN_BOX = {Shape.BULLET: "Box bullet", Shape.NUMBER: "Box number", Shape.SUBHEADING: "Box heading"}
 _BACK_MATTER = {"further_reading": "List Bullet", "authors": "Body Text", "imprint": "Imprint"}
