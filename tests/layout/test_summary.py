@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 
+from builder.languages.language import language_for
 from builder.layout.pages import (
     Group,
     Item,
@@ -242,13 +243,14 @@ def test_shortening_by_what_the_error_says_is_enough() -> None:
 
 def test_the_floors_hold_on_every_rung() -> None:
     sheet = DEFAULT.summary.sheets["A4"]
+    labels = language_for("en").labels
     for language in ("en", "ja"):
         rungs = ladder(language, DEFAULT.summary, larger=True)
         for scale in rungs:
             assert scale.body[0] >= 9.0
             assert scale.note[0] >= 8.5
             assert scale.panel[0] >= 11.0
-            steps = Style(DEFAULT, sheet, scale).map_look.steps
+            steps = Style(DEFAULT, sheet, scale, labels).map_look.steps
             assert all(step.label[0] >= 9.0 and step.detail[0] >= 8.5 for step in steps)
             assert all(
                 size[1] >= 1.1 * size[0] for size in (scale.body, scale.note, scale.panel, scale.claim)

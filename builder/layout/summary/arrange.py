@@ -89,7 +89,7 @@ class Sheaf:
     def ruler(self, scale: Scale) -> Ruler:
         """Return what the columns hold at a rung."""
         if scale not in self._rulers:
-            style = Style(self.theme, self.sheet, scale)
+            style = Style(self.theme, self.sheet, scale, self.outline.labels)
             self._rulers[scale] = Ruler(parts(self.outline, style, self.taken), style)
         return self._rulers[scale]
 

@@ -9,7 +9,6 @@ from typing import assert_never
 from msgspec import Struct
 from msgspec.structs import replace
 
-from builder.languages.labels import Labels
 from builder.layout.pages import Paragraph, Piece, Tag
 from builder.layout.summary.exhibits import Exhibit, exhibit
 from builder.layout.summary.style import Style
@@ -87,7 +86,7 @@ def parts(outline: Outline, style: Style, taken: frozenset[str]) -> tuple[Part, 
 
     Of what the page need not have, it has what is `taken`, by slot.
     """
-    labels, colours = outline.labels, style.colours
+    colours = style.colours
     found: list[Part] = []
     sections = 0  # parts up to the last section
     for block in outline.blocks:
@@ -98,18 +97,18 @@ def parts(outline: Outline, style: Style, taken: frozenset[str]) -> tuple[Part, 
                     continue
                 colour = colours.hue(block.role).strong
                 entries = (
-                    *(_prose_entry(part, style, labels) for part in (*block.intro, *prose)),
-                    *_arguments(block, colour, style, labels, taken),
+                    *(_prose_entry(part, style) for part in (*block.intro, *prose)),
+                    *_arguments(block, colour, style, taken),
                 )
                 found.append(_part(block.title, colour, entries, style))
                 sections = len(found)
             case SideBox():
                 if block.number.slot in taken:
-                    part = _part(block.title, colours.caution.strong, _boxed(block, style, labels), style)
+                    part = _part(block.title, colours.caution.strong, _boxed(block, style), style)
                     found.insert(sections if block.annex else len(found), replace(part, ground=colours.panel))
             case Context():
                 if block.heading.slot in taken:
-                    entries = tuple(_prose_entry(part, style, labels) for part in block.text)
+                    entries = tuple(_prose_entry(part, style) for part in block.text)
                     found.append(_part(block.heading, colours.brand, entries, style))
                 if block.why_now is not None and block.why_now.slot in taken:
                     assert block.why_now_label is not None
@@ -118,25 +117,23 @@ def parts(outline: Outline, style: Style, taken: frozenset[str]) -> tuple[Part, 
             case Table() | Chart() | Figure() | Timeline():
                 apart = isinstance(block, Timeline) or block.annex
                 if block.number.slot in taken and found and not apart:
-                    found[-1] = replace(
-                        found[-1], entries=(*found[-1].entries, exhibit(block, style, labels))
-                    )
+                    found[-1] = replace(found[-1], entries=(*found[-1].entries, exhibit(block, style)))
                 elif block.number.slot in taken:
-                    found.insert(sections, _alone(exhibit(block, style, labels), colours.brand))
+                    found.insert(sections, _alone(exhibit(block, style), colours.brand))
                     sections += 1
             case PullQuote():
                 if block.text.slot in taken:
-                    found.append(_part(block.heading, colours.brand, (_quoted(block, style, labels),), style))
+                    found.append(_part(block.heading, colours.brand, (_quoted(block, style),), style))
             case Options():
                 if block.heading.slot in taken:
                     found.append(_part(block.heading, colours.brand, tuple(_options(block, style)), style))
             case Responses():
                 colour = colours.response.strong
-                entries = tuple(_responses(block, colour, style, labels))
+                entries = tuple(_responses(block, colour, style))
                 found.append(_part(block.heading, colour, entries, style))
             case Risks():
                 if block.heading.slot in taken:
-                    entries = tuple(_risks(block, style, labels))
+                    entries = tuple(_risks(block, style))
                     found.append(_part(block.heading, colours.caution.strong, entries, style))
             case Limits():
                 entries = tuple(_limits(block, style))
@@ -166,23 +163,23 @@ def _alone(shown: Exhibit, colour: str) -> Part:
     return Part(shown.caption, colour, (replace(shown, caption=None),), shown.caption.slot or "")
 
 
-def _boxed(block: SideBox, style: Style, labels: Labels) -> tuple[Entry, ...]:
+def _boxed(block: SideBox, style: Style) -> tuple[Entry, ...]:
     """Return the text of a box, with its references in a line of their own."""
-    found = tuple(_prose_entry(part, style, labels, style.colours.ink) for part in block.text)
+    found = tuple(_prose_entry(part, style, style.colours.ink) for part in block.text)
     return (*found, *_cited(block.refs, style))
 
 
 def _cited(refs: Text | None, style: Style) -> Iterator[Entry]:
     if refs is not None:
-        yield Entry((style.paragraph(style.scale.note, Piece(refs), colour=style.colours.ink2),), 1.0)
+        yield Entry((style.note(Piece(refs)),), 1.0)
 
 
-def _quoted(block: PullQuote, style: Style, labels: Labels) -> Entry:
+def _quoted(block: PullQuote, style: Style) -> Entry:
     """Return the words of somebody, and who that is."""
     texts = [style.paragraph(style.scale.claim, Piece(block.text), colour=style.colours.brand)]
     who = [(Piece(text),) for text in (block.speaker, block.role, block.refs) if text is not None]
     if who:
-        texts.append(style.paragraph(style.scale.note, *_dotted(who, labels), colour=style.colours.ink2))
+        texts.append(style.note(*_dotted(who, style)))
     return Entry(tuple(texts), 0.0)
 
 
@@ -191,25 +188,18 @@ def _options(block: Options, style: Style) -> Iterator[Entry]:
     for option in block.options:
         texts = [_numbered(option.number, option.title, style.colours.brand, style)]
         if option.description is not None:
-            texts.append(
-                style.paragraph(
-                    style.scale.body, Piece(option.description), indent=style.grown(style.look.hang)
-                )
-            )
+            texts.append(style.under(Piece(option.description)))
         yield Entry(tuple(texts), style.gap(style.look.entry_gap))
 
 
-def _risks(block: Risks, style: Style, labels: Labels) -> Iterator[Entry]:
+def _risks(block: Risks, style: Style) -> Iterator[Entry]:
     """Yield each risk, and what would help."""
     for risk in block.risks:
         pieces = [Piece(risk.text)]
         if risk.mitigation is not None and risk.mitigation_label is not None:
             for text in (risk.mitigation_label, risk.mitigation):
-                pieces += [Piece(None, labels.space), Piece(text, colour=style.colours.ink2)]
-        item = style.paragraph(
-            style.scale.body, *pieces, indent=style.grown(style.look.dot_lead), tag=Tag.ITEM
-        )
-        yield Entry((item,), style.gap(style.look.limit_gap), dot=True)
+                pieces += [Piece(None, style.labels.space), Piece(text, colour=style.colours.ink2)]
+        yield Entry((style.item(*pieces),), style.gap(style.look.limit_gap), dot=True)
 
 
 def _part(title: Text, colour: str, entries: tuple[Entry | Exhibit, ...], style: Style) -> Part:
@@ -217,10 +207,10 @@ def _part(title: Text, colour: str, entries: tuple[Entry | Exhibit, ...], style:
     return Part(heading, colour, entries, title.slot)
 
 
-def _prose_entry(part: ProsePart, style: Style, labels: Labels, colour: str | None = None) -> Entry:
+def _prose_entry(part: ProsePart, style: Style, colour: str | None = None) -> Entry:
     """Return a paragraph, list item or subheading."""
     body, colour = style.scale.body, colour or style.colours.ink2
-    text = [piece for each in part.texts for piece in (Piece(None, labels.space), Piece(each))][1:]
+    text = _sentences(part, style)
     match part.shape:
         case Shape.PARAGRAPH:
             return Entry((style.paragraph(body, *text, colour=colour),), style.gap(style.look.limit_gap))
@@ -228,10 +218,7 @@ def _prose_entry(part: ProsePart, style: Style, labels: Labels, colour: str | No
             heading = style.paragraph(body, *text, bold=True, tag=Tag.SUBHEADING)
             return Entry((heading,), style.gap(style.look.entry_gap))
         case Shape.BULLET:
-            item = style.paragraph(
-                body, *text, colour=colour, indent=style.grown(style.look.dot_lead), tag=Tag.ITEM
-            )
-            return Entry((item,), style.gap(style.look.limit_gap), dot=True)
+            return Entry((style.item(*text, colour=colour),), style.gap(style.look.limit_gap), dot=True)
         case Shape.NUMBER:
             assert part.number is not None
             number = style.paragraph(body, Piece(part.number))
@@ -241,50 +228,45 @@ def _prose_entry(part: ProsePart, style: Style, labels: Labels, colour: str | No
             return Entry((replace(item, number=part.value),), style.gap(style.look.limit_gap))
 
 
-def _arguments(
-    block: Section, colour: str, style: Style, labels: Labels, taken: frozenset[str]
-) -> Iterator[Entry]:
+def _sentences(part: ProsePart, style: Style) -> list[Piece]:
+    return [piece for text in part.texts for piece in (Piece(None, style.labels.space), Piece(text))][1:]
+
+
+def _arguments(block: Section, colour: str, style: Style, taken: frozenset[str]) -> Iterator[Entry]:
     for argument in block.arguments:
         texts = [_numbered(argument.number, argument.claim, colour, style)]
         if argument.gist is not None:
-            texts.append(
-                style.paragraph(style.scale.body, Piece(argument.gist), indent=style.grown(style.look.hang))
-            )
-        more = tuple(_support(argument, style, labels, taken))
+            texts.append(style.under(Piece(argument.gist)))
+        more = tuple(_support(argument, style, taken))
         certainty, refs = argument.certainty, argument.refs
         if certainty is not None:
             notes = _phrases(certainty.sentence, refs)
-            yield _with_notes([*texts, *more], certainty.level, style, labels, notes)
+            yield _with_notes([*texts, *more], certainty.level, style, notes)
         else:
-            said = (*_run_on(texts, _phrases(refs), style, labels), *more)
+            said = (*_run_on(texts, _phrases(refs), style), *more)
             yield Entry(said, style.gap(style.look.entry_gap))
 
 
-def _support(argument: Argument, style: Style, labels: Labels, taken: frozenset[str]) -> Iterator[Paragraph]:
+def _support(argument: Argument, style: Style, taken: frozenset[str]) -> Iterator[Paragraph]:
     """Yield what is taken of a claim: its reasoning, its evidence, what follows, what is against it."""
-
-    def set_in(*pieces: Piece) -> Paragraph:
-        return style.paragraph(style.scale.body, *pieces, indent=style.grown(style.look.hang))
-
     for part in argument.reasoning:
         if part.texts[0].slot in taken:
-            pieces = [piece for text in part.texts for piece in (Piece(None, labels.space), Piece(text))]
-            yield set_in(*pieces[1:])
+            yield style.under(*_sentences(part, style))
     for evidence in argument.evidence:
         if evidence.text.slot in taken:
             refs = evidence.refs
             cited = Piece(refs, size=style.scale.note.size, colour=style.colours.ink2) if refs else None
-            yield set_in(Piece(evidence.text), *((Piece(None, " "), cited) if cited else ()))
+            yield style.under(Piece(evidence.text), *((Piece(None, " "), cited) if cited else ()))
     implied = argument.implication
     for label, text in (
         (implied.label if implied else None, implied.text if implied else None),
         (argument.counter_label, argument.counter),
     ):
         if label is not None and text is not None and text.slot in taken:
-            yield set_in(Piece(label, bold=True), Piece(None, labels.space), Piece(text))
+            yield style.under(Piece(label, bold=True), Piece(None, style.labels.space), Piece(text))
 
 
-def _responses(block: Responses, colour: str, style: Style, labels: Labels) -> Iterator[Entry]:
+def _responses(block: Responses, colour: str, style: Style) -> Iterator[Entry]:
     shown = [
         (group.reader if first else None, response)
         for group in block.groups
@@ -297,18 +279,16 @@ def _responses(block: Responses, colour: str, style: Style, labels: Labels) -> I
             head = style.paragraph(style.scale.body, Piece(reader), bold=True)
             texts = [head, replace(texts[0], before=style.gap(style.look.entry_gap))]
         if response.detail is not None:
-            texts.append(
-                style.paragraph(style.scale.body, Piece(response.detail), indent=style.grown(style.look.hang))
-            )
+            texts.append(style.under(Piece(response.detail)))
         certainty = response.certainty
         basis = (*_certainty(certainty), *_phrases(response.origin))
-        owner = () if block.unstated is not None else tuple(_owner(block, response, labels))
+        owner = () if block.unstated is not None else tuple(_owner(block, response, style))
         level = certainty.level if certainty is not None else None
         refs = _phrases(response.refs)
         if style.scale.run_on or not basis:
-            yield _with_notes(texts, level, style, labels, (*basis, *owner, *refs))
+            yield _with_notes(texts, level, style, (*basis, *owner, *refs))
         else:
-            yield _with_notes(texts, level, style, labels, (*basis, *refs), owner)
+            yield _with_notes(texts, level, style, (*basis, *refs), owner)
     yield from _closing(style, block.more, block.unstated)
 
 
@@ -316,8 +296,7 @@ def _closing(style: Style, *notes: Text | None) -> Iterator[Entry]:
     """Yield what is said under a part: what it leaves out, what nothing states."""
     for note in notes:
         if note is not None:
-            text = style.paragraph(style.scale.note, Piece(note), colour=style.colours.ink2)
-            yield Entry((text,), style.gap(style.look.entry_gap), tied=True)
+            yield Entry((style.note(Piece(note)),), style.gap(style.look.entry_gap), tied=True)
 
 
 def _certainty(certainty: Certainty | None) -> tuple[Phrase, ...]:
@@ -329,21 +308,17 @@ def _certainty(certainty: Certainty | None) -> tuple[Phrase, ...]:
     return _phrases(certainty.word, certainty.attribution)
 
 
-def _owner(block: Responses, response: Response, labels: Labels) -> Iterator[Phrase]:
+def _owner(block: Responses, response: Response, style: Style) -> Iterator[Phrase]:
     """Yield who does it and when; behind its label what is not stated."""
     for stated, head, value in zip(response.stated, block.owner_heads, response.owned, strict=True):
         if stated or not block.hides:
-            yield (Piece(value),) if stated else (Piece(head), Piece(None, labels.colon), Piece(value))
+            yield (Piece(value),) if stated else (Piece(head), Piece(None, style.labels.colon), Piece(value))
 
 
 def _limits(block: Limits, style: Style) -> Iterator[Entry]:
     for limit in block.limits:
         if limit.text.depth is limit.text.depth.SUMMARY:
-            text = Piece(limit.text)
-            item = style.paragraph(
-                style.scale.body, text, indent=style.grown(style.look.dot_lead), tag=Tag.ITEM
-            )
-            yield Entry((item,), style.gap(style.look.limit_gap), dot=True)
+            yield Entry((style.item(Piece(limit.text)),), style.gap(style.look.limit_gap), dot=True)
     yield from _closing(style, block.more)
 
 
@@ -358,39 +333,32 @@ def _phrases(*texts: Text | None) -> tuple[Phrase, ...]:
     return tuple((Piece(text),) for text in texts if text is not None)
 
 
-def _with_notes(
-    texts: list[Paragraph], level: Level | None, style: Style, labels: Labels, *notes: Sequence[Phrase]
-) -> Entry:
+def _with_notes(texts: list[Paragraph], level: Level | None, style: Style, *notes: Sequence[Phrase]) -> Entry:
     """Return an entry that ends with its certainty and references, then who does it and when."""
     gap = style.gap(style.look.entry_gap)
-    lines = [tuple(_dotted(phrases, labels)) for phrases in notes if phrases]
+    lines = [tuple(_dotted(phrases, style)) for phrases in notes if phrases]
     if style.scale.run_in and lines and len(texts) > 1:
-        return Entry(_run_on(texts, [phrase for phrases in notes for phrase in phrases], style, labels), gap)
+        return Entry(_run_on(texts, [phrase for phrases in notes for phrase in phrases], style), gap)
     indent = style.grown(style.look.hang) + (style.grown(style.look.mark_lead) if level is not None else 0.0)
-    found = (
-        style.paragraph(style.scale.note, *pieces, colour=style.colours.ink2, indent=indent)
-        for pieces in lines
-    )
+    found = (style.note(*pieces, indent=indent) for pieces in lines)
     return Entry((*texts, *found), gap, level if lines else None, len(texts))
 
 
-def _run_on(
-    texts: Sequence[Paragraph], notes: Sequence[Phrase], style: Style, labels: Labels
-) -> tuple[Paragraph, ...]:
+def _run_on(texts: Sequence[Paragraph], notes: Sequence[Phrase], style: Style) -> tuple[Paragraph, ...]:
     """Return paragraphs with notes in small type behind the words of the last."""
     *before, last = texts
     small = [
         replace(piece, size=style.scale.note[0], bold=False, colour=style.colours.ink2)
-        for piece in _dotted(notes, labels)
+        for piece in _dotted(notes, style)
     ]
     return *before, replace(
-        last, pieces=(*last.pieces, *([Piece(None, labels.space)] if small else []), *small)
+        last, pieces=(*last.pieces, *([Piece(None, style.labels.space)] if small else []), *small)
     )
 
 
-def _dotted(phrases: Sequence[Phrase], labels: Labels) -> Iterator[Piece]:
+def _dotted(phrases: Sequence[Phrase], style: Style) -> Iterator[Piece]:
     """Yield phrases with a dot between two of them, which is left out where a line ends."""
     for index, phrase in enumerate(phrases):
         if index:
-            yield Piece(None, parting(labels.dot))
+            yield Piece(None, parting(style.labels.dot))
         yield from phrase

@@ -8,7 +8,6 @@ from typing import assert_never
 
 from msgspec import Struct
 
-from builder.languages.labels import Labels
 from builder.layout.pages import (
     Box,
     Group,
@@ -122,7 +121,6 @@ class SmallChart(Struct, frozen=True):
 
     chart: Chart
     style: Style
-    comma: str
 
     def height(self, width: float) -> float:
         """Return the height in points when set in `width` points; infinite where its words do not fit."""
@@ -130,7 +128,7 @@ class SmallChart(Struct, frozen=True):
 
         look = self.style.theme.chart.summary
         height = min(chart_height(self.chart, width, look), self.style.grown(self.style.look.exhibit_highest))
-        return height if fits(self.chart, width, height, look, self.comma) else inf
+        return height if fits(self.chart, width, height, look, self.style.labels.comma) else inf
 
     def place(self, x: float, y: float, width: float) -> Iterator[Item]:
         """Yield the drawing, its top left corner at `x`, `y`."""
@@ -142,7 +140,7 @@ class SmallChart(Struct, frozen=True):
         from builder.layout.chart import draw_chart
 
         look, colours = self.style.theme.chart.summary, self.style.colours
-        return draw_chart(self.chart, rect, look, colours, self.comma)
+        return draw_chart(self.chart, rect, look, colours, self.style.labels.comma)
 
 
 class Exhibit(Struct, frozen=True):
@@ -193,7 +191,7 @@ class Exhibit(Struct, frozen=True):
             yield _text(self.note, x, y, width)
 
 
-def exhibit(block: Table | Chart | Figure | Timeline, style: Style, labels: Labels) -> Exhibit:
+def exhibit(block: Table | Chart | Figure | Timeline, style: Style) -> Exhibit:
     """Return a table, chart, picture or sequence as it is set in a column."""
     title = block.headline if isinstance(block, Timeline) else block.title
     pieces = (Piece(block.number, colour=style.colours.brand), Piece(None, "\u2002"), Piece(title))
@@ -207,13 +205,13 @@ def exhibit(block: Table | Chart | Figure | Timeline, style: Style, labels: Labe
         case Timeline():
             body, below = SmallTable(tuple(_steps(block, style)), style, name), (block.note,)
         case Chart():
-            body, below = SmallChart(block, style, labels.comma), (block.caption, block.refs)
+            body, below = SmallChart(block, style), (block.caption, block.refs)
         case Figure():
             body, below = SmallPicture(block.picture, style, name), (block.caption, block.refs, block.credit)
         case _:
             assert_never(block)
     said = [piece for text in below if text for piece in (Piece(None, " "), Piece(text))][1:]
-    note = style.paragraph(style.scale.note, *said, colour=style.colours.ink2) if said else None
+    note = style.note(*said) if said else None
     return Exhibit(caption, body, note, style.gap(style.look.exhibit_gap), style)
 
 

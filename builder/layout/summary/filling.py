@@ -86,7 +86,7 @@ def _sequence(outline: Outline, theme: Theme) -> Iterator[Slots]:
 
 def _fits(block: Table | Chart | Figure | Timeline, outline: Outline, theme: Theme) -> bool:
     look, sheet = theme.summary, theme.summary.sheets[outline.page]
-    return exhibit(block, Style(theme, sheet, look.reference), outline.labels).fits(
+    return exhibit(block, Style(theme, sheet, look.reference, outline.labels)).fits(
         look.rail.widths(sheet.measure)[0]
     )
 

@@ -129,7 +129,7 @@ def _paragraphs(outline: Outline, style: Style, shown: Iterable[Text]) -> Iterat
         for piece in (Piece(None, " "), Piece(note.mark), Piece(None, " "), Piece(note.text))
     ]
     if notes:
-        yield style.paragraph(style.scale.note, *notes[1:], colour=style.colours.ink2)
+        yield style.note(*notes[1:])
     sources, closing = outline.one(Sources), outline.one(Closing)
     if sources is not None:
         pieces = [Piece(sources.heading, bold=True, tag=Tag.HEADING)]
@@ -137,7 +137,7 @@ def _paragraphs(outline: Outline, style: Style, shown: Iterable[Text]) -> Iterat
             pieces += [Piece(None, " "), Piece(source.number), Piece(None, " "), Piece(source.text)]
         if sources.reading is not None:
             pieces += [Piece(None, " "), Piece(sources.reading)]
-        yield style.paragraph(style.scale.note, *pieces, colour=style.colours.ink2)
+        yield style.note(*pieces)
     pieces = []
     if closing is not None and closing.imprint is not None:
         pieces += [Piece(None, " "), Piece(closing.imprint)]
@@ -154,7 +154,7 @@ def _paragraphs(outline: Outline, style: Style, shown: Iterable[Text]) -> Iterat
             pieces += [Piece(closing.contact_label), Piece(None, labels.colon)]
         pieces.append(Piece(closing.contact))
     if pieces:
-        yield style.paragraph(style.scale.note, *pieces[1:], colour=style.colours.ink2)
+        yield style.note(*pieces[1:])
 
 
 def _texts(outline: Outline, shown: Iterable[Text]) -> Iterator[Text]:

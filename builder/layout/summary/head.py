@@ -45,8 +45,8 @@ def lay_out_head(outline: Outline, style: Style, taken: frozenset[str], drawn: b
     front, answer = outline.one(Front), outline.one(BottomLine)
     argument_map = outline.one(ArgumentMap)
     if front is not None:
-        _masthead(head, front, outline.labels.space, style)
-        _designation(head, front, outline.labels.dot, style)
+        _masthead(head, front, style)
+        _designation(head, front, style)
         _title(head, front, style)
         if front.picture is not None and COVER in taken:
             _picture(head, front.picture, style)
@@ -78,7 +78,7 @@ def marking_box(marking: Marking, right: float, y: float, style: Style, tag: Tag
     return TextBox(rect, (done,), insets, "middle", fill, name="marking", tag=tag)
 
 
-def _masthead(head: Head, front: Front, space: str, style: Style) -> None:
+def _masthead(head: Head, front: Front, style: Style) -> None:
     """A bar, what kind of document it is, its status and handling label, then who publishes it."""
     look, sheet, scale, colours = style.look, style.sheet, style.scale, style.colours
     head.items.append(Box(Rect(sheet.left, head.y, sheet.measure, look.bar), colours.brand))
@@ -106,17 +106,17 @@ def _masthead(head: Head, front: Front, space: str, style: Style) -> None:
         later = []
     head.items += boxes
     head.y = low
-    _later_rows(head, front, later, space, style)
+    _later_rows(head, front, later, style)
 
 
-def _later_rows(head: Head, front: Front, later: list[Paragraph], space: str, style: Style) -> None:
+def _later_rows(head: Head, front: Front, later: list[Paragraph], style: Style) -> None:
     """Who publishes it at the left, the caveat of the marking at the right; below each other if need be."""
     sheet, scale = style.sheet, style.scale
     caveat = front.marking.caveat if front.marking is not None else None
     names = [Piece(front.organisation)] if front.organisation is not None else []
     if front.partners is not None:
         names += [Piece(None, "\u2002")] if names else []
-        names += [Piece(front.partners.label), Piece(None, space), Piece(front.partners.value)]
+        names += [Piece(front.partners.label), Piece(None, style.labels.space), Piece(front.partners.value)]
     if names:
         later = [*later, style.paragraph(scale.kicker, *names, colour=style.colours.ink2)]
     if caveat is not None:
@@ -134,9 +134,11 @@ def _later_rows(head: Head, front: Front, later: list[Paragraph], space: str, st
         _stack(head, set_lines(text, sheet.measure), style)
 
 
-def _designation(head: Head, front: Front, dot: str, style: Style) -> None:
+def _designation(head: Head, front: Front, style: Style) -> None:
     """Who designated the CUI in the brief, in a row below the others."""
-    pieces = [piece for text in front.designation for piece in (Piece(None, dot), Piece(text))][1:]
+    pieces = [piece for text in front.designation for piece in (Piece(None, style.labels.dot), Piece(text))][
+        1:
+    ]
     if pieces:
         head.y += style.look.row_gap
         text = style.paragraph(style.scale.kicker, *pieces, colour=style.colours.ink2)
@@ -184,7 +186,7 @@ def _picture(head: Head, shown: CoverPicture, style: Style) -> None:
     head.y += height
     if shown.credit is not None:
         head.y += style.look.subtitle_gap
-        credit = style.paragraph(style.scale.note, Piece(shown.credit), colour=style.colours.ink2)
+        credit = style.note(Piece(shown.credit))
         _stack(head, set_lines(credit, style.sheet.measure), style)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from msgspec import Struct
 from msgspec.structs import replace
 
+from builder.languages.labels import Labels
 from builder.languages.language import language_for
 from builder.layout.pages import Box, Paragraph, Piece, Rect, Tag
 from builder.layout.text.measure import baseline
@@ -21,6 +22,7 @@ class Style(Struct, frozen=True):
     theme: Theme
     sheet: Sheet
     scale: Scale
+    labels: Labels
 
     @property
     def look(self) -> SummaryLook:
@@ -64,6 +66,19 @@ class Style(Struct, frozen=True):
         fonts, colour = self.theme.fonts, colour or self.colours.ink
         family = (fonts.heading if tag in (Tag.TITLE, Tag.HEADING) else fonts.body).family
         return Paragraph(pieces, *step, colour, bold, before, indent, hang, align, tag=tag, family=family)
+
+    def under(self, *pieces: Piece) -> Paragraph:
+        """Return text under a claim or response, as far in as its words."""
+        return self.paragraph(self.scale.body, *pieces, indent=self.grown(self.look.hang))
+
+    def item(self, *pieces: Piece, colour: str | None = None) -> Paragraph:
+        """Return an item of a list, with room for its dot."""
+        lead = self.grown(self.look.dot_lead)
+        return self.paragraph(self.scale.body, *pieces, colour=colour, indent=lead, tag=Tag.ITEM)
+
+    def note(self, *pieces: Piece, indent: float = 0.0) -> Paragraph:
+        """Return quiet text in small type."""
+        return self.paragraph(self.scale.note, *pieces, colour=self.colours.ink2, indent=indent)
 
     def dot(self, item: Paragraph, x: float, y: float) -> Box:
         """Return the dot before an item of a list whose top left corner is at `x`, `y`."""
