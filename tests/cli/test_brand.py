@@ -16,7 +16,7 @@ from PIL import Image
 from builder.pipeline.watching import named
 from tests.brief.test_load import SMALL
 from tests.conftest import ROOT
-from tests.support.command import brief
+from tests.support.command import assert_reported, brief
 from tests.support.packages import parts_of
 
 RED = """\
@@ -126,12 +126,7 @@ def test_a_brand_is_over_a_theme(tmp_path: Path) -> None:
 def test_faults_of_a_brand_are_shown_in_its_file(
     brand: str, position: str, message: str, hint: str, tmp_path: Path
 ) -> None:
-    done = brief("build", written(tmp_path, f"{brand}\n"), "--out", tmp_path, cwd=tmp_path)
-    assert done.returncode == 1
-    assert f"_brand.yml:{position}" in done.stderr
-    assert message in done.stderr
-    assert hint in done.stderr
-    assert not list(tmp_path.glob("*.docx"))
+    assert_reported(written(tmp_path, f"{brand}\n"), f"_brand.yml:{position}", message, hint)
 
 
 def test_what_a_brand_says_and_the_files_cannot_show_is_one_warning_each(tmp_path: Path) -> None:
@@ -227,10 +222,8 @@ def test_what_is_no_brand_file_is_neither_read_nor_suggested(
     picture(tmp_path / "s.png", (300, 300))
     path = written(tmp_path)
     path.write_text(f"{named}\n{SMALL}", encoding="utf-8")
-    done = brief("check", path, cwd=tmp_path)
-    assert f"brief.yaml:1:8: error: {named[:5]}: {message}" in done.stdout
-    assert hint in done.stdout
-    assert "`brief.yaml`?" not in done.stdout
+    printed = assert_reported(path, f"brief.yaml:1:8: error: {named[:5]}:", message, hint)
+    assert "`brief.yaml`?" not in printed
 
 
 @pytest.mark.parametrize("key", ["brand", "theme"])

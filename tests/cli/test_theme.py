@@ -15,7 +15,7 @@ import pytest
 from builder.pipeline.watching import named
 from tests.brief.test_load import SMALL
 from tests.conftest import ROOT
-from tests.support.command import brief
+from tests.support.command import assert_reported, brief
 from tests.support.packages import parts_of
 
 RED = '# Ours.\ncolours:\n  brand: "#7A1020"\n'
@@ -73,12 +73,8 @@ def test_a_printed_theme_is_the_theme(tmp_path: Path, name: str) -> None:
 def test_faults_of_a_theme_are_shown_in_its_file(
     tmp_path: Path, theme: str, place: str, message: str, hint: str
 ) -> None:
-    done = brief("check", written(tmp_path, theme + "\n"), cwd=tmp_path)
-    assert done.returncode == 1
-    first, *_ = done.stdout.splitlines()
-    assert first.startswith(f"{(tmp_path / 'look.yaml').as_posix()}:{place}: error: ")
-    assert message in first
-    assert hint in done.stdout
+    at = f"{(tmp_path / 'look.yaml').as_posix()}:{place}: error: "
+    assert assert_reported(written(tmp_path, theme + "\n"), at, message, hint).startswith(at)
 
 
 @pytest.mark.parametrize(
@@ -92,10 +88,7 @@ def test_faults_of_a_theme_are_shown_in_its_file(
 def test_a_theme_that_is_not_there_is_refused(tmp_path: Path, name: str, message: str, hint: str) -> None:
     path = written(tmp_path)
     path.write_text(path.read_text().replace("look.yaml", name))
-    done = brief("check", path, cwd=tmp_path)
-    assert done.returncode == 1
-    assert f"brief.yaml:1:8: error: theme: {message}" in done.stdout
-    assert hint in done.stdout
+    assert_reported(path, "brief.yaml:1:8: error: theme:", message, hint)
 
 
 def test_the_file_that_briefs_extend_can_name_the_theme(tmp_path: Path) -> None:
@@ -196,10 +189,9 @@ def with_rights(rights: int) -> Callable[[bytes], bytes]:
 def test_a_font_that_cannot_be_embedded_is_refused(
     tmp_path: Path, change: Callable[[bytes], bytes], message: str
 ) -> None:
-    done = brief("check", own_fonts(tmp_path / "brief", change), cwd=tmp_path)
-    assert done.returncode == 1
-    line = f"look.yaml:2:33: error: fonts.body.files[0]: `fonts/My-Regular.ttf` {message} [fonts-embeddable]"
-    assert line in done.stdout
+    message = f"`fonts/My-Regular.ttf` {message} [fonts-embeddable]"
+    path = own_fonts(tmp_path / "brief", change)
+    assert_reported(path, "look.yaml:2:33: error: fonts.body.files[0]:", message)
 
 
 def test_rights_that_allow_embedding_are_enough(tmp_path: Path) -> None:
@@ -221,9 +213,7 @@ def test_rights_that_allow_embedding_are_enough(tmp_path: Path) -> None:
     ],
 )
 def test_a_font_that_is_named_wrongly_is_refused(tmp_path: Path, fonts: str, message: str) -> None:
-    done = brief("check", written(tmp_path, f"fonts: {fonts}\n"), cwd=tmp_path)
-    assert done.returncode == 1
-    assert f"error: {message}" in done.stdout
+    assert_reported(written(tmp_path, f"fonts: {fonts}\n"), "look.yaml:1:", message)
 
 
 def test_a_stand_in_for_a_missing_font_is_named(tmp_path: Path) -> None:

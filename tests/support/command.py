@@ -36,6 +36,15 @@ def brief(
     return subprocess.CompletedProcess(words, done.exit_code, done.stdout, done.stderr)
 
 
+def assert_reported(path: Path, at: str, message: str, hint: str = "") -> str:
+    """Check a brief: a problem is reported at a place, with a message and a hint; return what is printed."""
+    done = brief("check", path, cwd=path.parent)
+    assert done.returncode == ("warning" not in at), done.stdout
+    assert any(at in line and message in line for line in done.stdout.splitlines()), done.stdout
+    assert hint in done.stdout
+    return done.stdout
+
+
 def brief_process(
     *arguments: str | Path, cwd: Path, env: Mapping[str, str] | None = None
 ) -> subprocess.CompletedProcess[str]:
