@@ -74,12 +74,13 @@ class Live:
         self._readers.discard(queue)
 
     async def shown(self, choice: Choice) -> Shown:
-        """Return what is shown of the brief as it is now."""
+        """Return what is shown of the brief as it is now; a save meanwhile is for the next time."""
         async with self._looking:
-            while (found := self._shown.get(choice)) is None or found.revision != self.revision:
+            found = self._shown.get(choice)
+            if found is None or found.revision != self.revision:
                 revision = self.revision
                 seen = await asyncio.to_thread(look_at, self._request, choice)
-                self._shown[choice] = _shown(revision, seen, found)
+                found = self._shown[choice] = _shown(revision, seen, found)
         if choice not in self._verdicts:
             task = asyncio.create_task(self._judge(choice, found))
             self._tasks.add(task)

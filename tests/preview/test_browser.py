@@ -98,6 +98,18 @@ def test_a_save_is_seen_and_the_page_keeps_its_place(sample: Shown) -> None:
     assert abs(page.eval_on_selector("#deck .scroll", "one => one.scrollTop") - before) < 60
 
 
+def test_many_saves_in_a_row_end_with_the_last(sample: Shown) -> None:
+    text = sample.brief.read_text("utf-8")
+    for number in range(25):
+        changed = text.replace("Politics at home", f"Politics number {number} at home")
+        sample.brief.write_text(changed, encoding="utf-8")
+        time.sleep(0.06)
+    sample.page.wait_for_selector("#memo >> text=Politics number 24 at home", timeout=20_000)
+    sample.page.wait_for_selector("#verdict.good, #verdict.warn", timeout=60_000)
+    shown = sample.page.text_content("#deck") + sample.page.text_content("#summary")
+    assert {*re.findall(r"Politics number (\d+)", shown)} == {"24"}
+
+
 def test_a_click_leads_to_the_line_and_to_every_other_place(sample: Shown) -> None:
     page = sample.page
     sample.at(CLAIM).click()
@@ -155,6 +167,9 @@ def test_all_can_be_done_with_keys(sample: Shown) -> None:
     page.keyboard.press("2")
     assert not page.locator("#deck").is_visible()
     assert page.locator("#summary").is_visible()
+    page.keyboard.press("j")
+    assert page.locator("#summary .picked").count() >= 1
+    page.keyboard.press("Escape")
     page.keyboard.press("0")
     page.keyboard.press("j")
     first = page.text_content("#picked code")

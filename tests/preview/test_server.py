@@ -23,7 +23,7 @@ from builder.pipeline import rendering
 from builder.pipeline.request import Request
 from builder.preview.live import Live
 from builder.preview.paper import Paper, photographed
-from builder.preview.view import Choice, Judged
+from builder.preview.view import Choice, Judged, Seen, look_at
 from tests.conftest import needs
 from tests.support.command import TINY
 
@@ -137,6 +137,27 @@ def test_the_last_good_pages_stay_while_there_are_errors(brief: Path) -> None:
         mended = await live.update(Choice())
         assert (mended.stale, mended.problems) == (False, ())
         assert "Doctors" in mended.figures["memo"][0].html
+
+    asyncio.run(story())
+
+
+def test_a_save_while_the_brief_is_looked_at_is_seen_the_next_time(
+    brief: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever saves all the time sees something all the time."""
+
+    async def story() -> None:
+        live = Live(Request(brief))
+
+        def look(request: Request, choice: Choice) -> Seen:
+            loop.call_soon_threadsafe(live.saved)
+            time.sleep(0.05)
+            return look_at(request, choice)
+
+        loop = asyncio.get_running_loop()
+        monkeypatch.setattr(living, "look_at", look)
+        for revision in (1, 2, 3):
+            assert (await asyncio.wait_for(live.update(Choice()), 30)).revision == revision
 
     asyncio.run(story())
 

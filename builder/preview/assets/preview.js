@@ -342,21 +342,29 @@ function showChoices() {
 }
 
 const query = () => new URLSearchParams({ audience: $("#audience").value || "", theme: $("#theme").value || "" }).toString();
-let asked = 0;
+let loading = false;
+let again = false;
 
+// One at a time: what the page has must be what it said that it has.
 async function load() {
-  const mine = ++asked;
+  again = loading;
+  if (loading) return;
+  loading = true;
   try {
     const known = $$("[data-version]").map((one) => one.dataset.version).join();
     const answer = await fetch(`view?${query()}&known=${known}`);
     if (!answer.ok) throw new Error(answer.statusText);
-    const next = await answer.json();
-    if (mine === asked) take(next);
+    take(await answer.json());
   } catch {
-    if (mine !== asked) return;
-    $("#verdict").className = "bad";
-    $("#verdict").textContent = "The preview has stopped; start it again";
+    stopped();
   }
+  loading = false;
+  if (again) load();
+}
+
+function stopped() {
+  $("#verdict").className = "bad";
+  $("#verdict").textContent = "The preview has stopped; start it again";
 }
 
 function follow() {
@@ -374,8 +382,7 @@ function follow() {
   });
   events.addEventListener("error", () => {
     lost = true;
-    $("#verdict").className = "bad";
-    $("#verdict").textContent = "The preview has stopped; start it again";
+    stopped();
   });
   events.addEventListener("open", () => {
     if (lost) load();
@@ -416,7 +423,9 @@ function show(view) {
 }
 
 function step(by) {
-  const focus = document.activeElement.closest?.(".product") || $(".picked")?.closest(".product") || $("#deck");
+  const { view } = $("main").dataset;
+  const near = [document.activeElement, $(".picked")].map((one) => one?.closest(".product"));
+  const focus = view === "all" ? near.find(Boolean) || $("#deck") : $(`#${view}`);
   const all = $$("[data-path]", focus).filter((one) => one.getClientRects().length);
   if (!all.length) return;
   const at = all.findIndex((one) => one.classList.contains("picked"));
