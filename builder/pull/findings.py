@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -11,27 +10,9 @@ from msgspec.structs import replace
 from builder.pull.align import Aligned, aligned, as_one
 from builder.pull.paragraphs import Comment, Paragraph, Said
 from builder.pull.snapshot import Passage, Piece, Snapshot
+from builder.pull.structure import Edit, Left, by_item, item_behind, removed
 from builder.pull.words import Change, Token, applied, changes, fold, tokens
 from builder.report.printable import cut
-
-_ROW = re.compile(r"(.*\.rows)\[(\d+)\]\[\d+\]$")
-_ITEM = re.compile(r"(.*)\[(\d+)\](?:\.text)?$")
-_PART = re.compile(r"(.*?(?:arguments|options|recommendations|limits|tables|figures|charts))\[(\d+)\]")
-
-
-class Edit(Struct, frozen=True):
-    """A field whose words differ; `changes` are those of the tokens of `was`.
-
-    `authors` are those of the tracked changes in its paragraph, with their dates.
-    """
-
-    path: str
-    slot: str
-    was: str
-    now: str
-    changes: tuple[Change, ...]
-    authors: tuple[tuple[str, str], ...] = ()
-    where: str = ""
 
 
 class Noted(Struct, frozen=True):
@@ -40,18 +21,6 @@ class Noted(Struct, frozen=True):
     path: str
     comment: Comment
     where: str = ""
-
-
-class Left(Struct, frozen=True):
-    """Something that only a person can take over: words, why they are left, and the field beside them."""
-
-    kind: str
-    path: str
-    text: str
-    authors: tuple[tuple[str, str], ...] = ()
-    where: str = ""
-    item: str = ""  # of a list, to which it belongs or would belong
-    count: int = 1  # paragraphs that are left together
 
 
 class Findings(Struct):
@@ -148,52 +117,18 @@ def _compare(
     for index in pairing.new:
         new = paragraphs[index]
         left = Left("new", paths.get(index, ""), fold(new.text), new.authors, where)
-        found.left.append(replace(left, item=_next(left.path)))
+        found.left.append(replace(left, item=item_behind(left.path)))
     gone = [passages[index] for index in pairing.gone if passages[index].path]
     if not where:
-        removed = [edit for edit in map(_removed, gone) if _has_more(edit, passages, gone)]
-        found.edits += removed
-        gone = [one for one in gone if one.pieces[0].slot not in {edit.slot for edit in removed}]
-    found.left += _by_item(Left("gone", one.path, fold(one.text), (), where) for one in gone)
+        edits = list(removed(gone, passages))
+        found.edits += (edit for _, edit in edits)
+        gone = [one for one in gone if one not in [passage for passage, _ in edits]]
+    found.left += by_item(gone, passages, where)
     found.left += (
         Left("moved", one.path, fold(one.text), (), where)
         for one in (passages[index] for index in pairing.moved)
         if one.path
     )
-
-
-def _removed(passage: Passage) -> Edit:
-    """Return the edit that a paragraph which is gone makes in its field."""
-    piece = passage.pieces[0]
-    whole = Change(0, len(tokens(piece.text)), "", False, True)
-    return Edit(piece.path, piece.slot, piece.text, "", (whole,))
-
-
-def _has_more(edit: Edit, passages: Sequence[Passage], gone: Sequence[Passage]) -> bool:
-    """Whether an edit removes a paragraph of several: its field has others, and nothing else was in it."""
-    own = [one for one in passages if any(piece.slot == edit.slot for piece in one.pieces)]
-    others = {
-        piece.slot for one in passages if one not in gone for piece in one.pieces if piece.path == edit.path
-    }
-    alone = all(len([piece for piece in one.pieces if piece.path]) == 1 for one in own)
-    return bool(edit.path and others - {edit.slot}) and len(own) == 1 and alone
-
-
-def _next(path: str) -> str:
-    """Return the path of an item that would come behind that of a field; else that of the field."""
-    found = _ROW.match(path) or _ITEM.match(path)
-    return f"{found[1]}[{int(found[2]) + 1}]" if found else path
-
-
-def _by_item(left: Iterable[Left]) -> Iterator[Left]:
-    """Yield what is gone, that of one item of a list together."""
-    items: dict[str, list[Left]] = {}
-    for one in left:
-        found = _ROW.match(one.path) or _PART.match(one.path)
-        items.setdefault(f"{found[1]}[{found[2]}]" if found else one.path, []).append(one)
-    for path, ones in items.items():
-        first = ones[0]
-        yield first if len(ones) == 1 else replace(first, path=path, item=path, count=len(ones))
 
 
 def _paths(

@@ -9,8 +9,8 @@ from collections.abc import Iterable, Sequence
 from msgspec import Struct
 from msgspec.structs import replace
 
-from builder.pull.findings import Edit
 from builder.pull.snapshot import Snapshot
+from builder.pull.structure import Edit
 from builder.pull.words import Change, applied, changes, fold, tokens
 
 _ITEM = re.compile(r"\[\d+\]")

@@ -18,12 +18,13 @@ from builder.pipeline.prepared import compose_for
 from builder.pipeline.products import draft
 from builder.pipeline.request import Request
 from builder.pull.deck import charts_in, read_deck
-from builder.pull.findings import Left, Noted, compare
-from builder.pull.merge import Merged, onto, path_now, together
+from builder.pull.findings import Noted, compare
+from builder.pull.merge import Merged, Origin, onto, path_now, together
 from builder.pull.snapshot import Snapshot, opened, product_of, snapshot_of
-from builder.pull.splice import commented, source_of, spliced, words_of
+from builder.pull.splice import commented, source_of, spliced, without_item, words_of
+from builder.pull.structure import Left
 from builder.pull.word import read_memo
-from builder.pull.words import applied, fold, tokens
+from builder.pull.words import Change, applied, fold, tokens
 from builder.report.problems import BriefError
 
 if TYPE_CHECKING:
@@ -112,6 +113,11 @@ def pull_files(request: Request, files: Sequence[Path], taken: Taken) -> Pulled:
     for group in groups:
         sorted_out.sort(group)
     sorted_out.make()
+    for one in read:
+        if one.name not in nameless and one.snapshot.product is Product.MEMO:
+            gone = [left for left in one.findings.left if left.whole]
+            done = [left for left in reversed(gone) if sorted_out.remove(left, one.name)]
+            one.findings.left[:] = [left for left in one.findings.left if left not in done]
     paths = {one.path for each in read for one in each.findings.comments}
     paths |= {one.path for each in read for one in each.findings.left}
     paths |= {one.path for one in (*groups, *sorted_out.taken)}
@@ -207,6 +213,7 @@ class _Sorted:
 
     def __init__(self, home: _Home, snapshots: dict[str, Snapshot]) -> None:
         self.home, self.snapshots = home, snapshots
+        self.first = home
         self.taken: list[Merged] = []
         self.agreed: list[Merged] = []
         self.refused: list[Refused] = []
@@ -242,6 +249,34 @@ class _Sorted:
             self.agreed, self.refused = self.agreed[: before[0]], self.refused[: before[1]]
             self.refused += (Refused(one, "places") for one in self._todo if one.path in contested)
             self._attempt([one for one in self._todo if one.path not in contested])
+
+    def remove(self, left: Left, file: str) -> bool:
+        """Remove an item of which nothing is left in a memo, if the brief says of it what the memo said."""
+        base, now = self.snapshots[file], self.first.snapshot(Product.MEMO)
+        below = (f"{left.item}.", f"{left.item}[")
+        then = {path: texts for path, texts in base.texts().items() if f"{path}.".startswith(below)}
+        path, texts = next(iter(then.items()))
+        slot, was = next(iter(texts.items()))
+        whole = (Change(0, len(tokens(left.text)), "", False, True),)
+        edit = Merged(path, slot, was, was, whole, (Origin(file, left.where),))
+        there = path_now(edit, base, now)
+        item = there.removesuffix(path[len(left.item) :]) if there else ""
+        same = all(
+            now.texts().get(f"{item}{each[len(left.item) :]}") == texts for each, texts in then.items()
+        )
+        written = self._written(item) if item and same else None
+        source = source_of(self.home.loaded.text)
+        node = source.by_path(written) if written else None
+        new = without_item(source, node) if node else None
+        try:
+            home = self.home.changed(new, [Product.MEMO]) if new else None
+        except BriefError:
+            home = None
+        if home is None:
+            return False
+        self.home = home
+        self.taken.append(replace(edit, path=item, was=left.text, now=""))
+        return True
 
     def _attempt(self, edits: Sequence[Merged]) -> set[str]:
         """Make edits, all at once if that says what is meant, else one by one; return fields in conflict."""

@@ -6,6 +6,7 @@ import json
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from copy import deepcopy
 from functools import lru_cache
 
 from builder.brief.texts.marks import parse_marks
@@ -73,6 +74,40 @@ def spliced(source: Source, node: Node, base: Sequence[Token], made: Sequence[Ch
         if after is not None and new != text and _is_only(before, after, node, meant):
             return new
     return None
+
+
+def without_item(source: Source, node: Node) -> str | None:
+    """Return the text of a brief without one of several items of a list, or None if that is not certain."""
+    above = next((one for one, _ in nodes(source.root) if any(each is node for each in one.values)), None)
+    before = read_values(source.text).values
+    if above is None or not above.is_list or len(above.values) < 2 or before is None:
+        return None
+    index, text = above.values.index(node), source.text
+    if above.is_flow:
+        last = index == len(above.values) - 1
+        start = above.values[index - 1].end if last else node.start
+        end = node.end if last else above.values[index + 1].start
+    else:
+        start = text.rfind("\n", 0, node.start) + 1
+        if text[start : node.start].strip() != "-":
+            return None
+        end = text.find("\n", node.end) + 1 or len(text)
+    new = text[:start] + text[end:]
+    return new if read_values(new).values == _without(before, above.path, index) else None
+
+
+def _without(values: dict[str, Value], path: str, index: int) -> Value:
+    """Return values without an item of the list at a path."""
+    new = deepcopy(values)
+    there: Value = new
+    for key, number in re.findall(r"([^.\[\]]+)|\[(\d+)\]", path):
+        if isinstance(there, dict):
+            there = there.get(key)
+        elif isinstance(there, list) and number:
+            there = there[int(number)]
+    if isinstance(there, list):
+        del there[index]
+    return new
 
 
 def words_of(comment: Comment) -> str:

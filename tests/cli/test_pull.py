@@ -236,8 +236,9 @@ def test_what_is_new_or_gone_is_named(folder: Path) -> None:
     review.save(folder / "edited.docx")
     done = brief("pull", "edited.docx", cwd=folder)
     assert done.returncode == 1
+    assert "Changed (1)" in done.stdout
+    assert "[-Four visits were cancelled in May.-]" in done.stdout
     assert "new, would be sections[0].arguments[0].evidence[2]: The doctor may follow." in done.stdout
-    assert "no longer in the file: Four visits were cancelled in May." in done.stdout
     assert "words that the builder writes were changed: Bottom line → In short" in done.stdout
     assert "evidence[1]" in done.stdout
 
@@ -263,6 +264,36 @@ def test_a_paragraph_or_sentence_that_is_gone_goes_from_a_longer_text(folder: Pa
     review.save(folder / "edited.docx")
     assert brief("pull", "edited.docx", "--write", cwd=folder).returncode == 0
     assert (folder / "brief.yaml").read_text(encoding="utf-8") == source.replace(" They read it.", "")
+
+
+def test_an_item_that_is_gone_from_the_memo_goes_from_its_list(folder: Path) -> None:
+    review = memo(folder, ANNA)
+    review.delete("Four visits were cancelled")
+    review.replace("Two nurses", "Three nurses")
+    review.save(folder / "edited.docx")
+    done = brief("pull", "edited.docx", "--write", cwd=folder)
+    assert done.returncode == 0, done.stdout
+    assert (folder / "brief.yaml").read_text(encoding="utf-8") == SOURCE.replace(
+        '          - "Four visits were cancelled in May."\n', ""
+    ).replace("Two nurses", "Three nurses")
+
+
+@pytest.mark.parametrize("how", ["all", "cited", "deck"])
+def test_an_item_is_left_where_it_is_not_certain_that_it_is_to_go(folder: Path, how: str) -> None:
+    """The whole list is gone, the brief says something else of it now, or only a slide is shorter."""
+    review = deck(folder) if how == "deck" else memo(folder)
+    review.delete("Four visits were cancelled")
+    if how == "all":
+        review.delete("Two nurses")
+    file = review.save(folder / ("edited.pptx" if how == "deck" else "edited.docx"))
+    source = SOURCE
+    if how == "cited":
+        source = SOURCE.replace("Four visits", "Five visits")
+        (folder / "brief.yaml").write_text(source, encoding="utf-8")
+    done = brief("pull", file.name, "--write", cwd=folder)
+    assert done.returncode == 1, done.stdout
+    assert "no longer in the file: Four visits were cancelled in May." in done.stdout, done.stdout
+    assert (folder / "brief.yaml").read_text(encoding="utf-8") == source
 
 
 def test_without_its_names_a_file_is_compared_by_its_words(folder: Path) -> None:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from builder.brief.yaml.read import read_values
 from builder.brief.yaml.tree import nodes
 from builder.pull.paragraphs import Comment
-from builder.pull.splice import commented, source_of, spliced, words_of
+from builder.pull.splice import commented, source_of, spliced, without_item, words_of
 from builder.pull.words import changes, tokens
 
 
@@ -82,6 +82,26 @@ def test_whatever_is_typed_is_what_the_value_says_or_it_is_refused(typed: str, f
         assert {key: value for key, value in after.items() if key != "a"} == {
             key: value for key, value in before.items() if key != "a"
         }
+
+
+@pytest.mark.parametrize(
+    ("text", "path", "meant"),
+    [
+        ("a:\n  - x  # one\n  # two\n  - y\nb: 1\n", "a[0]", "a:\n  # two\n  - y\nb: 1\n"),
+        ("a:\n  - k: x\n    l: |\n      long\n\n  - y\n", "a[0]", "a:\n\n  - y\n"),
+        ("a:\n  - x\n  - y", "a[1]", "a:\n  - x\n"),
+        ("a: [x, y, z]\n", "a[0]", "a: [y, z]\n"),
+        ("a: [x, y, z]\n", "a[2]", "a: [x, y]\n"),
+        ("a: [[x, y], [z]]\n", "a[0][1]", "a: [[x], [z]]\n"),
+        ("a: [x]\n", "a[0]", None),
+        ("a:\n  - - x\n    - y\n  - z\n", "a[0][0]", None),
+    ],
+)
+def test_an_item_goes_from_a_list_with_its_lines(text: str, path: str, meant: str | None) -> None:
+    source = source_of(text)
+    node = source.by_path(path)
+    assert node is not None
+    assert without_item(source, node) == meant
 
 
 def test_comments_are_above_their_lines_and_only_once() -> None:

@@ -15,10 +15,10 @@ from builder.cli.show import fail, say, writing
 from builder.report.printable import counted, cut
 
 if TYPE_CHECKING:
-    from builder.pull.findings import Left
     from builder.pull.merge import Merged, Origin
     from builder.pull.paragraphs import Comment
     from builder.pull.pulling import Pulled
+    from builder.pull.structure import Left
 
 _LONGEST = 100  # characters that are shown of words that only a person can take over
 
@@ -209,8 +209,6 @@ def _show_left(found: Pulled, left: Left, file: str) -> None:
     what = _KINDS[left.kind]
     if left.kind == "new" and left.item:
         what = f"new, would be {left.item}" if left.item != left.path else "a new paragraph after this field"
-    elif left.count > 1:
-        what += f", with {counted(left.count - 1, 'paragraph')} more of it"
     say(f"    {what}: {cut(left.text, _LONGEST)}")
 
 
