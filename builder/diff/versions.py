@@ -16,18 +16,23 @@ from msgspec.structs import replace
 
 from builder.brief.files import find_brief
 from builder.brief.load import FaultyBrief, Loaded, load_brief
-from builder.report.problems import BriefError, error
+from builder.report.problems import BriefError, Problem, error
 
 _EXTENDS = re.compile(rb"""^extends:\s*["']?([^"'\r\n#]+)""", re.MULTILINE)
 _HINT = "name a brief, or a revision such as `HEAD~1` or `v2:brief.yaml`"
 
 
 class Version(Struct, frozen=True):
-    """A version of a brief, its name for a reader, and how many errors it has."""
+    """A version of a brief, its name for a reader, and the errors that it has."""
 
     name: str
     loaded: Loaded
-    errors: int
+    problems: tuple[Problem, ...] = ()
+
+    @property
+    def errors(self) -> int:
+        """How many errors it has."""
+        return sum(problem.is_error for problem in self.problems)
 
 
 @contextmanager
@@ -50,9 +55,9 @@ def version_of(name: str, brief: Path) -> Iterator[Version]:
 def _loaded(name: str, path: Path) -> Version:
     """Return a version, even one with errors if all its values could be read."""
     try:
-        return Version(name, load_brief(path), 0)
+        return Version(name, load_brief(path))
     except FaultyBrief as faulty:
-        return Version(name, faulty.loaded, sum(problem.is_error for problem in faulty.problems))
+        return Version(name, faulty.loaded, tuple(faulty.problems))
     except BriefError as wrong:
         file = path.as_posix()
         problems = [replace(one, file=name if one.file == file else one.file) for one in wrong.problems]

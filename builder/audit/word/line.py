@@ -5,7 +5,7 @@ from __future__ import annotations
 from builder.audit.content import FIELD
 from builder.audit.office.package import Element, W
 
-FIELD_MARKS = frozenset((W + "fldChar", W + "instrText"))
+FIELD_MARKS = frozenset((W + "fldChar", W + "instrText", W + "delInstrText"))
 _PAGE_NUMBERS = {"PAGE", "NUMPAGES", "SECTIONPAGES", "PAGEREF"}
 
 

@@ -10,7 +10,7 @@ import click
 
 from builder.cli.options import QUIET, OneOf
 from builder.cli.request import ending_on_problems
-from builder.cli.show import say, write_page
+from builder.cli.show import say, write_page, writing
 
 
 @click.command()
@@ -31,9 +31,16 @@ from builder.cli.show import say, write_page
     metavar="FILE",
     help="Write the changes to one HTML page.",
 )
+@click.option(
+    "--redline",
+    "memo",
+    type=click.Path(path_type=Path, readable=False, dir_okay=False),
+    metavar="FILE.docx",
+    help="Write the memo of NEW with what changed since OLD as tracked changes.",
+)
 @click.option("--exit-code", is_flag=True, help="End with exit code 1 if there are changes.")
 @QUIET
-def diff(old: str, new: str | None, form: str, page: Path | None, exit_code: bool) -> None:
+def diff(old: str, new: str | None, form: str, page: Path | None, memo: Path | None, exit_code: bool) -> None:
     """Show what changed between two versions of a brief, by meaning.
 
     OLD and NEW are briefs, revisions in Git, or REVISION:PATH; NEW is brief.yaml if it is not named,
@@ -47,6 +54,7 @@ def diff(old: str, new: str | None, form: str, page: Path | None, exit_code: boo
       brief diff v1.0 v1.1
       brief diff draft.yaml brief.yaml --html changes.html
       brief diff main:talks.yaml talks.yaml --format markdown
+      brief diff v1.0 --redline changes.docx
     """
     from builder.brief.files import find_brief
     from builder.diff.report import as_data, as_markdown, as_page, as_text, report
@@ -57,6 +65,11 @@ def diff(old: str, new: str | None, form: str, page: Path | None, exit_code: boo
         before = stack.enter_context(version_of(old, Path(new) if new and Path(new).is_file() else brief))
         after = stack.enter_context(version_of(new or str(brief), brief))
         found = report(before, after)
+        marked = b""
+        if memo is not None:
+            from builder.diff.redline import redline
+
+            marked = redline(before, after)
     if form == "json":
         from msgspec.json import encode, format
 
@@ -68,4 +81,8 @@ def diff(old: str, new: str | None, form: str, page: Path | None, exit_code: boo
     if page is not None:
         write_page(page, as_page(found))
         say(f"wrote {page}", err=form != "text")
+    if memo is not None:
+        with writing(memo, "file"):
+            memo.write_bytes(marked)
+        say(f"wrote {memo}", err=form != "text")
     sys.exit(1 if exit_code and found.entries else 0)
