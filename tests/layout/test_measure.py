@@ -16,6 +16,7 @@ from builder.layout.text.measure import (
     line_count,
     natural_width,
     set_lines,
+    strands_word,
     widest_word,
     without_stub,
 )
@@ -216,3 +217,10 @@ def test_bold_is_measured_bold() -> None:
 def test_no_room_for_text_is_an_error() -> None:
     with pytest.raises(ValueError, match="no room"):
         set_lines(paragraph("One", hang=20), 20)
+
+
+def test_a_word_of_three_letters_alone_on_a_line_is_stranded() -> None:
+    words = Text("title", (Run("Die Wärmenetzausbaubeschleunigungsverordnung"),), Depth.DECK)
+    title = Paragraph((Piece(words),), 28.0, 32.0, "#000000", bold=True)
+    assert strands_word(title, natural_width(title) - 20.0)
+    assert not strands_word(title, natural_width(title) + 1.0)

@@ -54,6 +54,7 @@ from builder.layout.text.measure import (
     natural_width,
     parts_phrases,
     set_lines,
+    strands_word,
     widest_word,
 )
 from builder.outline.blocks import Front, Limits, Marking, Responses, Sources, notes_of
@@ -332,7 +333,8 @@ def set_title(deck: Deck, title: Text, look: Furniture) -> tuple[Paragraph, floa
 
     unbroken = [step for step in steps if widest_word(styled(step)) <= width]
     whole = [step for step in unbroken if not parts_phrases(styled(step), width)]
-    step, excess = choose(whole or unbroken or steps[-1:], over)
+    kept = [step for step in whole if not strands_word(styled(step), width)]
+    step, excess = choose(kept or whole or unbroken or steps[-1:], over)
     lines, narrow = balanced(styled(step), width)
     return lines, narrow if narrow < width else look.rect.width, excess
 

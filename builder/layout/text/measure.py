@@ -109,6 +109,12 @@ class _Text(Struct, frozen=True, gc=False):
         """Return whether the first line ends where a reader pauses."""
         return self.atoms[lines[0][1] - 1].chunks[-1].text[-1:] in _PAUSES
 
+    def strands(self, lines: Sequence[tuple[int, int]]) -> bool:
+        """Return whether a word of the Latin script with up to three letters, as articles have, is a line."""
+        lone = (self.atoms[start] for start, stop in lines if stop - start == 1)
+        words = ("".join(chunk.text for chunk in atom.chunks).strip() for atom in lone)
+        return any(0 < len(word) <= 3 and max(word) < "\u0250" for word in words)
+
     def hyphenated(self, index: int) -> bool:
         """Return whether a break after an atom would part a word at its hyphen."""
         atom = self.atoms[index]
@@ -172,6 +178,13 @@ def parts_phrases(paragraph: Paragraph, width: float) -> bool:
     lines, used = balanced(paragraph, width)
     text = _measured(paragraph, width)
     return text.slips(text.lines(used), used) > 0 if len(lines.lines) > 1 else False
+
+
+def strands_word(paragraph: Paragraph, width: float) -> bool:
+    """Return whether a short word, such as an article, has a line of its own in a title."""
+    _, used = balanced(paragraph, width)
+    text = _measured(paragraph, width)
+    return text.strands(text.lines(used))
 
 
 def widest_word(paragraph: Paragraph) -> float:
