@@ -56,15 +56,15 @@ class Sourced:
 
     def places(self, refs: Iterable[str]) -> list[Place] | None:
         """Return the passages that references name; None without any, or if one of them cannot be read."""
-        found: dict[Place, None] = {}
+        found: dict[str, Place] = {}
         for ref in refs:
             source, _, locator = ref.partition("#")
             article = self.articles.get(source)
             there = article.at(locator) if article else None
             if not there or article is None:
                 return None
-            found |= dict.fromkeys(Place(article, passage) for passage in there)
-        return list(found) or None
+            found |= {f"{source}#{passage.id}": Place(article, passage) for passage in there}
+        return list(found.values()) or None
 
     def all_places(self) -> Iterator[Place]:
         """Yield every passage of every article."""

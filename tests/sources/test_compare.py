@@ -207,6 +207,7 @@ def test_a_quotation_may_differ_in_marks_and_say_what_it_leaves_out(quote: str) 
         ("We was never asked, says Ann Marsh", ("was", "were")),
         ("We were asked, says Ann Marsh", ("", "never")),
         ("We were never ever asked, says Ann Marsh", ("ever", "")),
+        ("We were never ask", ("ask", "asked")),
     ],
 )
 def test_a_quotation_that_is_not_verbatim_is_named(quote: str, differing: tuple[str, str]) -> None:

@@ -9,7 +9,16 @@ from math import sqrt
 from typing import NamedTuple
 
 from builder.languages.language import Language
-from builder.sources.compare.words import cue_pattern, folded, sentences, stem, stems_of, undated, words_of
+from builder.sources.compare.words import (
+    KEPT,
+    cue_pattern,
+    folded,
+    sentences,
+    stem,
+    stems_of,
+    undated,
+    words_of,
+)
 
 _ALIKE = 0.34  # of the weight of a statement's words, from which on a sentence says the same
 _AHEAD = 1.25  # times as alike as any sentence that has no hedge
@@ -103,7 +112,7 @@ def lost_hedge(text: str, passages: Sequence[str], weights: Weights) -> Cue | No
     return None
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=KEPT)
 def _clauses(sentence: str) -> tuple[str, ...]:
     return tuple(part for part in re.split(r"[;:–—；：]\s*", sentence) if part.strip())
 

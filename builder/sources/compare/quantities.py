@@ -9,7 +9,7 @@ from functools import cache, lru_cache
 from typing import NamedTuple
 
 from builder.languages.language import Language, is_points, is_share, words
-from builder.sources.compare.words import cue_pattern
+from builder.sources.compare.words import KEPT, cue_pattern
 
 SHARE, POINTS, CLOCK = "%", "points", "o'clock"
 _SPACES = "\u00a0\u202f"
@@ -62,7 +62,7 @@ class Found(NamedTuple):
     days: tuple[Day, ...]
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=KEPT)
 def quantities_in(text: str, language: Language) -> Found:
     """Return the numbers and dates of a text; the parts of a date are no numbers of their own."""
     text = text.translate({ord(wide): ord("0") + index for index, wide in enumerate("０１２３４５６７８９")})
@@ -136,13 +136,13 @@ def _full_names(language: Language) -> str:
 
 def _days(text: str, language: Language) -> Iterator[Day]:
     names = _month_names(language)
-    taken: list[tuple[int, int]] = []
     for form in _forms_of_days(language):
+        days: list[Day] = []
         for found in form.finditer(text):
             parts = found.groupdict()
             name = parts.get("name") or ""
             is_small = name.islower() and not language.dates.months.islower()  # may, and not May
-            if is_small or any(start < found.end() and found.start() < end for start, end in taken):
+            if is_small:
                 continue
             year, day = int(parts.get("year") or 0), int(parts.get("day") or 0)
             month = names[name.lower()] if name else int(parts.get("month") or 0)
@@ -150,8 +150,9 @@ def _days(text: str, language: Language) -> Iterator[Day]:
             if "name" not in parts and (month > 12 or (is_turned and 0 < day <= 12 and "-" not in found[0])):
                 day, month = month, day
             if 0 < month <= 12 and day <= 31:
-                taken.append(found.span())
-                yield Day(found[0], year, month, day, found.start())
+                days.append(Day(found[0], year, month, day, found.start()))
+        yield from days
+        text = _without(text, days)
 
 
 # Numbers.

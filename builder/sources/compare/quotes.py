@@ -14,7 +14,9 @@ COPIED = 8  # words in a row that are copied, where nothing says that they are
 COPIED_LETTERS = 24  # in a language that does not part words
 _SHORTEST_QUOTE = 3  # words in quotation marks that are a quotation, and not a term
 _LEFT_OUT = r"\s*(?:\[\s*\.{3}\s*\]|\(\s*\.{3}\s*\)|\.{3})\s*"
-_MOST_SHOWN = 8  # words of a passage that differ
+_MOST_BRACKETS = 4
+_IN_A_WORD = re.compile("[^\\W_\u3005-\u30ff\u3400-\u9fff]")  # a letter of a language that parts words
+_MOST_SHOWN = 8  # words of a passage that are left out
 _QUOTED = re.compile(
     r"“([^”]{2,500})”|„([^“”]{2,500})[“”]|«\s?([^»]{2,500}?)\s?»|\"([^\"]{2,500})\"|「([^」]{2,500})」"
 )
@@ -45,13 +47,15 @@ def is_verbatim(quote: str, passages: Sequence[str]) -> bool:
 
 def _segments(quote: str) -> list[str]:
     bare = folded(quote).strip("' ").rstrip(".,;:!?")
+    if bare.count("[") > _MOST_BRACKETS:  # each could stand for so many words that it would take long
+        bare = re.sub(r"(?<!\w)\[[^\]]*\](?!\w)", "...", bare)
     return [segment for segment in re.split(_LEFT_OUT, bare) if re.search(r"\w", segment)]
 
 
 def _pattern(segment: str) -> str:
-    """Return what finds a piece of a quotation; what is in brackets stands for one to four other words."""
+    """Return what finds a piece of a quotation; what is in brackets stands for up to four other words."""
     pieces = re.split(r"\[([^\]]{0,80})\]", segment.strip(" .,;:"))
-    found = ""
+    found = r"(?<![^\W_])" if _IN_A_WORD.match(pieces[0]) else ""
     for index, piece in enumerate(pieces):
         if index % 2 == 0:
             words = (re.escape(word) for word in piece.split())
@@ -62,7 +66,7 @@ def _pattern(segment: str) -> str:
             found += r"\w{0,3}"
         else:
             found += r"\s*(?:\S+\s+){0,3}?\S*\s*" if before.strip() or after.strip() else r"\S*"
-    return found
+    return found + (r"(?![^\W_])" if _IN_A_WORD.match(pieces[-1][-1:]) else "")
 
 
 def difference(quote: str, passage: str, language: Language) -> Differing | None:
@@ -77,7 +81,8 @@ def difference(quote: str, passage: str, language: Language) -> Differing | None
         near = abs((right - main.b) - (left - main.a)) < len(ours)
         inside = tag in ("replace", "delete") or (tag == "insert" and 0 < left < len(ours))
         if inside and near:
-            original = theirs[right : min(right_end, right + _MOST_SHOWN)]
+            most = left_end - left if tag == "replace" else _MOST_SHOWN
+            original = theirs[right : min(right_end, right + most)]
             return Differing(_joined(ours[left:left_end], language), _joined(original, language))
     return None
 

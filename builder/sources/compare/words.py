@@ -9,6 +9,7 @@ from unicodedata import normalize
 
 from builder.languages.language import Language, words
 
+KEPT = 1 << 15  # sentences of which the words are kept: a longer article takes longer
 STEM = 5  # letters that two forms of a word have in common
 _SIGNS = str.maketrans(
     dict.fromkeys('‘’‚‛“”„‟«»‹›「」『』´`″′"', "'")
@@ -22,13 +23,13 @@ _CONTENT_RUN = re.compile("[\u3005-\u3007\u30a1-\u30ff\u3400-\u9fff]{2,}")  # ka
 _END = re.compile(r"(?<=[.!?…])['\")\]]*\s+(?=['\"(\[]*[^\Wa-z_])|(?<=[。！？])")
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=KEPT)
 def folded(text: str) -> str:
     """Return a text in lower case with one kind of quotation mark, dash and space."""
     return " ".join(normalize("NFKC", text).replace("…", "...").translate(_SIGNS).lower().split())
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=KEPT)
 def undated(text: str, language: Language) -> str:
     """Return a text folded and without the names of months: May is no hedge."""
     return folded(_months(language).sub("…", text))
@@ -40,7 +41,7 @@ def _months(language: Language) -> re.Pattern[str]:
     return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, names))})(?!\w)")
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=KEPT)
 def words_of(text: str, language: Language) -> tuple[str, ...]:
     """Return the words of a text, folded; each letter where a language does not part words."""
     pattern = _SPACED_WORD if language.script.spaced else _WORD_OR_LETTER
@@ -52,7 +53,7 @@ def stem(word: str) -> str:
     return word[:STEM]
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=KEPT)
 def stems_of(text: str, language: Language) -> frozenset[str]:
     """Return the stems of the words that carry the meaning of a text; pairs of letters in Japanese."""
     if not language.script.spaced:
@@ -85,7 +86,7 @@ def cues_in(text: str, cues: str, language: Language) -> Iterator[str]:
     yield from (found[0] for found in pattern.finditer(folded(text)))
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=KEPT)
 def sentences(text: str) -> tuple[str, ...]:
     """Return the sentences of a text."""
     return tuple(part.strip() for part in _END.split(text) if part.strip())

@@ -10,7 +10,7 @@ from pathlib import PurePath
 from builder.languages.language import Language, known_tags, language_for, words
 from builder.sources.passages import Article, Block, Passage, Unread, by_page, by_section
 
-MOST_CHARACTERS = 3_000_000  # of an article that is compared
+MOST_CHARACTERS = 2_000_000  # of an article that is compared
 _LETTERS_IN_A_ROW = re.compile("[\u3041-\u30ff]")  # of a language that does not part words
 
 

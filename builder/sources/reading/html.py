@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from html.parser import HTMLParser
+from typing import Any
 
 from builder.languages.language import words
 from builder.sources.passages import Block
@@ -16,59 +15,68 @@ _INLINE = words(
     sup time tt u var wbr
     """
 )
-_UNREAD = words("head script style template noscript svg math nav form button select textarea iframe")
-_VOID = words("area base br col embed hr img input link meta param source track wbr")
+_UNREAD = words("head script style template noscript svg math nav form button select textarea iframe object")
 _BESIDE = ("td", "th")  # cells of a row are one paragraph
 
 
 def html_blocks(text: str) -> Iterator[Block]:
     """Yield the headings and paragraphs that a page shows; scripts, menus and forms are left out."""
+    from lxml import etree
+
+    parser = etree.HTMLParser(encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True)
+    try:
+        root = etree.fromstring(text.encode("utf-8", "replace"), parser)
+    except etree.XMLSyntaxError:
+        return
     page = _Page()
-    page.feed(text)
-    page.close()
+    for event, element in etree.iterwalk(root, events=("start", "end")) if root is not None else ():
+        if isinstance(element.tag, str):
+            page.start(element) if event == "start" else page.end(element)
     page.end_block()
     yield from page.blocks
 
 
-class _Page(HTMLParser):
+class _Page:
     """Collects the blocks of a page."""
 
     def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
         self.blocks: list[Block] = []
         self._words: list[str] = []
-        self._line = 0
-        self._level = 0
-        self._unread: list[str] = []  # elements that are left out, the one around first
+        self._has_words = False
+        self._line = self._level = 0
+        self._left_out: Any = None  # the outermost element that is not read
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        hidden = any(name == "hidden" or (name == "aria-hidden" and value == "true") for name, value in attrs)
-        if self._unread or tag in _UNREAD or hidden:
-            if tag not in _VOID and (not self._unread or tag == self._unread[0]):
-                self._unread.append(tag)
+    def start(self, element: Any) -> None:
+        """Begin an element: a new paragraph, unless it goes on in a line."""
+        if self._left_out is not None:
             return
-        if tag in _BESIDE:
-            self._words.append(" | " if "".join(self._words).strip() else "")
-        elif tag not in _INLINE:
-            self.end_block()
-            self._level = int(tag[1]) if tag in _HEADINGS else 0
-
-    def handle_endtag(self, tag: str) -> None:
-        if self._unread:
-            if tag == self._unread[0]:
-                self._unread.pop()
-        elif tag not in _INLINE and tag not in _BESIDE:
-            self.end_block()
-
-    def handle_data(self, data: str) -> None:
-        if self._unread:
+        hidden = "hidden" in element.attrib or element.get("aria-hidden") == "true"
+        if element.tag in _UNREAD or hidden:
+            self._left_out = element
             return
-        if data.strip() and not "".join(self._words).strip():
-            self._line = self.getpos()[0] + len(re.match(r"\s*", data)[0].split("\n")) - 1  # type: ignore[index]
-        self._words.append(data)
+        if element.tag in _BESIDE:
+            self._words.append(" | " if self._has_words else "")
+        elif element.tag not in _INLINE:
+            self.end_block()
+            self._level = int(element.tag[1]) if element.tag in _HEADINGS else 0
+        self._add(element.text, element.sourceline)
+
+    def end(self, element: Any) -> None:
+        """End an element, and go on with what follows it in the one around."""
+        if self._left_out is element:
+            self._left_out = None
+        elif self._left_out is None and element.tag not in _INLINE and element.tag not in _BESIDE:
+            self.end_block()
+        if self._left_out is None:
+            self._add(element.tail, element.sourceline)
+
+    def _add(self, text: str | None, line: int | None) -> None:
+        if text and not self._has_words and text.strip():
+            self._has_words, self._line = True, line or 0
+        self._words.append(text or "")
 
     def end_block(self) -> None:
         """End the paragraph or heading that is being read."""
         if text := " ".join("".join(self._words).split()):
-            self.blocks.append(Block(text, self._line, level=self._level))
-        self._words, self._level = [], 0
+            self.blocks.append(Block(text, self._line, self._level))
+        self._words, self._has_words, self._level = [], False, 0

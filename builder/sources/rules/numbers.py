@@ -12,6 +12,7 @@ from builder.languages.language import Language
 from builder.report.problems import Problem, enclosing, error
 from builder.sources.cited import Place, Sourced, named
 from builder.sources.compare.quantities import Day, Quantity, is_dated, is_stated, quantities_in
+from builder.sources.compare.words import KEPT
 from builder.sources.statements import Statement, numbers_of_parts
 
 _MOST_NAMED = 6  # numbers of a passage that a hint lists
@@ -88,7 +89,7 @@ def _read(sourced: Sourced, place: Place) -> tuple[tuple[Quantity, ...], tuple[D
     return _numbers_and_days(place.whole, sourced.language_of(place.article))
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=KEPT)
 def _numbers_and_days(text: str, language: Language) -> tuple[tuple[Quantity, ...], tuple[Day, ...]]:
     found = quantities_in(text, language)
     parts = ((day.shown, part) for day in found.days for part in (day.year, day.day) if part)

@@ -1,0 +1,117 @@
+"""Articles that are made to be slow, to fill the memory or to reach other files do none of that."""
+
+from __future__ import annotations
+
+import time
+from contextlib import suppress
+from io import BytesIO
+from pathlib import Path
+from zipfile import ZIP_DEFLATED, ZipFile
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from builder.brief.load import load_brief
+from builder.languages.language import known_tags, language_for
+from builder.report.problems import BriefError
+from builder.report.rules import RULES
+from builder.sources.check import compare
+from builder.sources.compare.quantities import quantities_in
+from builder.sources.compare.quotes import is_verbatim, quotations_in
+from builder.sources.passages import Unread
+from builder.sources.reading import read_article
+from tests.sources.test_reading import word_file
+from tests.sources.test_rules import BRIEF
+
+SECONDS = 20  # on a machine that does other things as well
+
+PAGES = [
+    ("a.md", "[" * 50_000),
+    ("a.md", "![a](" * 20_000),
+    ("a.md", "> " * 5_000 + "a"),
+    ("a.md", "| a " * 20_000 + "\n" + "|-" * 20_000),
+    ("a.html", "<div>" * 100_000 + "a"),
+    ("a.html", "<!--" * 50_000),
+    ("a.html", "<a" * 100_000),
+    ("a.html", "<td>a" * 50_000),
+    ("a.html", "<p hidden>" * 50_000),
+    ("a.txt", "a.\n" * 100_000),
+    ("a.txt", "a\n=\n" * 100_000),
+]
+
+
+@pytest.mark.parametrize(("name", "text"), PAGES, ids=range(len(PAGES)))
+def test_a_long_text_of_few_signs_is_read_in_seconds(name: str, text: str) -> None:
+    start = time.monotonic()
+    with suppress(Unread):
+        read_article("x", name, name, text.encode())
+    assert time.monotonic() - start < SECONDS
+
+
+def test_numbers_and_quotations_are_found_in_seconds() -> None:
+    start = time.monotonic()
+    for tag in known_tags():
+        language = language_for(tag)
+        for text in (
+            "1 " * 20_000,
+            "1," * 20_000,
+            "5 May " * 20_000,
+            "1万" * 20_000,
+            "“" * 20_000,
+            '"a ' * 20_000,
+        ):
+            quantities_in(text, language)
+            list(quotations_in(text, language))
+    is_verbatim("[a] [b] " * 100 + "z", ["a b " * 5_000])
+    is_verbatim("a … " * 300, ["a " * 20_000])
+    assert time.monotonic() - start < 3 * SECONDS
+
+
+def test_a_word_file_that_grows_when_it_is_unpacked_is_refused() -> None:
+    file = BytesIO(word_file())
+    with ZipFile(file, "a", ZIP_DEFLATED) as archive:
+        archive.writestr("word/media/bomb.bin", b"\0" * 250_000_000)
+    with pytest.raises(Unread, match="far too large"):
+        read_article("x", "a.docx", "a.docx", file.getvalue())
+
+
+def test_a_word_file_cannot_name_other_files(tmp_path: Path) -> None:
+    secret = tmp_path / "secret.txt"
+    secret.write_text("secret")
+    file, changed = BytesIO(word_file()), BytesIO()
+    with ZipFile(file) as archive, ZipFile(changed, "w") as other:
+        for name in archive.namelist():
+            data = archive.read(name)
+            if name == "word/document.xml":
+                entity = f'<!DOCTYPE a [<!ENTITY x SYSTEM "{secret.as_uri()}">]>'.encode()
+                head, _, rest = data.partition(b"?>")
+                data = head + b"?>" + entity + rest.replace(b"The ferry runs", b"&x;", 1)
+            other.writestr(name, data)
+    with suppress(Unread):
+        article = read_article("x", "a.docx", "a.docx", changed.getvalue())
+        assert all("secret" not in passage.text for passage in article.passages)
+
+
+WORDS = st.text(st.characters(exclude_categories=("Cs", "Cc")), max_size=60)
+
+
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@given(
+    claim=st.text("abc 0123456789%€£.,;:'“”„«»()[]…–-年月日万", min_size=1, max_size=60),
+    language=st.sampled_from(known_tags()),
+    paragraphs=st.lists(WORDS, min_size=1, max_size=6),
+)
+def test_any_claim_can_be_compared_with_any_article(
+    tmp_path: Path, claim: str, language: str, paragraphs: list[str]
+) -> None:
+    (tmp_path / "pier.md").write_text("# A\n\n## B\n\nx\n\n" + "\n\n".join(paragraphs), encoding="utf-8")
+    text = BRIEF.format(claim=f"x {claim}".replace('"', "").replace("\\", ""), ref="s1p1")
+    (tmp_path / "brief.yaml").write_text(text.replace("en-GB", language), encoding="utf-8")
+    try:
+        loaded = load_brief(tmp_path / "brief.yaml")
+    except BriefError:  # a claim that is not valid is another test's
+        return
+    for problem in compare(loaded, coverage=True).problems:
+        assert RULES[problem.rule].group == "Sources"
+        assert problem.message
