@@ -33,19 +33,27 @@ class Speech(Struct, frozen=True):
 
     # what a speaker adds to a slide
     parts: str
+    firmness: str  # leads to the claims by their certainty
+    outright: str
+    with_caution: str
+    as_possible: str
     ask: str
     why_now: str  # a question with its mark
     objection: str
     claim_of: str  # leads to one of several claims on a slide
+    in_map: str  # leads to the arrows of one argument
     column: str
     columns: str
+    extremes: str  # of a column of numbers
     picture: str
     chart: str
+    course: str  # leads to how a chart runs
     quotation: str
     pros: str
     cons: str
     rated: str
     rating: str
+    best: str  # criteria by which the option is the best
     step: str
     owner: str
     timing: str
@@ -56,6 +64,7 @@ class Speech(Struct, frozen=True):
     missing: str
     unsettled: str
     references: str
+    cited_for: str  # what a source is cited for
     term: str
     contact: str
     reference: str

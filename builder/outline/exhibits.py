@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 from msgspec import Struct
 from msgspec.structs import replace
 
-from builder.brief.texts.amounts import amounts, charted, grouped, highlighted, is_empty, sums_up
+from builder.brief.texts.amounts import amounts, charted, decimal_of, grouped, highlighted, is_empty, sums_up
 from builder.brief.walk import indexed
 from builder.outline import titles
 from builder.outline.blocks import (
@@ -210,6 +210,7 @@ class Exhibits(Struct, frozen=True):
                         amount=column is not None,
                         tail=column.tails[at] if column else "",
                         emphasis=emphasis(at, index),
+                        value=decimal_of(cell.text.unmarked, language) if column else None,
                     )
                     for index, (cell, column) in enumerate(zip(cells, aligned, strict=True))
                 )

@@ -220,7 +220,7 @@ STATEMENTS: dict[str, tuple[Changes, Changes]] = {
     "possible_meaning_many": (certain("possible", 2), certain("possible", 1)),
     "chart_rises": (drawn(3, 5), drawn(5, 3)),
     "chart_falls": (drawn(5, 3), drawn(3, 5)),
-    "chart_between": (drawn(5, 7, 5), drawn(5, 7, 5, alt="A line.")),
+    "chart_between": (drawn(5, 7, 5), drawn(5, 7, alt="A line.")),
     "axis_begins": (drawn(93, 95), drawn(93, 95, start="0")),
     "breakdown": (parted("4"), parted("5")),
     "titles.changed.0": (spent("2031"), spent("2032")),

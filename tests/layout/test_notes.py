@@ -15,6 +15,7 @@ from builder.audit.words.known_words import KnownWords
 from builder.languages.speech import Speech
 from builder.layout.deck import lay_out_deck
 from builder.layout.deck.draft import without_stop
+from builder.layout.deck.notes import with_extras
 from builder.layout.pages import Page, Piece, TextBox, paragraphs, texts, walk
 from builder.outline.blocks import Argument, Outline, Section
 from builder.outline.text import Product
@@ -132,7 +133,7 @@ def test_notes_of_arguments_keep_to_a_minute_or_two(outline: Outline) -> None:
             slot = own if own in pages else slot
             given = (argument.gist, argument.counter, *texts_of(argument.reasoning))
             spoken_of = sum(words_in(text.plain) for text in given if text is not None)
-            words[slot] = words.get(slot, 0) + spoken_of + 90
+            words[slot] = words.get(slot, 0) + spoken_of + 100
     for slot, most in ((slot, most) for slot, most in words.items() if slot in pages):
         assert words_in(said_on(pages[slot])) <= most, slot
 
@@ -222,9 +223,10 @@ def test_the_bridge_names_the_section_that_begins() -> None:
 
 
 def test_the_last_slide_leads_nowhere() -> None:
-    assert (
-        list(notes_of_the_bridge().values())[-1]
-        == "A number in square brackets on a slide leads to this list."
+    assert list(notes_of_the_bridge().values())[-1] == (
+        "A number in square brackets on a slide leads to this list.\n"
+        "“State of the Bridges” is cited for A1.\n"
+        "“Girder Survey” is cited for A1."
     )
 
 
@@ -287,3 +289,86 @@ def faults(outline: Outline) -> list[str]:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_word_of_the_notes_is_the_briefs_or_the_languages(language: str) -> None:
     assert faults(outline_of(AUDIT, language=language)) == []
+
+
+TABLE: dict[str, Any] = {
+    "title": "Take-up",
+    "columns": ["Region", "Pupils", "Share", "Change"],
+    "rows": [
+        ["North", "310", "81", "-4"],
+        ["Centre", "40", "66", "-9"],
+        ["South", "95", "66", "-2"],
+        ["Total", "445", "71", "-5"],
+    ],
+}
+CHART: dict[str, Any] = {
+    "title": "Visits",
+    "unit": "a day",
+    "rows": {"2031": "5", "2032": "9", "2033": "7"},
+}
+
+
+def said_of(slot: str, **values: Any) -> str:
+    outline = outline_of(LIBRARY, **values)
+    return next(said_on(page) for page in deck_of(outline) if page.slot == slot)
+
+
+def test_the_notes_of_a_table_say_where_its_numbers_are_largest_and_smallest() -> None:
+    """Not of a total, nor where two rows share the place, nor of losses."""
+    said = said_of("t1", tables=[TABLE])
+    assert (
+        "In the column “Pupils”, the largest entry is 310, in the row “North”, "
+        "and the smallest is 40, in the row “Centre”." in said
+    )
+    assert "the column “Share”" not in said
+    assert "the column “Change”" not in said
+    assert "Total" not in said
+
+
+def test_the_notes_of_a_chart_say_how_it_runs() -> None:
+    assert "This is what to see: rising from 5 (2031) to 7 (2033); from 5 (2031) to 9 (2032)." in said_of(
+        "f1", charts=[CHART]
+    )
+    short = {**CHART, "rows": {"2031": "5", "2032": "9"}}
+    assert "what to see" not in said_of("f1", charts=[short])
+
+
+def test_the_notes_say_how_firm_claims_are_and_where_they_are_in_the_map() -> None:
+    sure, maybe = ({"level": level} for level in ("asserted", "possible"))
+    section = {
+        "id": "why",
+        "title": "W",
+        "role": "cause",
+        "arguments": [
+            {"id": "a", "claim": "Rust spreads.", "gist": "It does.", "certainty": sure},
+            {"id": "b", "claim": "Salt may help it.", "gist": "It may.", "certainty": maybe},
+        ],
+    }
+    values = {"sections": [section], "event": "It broke", "links": [{"from": "why", "to": "event"}]}
+    firm = "This is how firmly the claims are made: A1 outright; A2 only as possible."
+    assert firm in said_of("bl", **values)
+    assert "In the argument map: A1 leads to the event; A2 possibly leads to the event." in said_of(
+        "a1", **values
+    )
+
+
+def test_the_notes_of_options_say_by_which_criteria_none_is_better_than_the_recommended_one() -> None:
+    options = [
+        {"title": "Wait", "ratings": {"Cost": "low", "Speed": "slow"}, "best": ["Cost"], "pros": ["Easy"]},
+        {
+            "title": "Act",
+            "ratings": {"Cost": "high", "Speed": "fast"},
+            "best": ["Speed"],
+            "pros": ["Done"],
+            "recommended": True,
+        },
+    ]
+    said = said_of("opt_head", options=options, criteria=["Cost", "Speed"])
+    assert "By “Speed”, no other option is better." in said
+    assert "“Cost”" not in said
+
+
+def test_further_notes_are_said_as_far_as_there_is_time() -> None:
+    long, short, shorter = ((Piece(None, "word " * count),) for count in (100, 41, 40))
+    assert with_extras([long], [short, shorter], ()) == (long, shorter)
+    assert with_extras([long], [shorter], [shorter]) == (long,)

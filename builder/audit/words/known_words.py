@@ -74,7 +74,10 @@ def _sorted(labels: Labels) -> tuple[Sequence[Label], frozenset[str]]:
     with_values: list[Label] = []
     plain: set[str] = set()
     phrases, spoken = astuple(labels), astuple(labels.speech)
-    plain |= {fold(part) for phrase in spoken for part in _VALUE.split(phrase)}  # notes are spoken in parts
+    arrows = labels.leads, labels.lead, labels.leads_possibly, labels.lead_possibly, labels.to_nodes
+    courses = labels.chart_between, labels.chart_rises, labels.chart_falls
+    notes = *spoken, *arrows, *courses  # are spoken in parts
+    plain |= {fold(part) for phrase in notes for part in _VALUE.split(phrase)}
     for label in filter(lambda label: isinstance(label, str), phrases):
         parts = _VALUE.split(label)
         if len(parts) > 1:

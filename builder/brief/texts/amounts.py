@@ -135,7 +135,7 @@ def charted(table: Table, language: Language) -> tuple[Chart, tuple[int, ...]] |
         series=() if alone else tuple(ChartSeries(name=table.columns[index]) for index in columns),
         rows=tuple(
             ChartRow(
-                category=row[0], values=tuple(_decimal(row[index].strip(), language) for index in columns)
+                category=row[0], values=tuple(decimal_of(row[index].strip(), language) for index in columns)
             )
             for row in rows
         ),
@@ -149,7 +149,7 @@ def charted(table: Table, language: Language) -> tuple[Chart, tuple[int, ...]] |
     return chart, columns
 
 
-def _decimal(cell: str, language: Language) -> Decimal | None:
+def decimal_of(cell: str, language: Language) -> Decimal | None:
     """Return the number in a cell; None where it has none, or more than one."""
     digits = re.findall(r"\d[\d.,'’\s\u00a0\u202f]*", cell)
     if not _is_number(cell) or len(digits) != 1:

@@ -9,12 +9,21 @@ from math import fsum
 from msgspec import Struct
 
 from builder.layout.deck.draft import GIVE, Deck, Draft, Note, boxed, roomy_width, set_height
-from builder.layout.deck.notes import blended, leading, listed, quoted, said, sentence, source_line
+from builder.layout.deck.notes import (
+    blended,
+    from_sources,
+    leading,
+    listed,
+    quoted,
+    said,
+    sentence,
+    source_line,
+)
 from builder.layout.pages import Item, Paragraph, Piece, Rect, TextBox
 from builder.layout.text.fit import choose, levelled
 from builder.layout.text.measure import natural_width, widest_word
 from builder.outline.blocks import BottomLine, Glance, KeyFigure, KeyFigures, Responses, Section
-from builder.outline.text import Role, Text
+from builder.outline.text import Level, Role, Text
 from builder.theme.colours import Hue
 from builder.theme.deck import BottomLineLook
 from builder.theme.geometry import Step, below
@@ -84,7 +93,17 @@ def bottom_line(deck: Deck, block: BottomLine, glance: Glance | None) -> Draft:
     lead, notes = blended(deck.labels.speech.to_bottom_line), list(_notes(deck, block, cards))
     notes += [sentence(deck, only.arguments[0].claim)] if only else []
     also = (only,) if only else ()
-    return Draft("bl", block.headline, items, block.label, source=source, lead=lead, notes=notes, also=also)
+    return Draft(
+        "bl",
+        block.headline,
+        items,
+        block.label,
+        source=source,
+        lead=lead,
+        notes=notes,
+        extras=list(_firmness(deck)),
+        also=also,
+    )
 
 
 def _shared(deck: Deck, block: BottomLine, plan: _Lines, room: float) -> tuple[Step, float, float]:
@@ -118,6 +137,27 @@ def _notes(deck: Deck, block: BottomLine, cards: tuple[_Card, ...]) -> Iterator[
     if cards:
         parts = listed(deck, [quoted(deck, each.title) for each in cards])
         yield said(deck, speech.parts, parts=parts)
+
+
+def _firmness(deck: Deck) -> Iterator[Note]:
+    """Yield which claims are how certain, if the brief says so of two or more."""
+    sections = [block for block in deck.outline.blocks if isinstance(block, Section)]
+    arguments = [each for section in sections for each in section.arguments]
+    speech = deck.labels.speech
+    levels = {
+        Level.ASSERTED: speech.outright,
+        Level.QUALIFIED: speech.with_caution,
+        Level.POSSIBLE: speech.as_possible,
+    }
+    known = {
+        level: [each.number for each in arguments if each.certainty and each.certainty.level is level]
+        for level in levels
+    }
+    if sum(map(len, known.values())) > 1:
+        said = [
+            blended(levels[level], claims=listed(deck, claims)) for level, claims in known.items() if claims
+        ]
+        yield leading(deck, speech.firmness, *said)
 
 
 def _panel_height(deck: Deck, block: BottomLine, step: Step) -> float:
@@ -361,7 +401,17 @@ def key_figures(deck: Deck, block: KeyFigures) -> Draft:
         source_line(deck, *(one.refs for one in figures)),
     )
     notes = [leading(deck, _spoken(figure), figure.label) for figure in figures]
-    return Draft("kf", block.headline, items, block.heading, source=source, lead=lead, notes=notes)
+    origin = from_sources(deck, deck.labels.speech.comes_from, *(one.refs for one in figures))
+    return Draft(
+        "kf",
+        block.headline,
+        items,
+        block.heading,
+        source=source,
+        lead=lead,
+        notes=notes,
+        extras=[origin] if origin else [],
+    )
 
 
 def _number(deck: Deck, figure: KeyFigure, step: Step) -> Paragraph:

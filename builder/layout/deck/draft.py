@@ -51,6 +51,7 @@ class Draft(Struct, frozen=True, gc=False):
     enters: Note = ()  # what the slide before says of the section that this one opens
     lead: Note = ()  # and what leads from it to this slide's title
     notes: Sequence[Note] = ()
+    extras: Sequence[Note] = ()  # further notes, the most useful first, as long as there is time for them
     layout: str = "Title Only"
     appendix: bool = False
     also: tuple[Block, ...] = ()  # other blocks that it shows in full

@@ -30,6 +30,7 @@ from builder.layout.deck.notes import (
     sentence,
     set_foot,
     two_lines,
+    with_extras,
     words_in,
 )
 from builder.layout.map.thumbnail import draw_thumbnail
@@ -85,6 +86,9 @@ def frame(deck: Deck, drafts: Sequence[Draft]) -> tuple[Pages, tuple[Problem, ..
         places = list(_places(deck, drafts, titles, sections))
     spoken, leads = [_spoken(deck, each) for each in drafts], [*_leads(deck, drafts), ()]
     spoken = [in_short(deck, *each) for each in zip(spoken, leads, strict=True)]
+    spoken = [
+        with_extras(*each) for each in zip(spoken, (each.extras for each in drafts), leads, strict=True)
+    ]
     spoken[0] = (_duration(deck, drafts, [*spoken, *leads]), *spoken[0])
     parts = zip(drafts, titles, spoken, leads, sections, places, strict=True)
     pages = tuple(_page(deck, *each) for each in parts)

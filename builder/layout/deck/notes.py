@@ -11,7 +11,7 @@ from builder.layout.deck.draft import GIVE, LEAST, Deck, Draft, Note, marking_wi
 from builder.layout.pages import Paragraph, Piece
 from builder.layout.text.measure import set_lines
 from builder.outline.blocks import Argument, Section, Sources
-from builder.outline.text import Depth, Prose, ProsePart, Role, Run, Text, ends_sentence
+from builder.outline.text import Depth, Level, Prose, ProsePart, Role, Run, Text, ends_sentence
 from builder.outline.typography import NO_BREAK
 
 Spoken = Text | str | Note
@@ -157,6 +157,15 @@ def in_short(deck: Deck, notes: Sequence[Note], lead: Sequence[Note]) -> tuple[N
     return tuple(tuple(map(shortened, note)) for note in notes)
 
 
+def with_extras(notes: Sequence[Note], extras: Sequence[Note], lead: Sequence[Note]) -> tuple[Note, ...]:
+    """Return the notes of a slide with those of its extras for which there is time."""
+    found = list(notes)
+    for each in extras:
+        if words_in([*found, each, *lead]) <= LONGEST:
+            found.append(each)
+    return tuple(found)
+
+
 def argument_notes(deck: Deck, argument: Argument, *, led: bool = False) -> Iterator[Note]:
     """Yield what is said on an argument's slide, whose title the slide before has led to.
 
@@ -182,6 +191,43 @@ def argument_notes(deck: Deck, argument: Argument, *, led: bool = False) -> Iter
     if implication is not None:
         words = None if argument.reasoning else sentence(deck, implication.text)
         yield paragraph(deck, words, _pieces(implication.spoken))
+
+
+def place_in_map(deck: Deck, *arguments: Argument) -> Iterator[Note]:
+    """Yield which arrows of the map lead to arguments and from them; those of columns are not their own."""
+    shown = {each.id for each in arguments}
+    clauses = [clause for each in arguments for clause in _arrows_of(deck, each, shown)]
+    if clauses:
+        yield leading(deck, deck.labels.speech.in_map, *clauses)
+
+
+def _arrows_of(deck: Deck, argument: Argument, shown: set[str]) -> Iterator[Note]:
+    """Yield the arrows to an argument, but for those from others that are `shown`, and those from it."""
+    labels, block = deck.labels, deck.map
+    columns = block.columns if block is not None else ()
+    numbers = {node.id: node.number for column in columns for node in column.nodes}
+    for firm in (True, False):
+        one, many = (labels.leads, labels.lead) if firm else (labels.leads_possibly, labels.lead_possibly)
+        edges = [
+            edge
+            for edge in (block.edges if block is not None else ())
+            if not edge.group and (edge.level is Level.ASSERTED) is firm
+        ]
+        before = [
+            numbers[edge.source] for edge in edges if edge.target == argument.id and edge.source not in shown
+        ]
+        after = [numbers[edge.target] for edge in edges if edge.source == argument.id]
+        for sources, targets in ((before, [argument.number]), ([argument.number], after)):
+            if sources and targets:
+                event = targets == [None]
+                to = labels.to_event if event else blended(labels.to_nodes, nodes=_nodes(deck, targets))
+                pattern = one if len(sources) == 1 else many
+                yield blended(pattern, sources=_nodes(deck, sources), to=to)
+
+
+def _nodes(deck: Deck, numbers: Sequence[Text | None]) -> Note:
+    """Return the numbers of nodes; the event has none."""
+    return listed(deck, [deck.labels.the_event if number is None else number for number in numbers])
 
 
 def to_argument(deck: Deck, section: Section, argument: Argument) -> Note:

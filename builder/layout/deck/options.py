@@ -9,7 +9,17 @@ from math import fsum
 from msgspec.structs import replace
 
 from builder.layout.deck.draft import GIVE, Deck, Draft, Note, boxed, set_height, without_stop
-from builder.layout.deck.notes import LONGEST, blended, leading, paragraph, quoted, sentence, words_in
+from builder.layout.deck.notes import (
+    LONGEST,
+    blended,
+    leading,
+    listed,
+    paragraph,
+    quoted,
+    said,
+    sentence,
+    words_in,
+)
 from builder.layout.deck.table import Grid, grid_slides
 from builder.layout.pages import Item, Paragraph, Piece, Rect, TableBox, TableCell
 from builder.layout.text.fit import split
@@ -322,4 +332,12 @@ def _said_of(deck: Deck, option: Option, *, points: bool = True) -> Note:
     ]
     described = sentence(deck, option.description) if option.description else None
     recommended = sentence(deck, option.recommended) if option.recommended else None
-    return paragraph(deck, sentence(deck, option.title), recommended, described, *sides)
+    return paragraph(deck, sentence(deck, option.title), recommended, _best(deck, option), described, *sides)
+
+
+def _best(deck: Deck, option: Option) -> Note | None:
+    """Return by which criteria no option is better than the recommended one, None where there is no such."""
+    block = deck.outline.one(Options)
+    criteria = block.criteria if block is not None and option.recommended else ()
+    best = [quoted(deck, one) for one, first in zip(criteria, option.best, strict=False) if first]
+    return said(deck, deck.labels.speech.best, criteria=listed(deck, best)) if best else None

@@ -19,11 +19,30 @@ from builder.layout.deck.lists import (
     stacked,
     stacked_height,
 )
-from builder.layout.deck.notes import blended, leading, quoted, said, sentence
+from builder.layout.deck.notes import (
+    MOST_NAMED,
+    blended,
+    cited_sources,
+    leading,
+    listed,
+    quoted,
+    said,
+    sentence,
+)
 from builder.layout.pages import Box, CodeBox, Item, Mark, Paragraph, Piece, Polyline, Rect
 from builder.layout.text.fit import split
 from builder.layout.text.measure import natural_width
-from builder.outline.blocks import BackMatter, Block, Closing, Limits, Source, Sources, Table
+from builder.outline.blocks import (
+    BackMatter,
+    Block,
+    Closing,
+    Limits,
+    Responses,
+    Section,
+    Source,
+    Sources,
+    Table,
+)
 from builder.outline.text import Level, Text
 from builder.theme.geometry import Step
 
@@ -49,6 +68,7 @@ def limits(deck: Deck, block: Limits) -> Iterator[Draft]:
                     said(deck, speech.to_sources),
                     *_notes(deck, deck.outline.one(Closing)),
                 ],
+                extras=list(_cited_for(deck)),
                 also=(sources, *further),
             )
             return
@@ -79,6 +99,7 @@ def sources(deck: Deck, block: Sources) -> Iterator[Draft]:
             source=_foot(deck, closing) if index == len(pages) else (),
             lead=blended(deck.labels.speech.to_sources),
             notes=notes if index == 1 else (),
+            extras=list(_cited_for(deck)) if index == 1 else (),
             also=further if index == len(pages) else (),
         )
 
@@ -448,6 +469,23 @@ def _notes(deck: Deck, closing: Closing | None) -> Iterator[Note]:
             yield from glossary_notes(deck, table)
     if closing is not None:
         yield from closing_notes(deck, closing)
+
+
+def _cited_for(deck: Deck) -> Iterator[Note]:
+    """Yield for each of the first sources which claims and responses cite it."""
+    block, responses = deck.outline.one(Sources), deck.outline.one(Responses)
+    sections = [block for block in deck.outline.blocks if isinstance(block, Section)]
+    citing = [
+        (each.number, cited_sources(each.refs, *(one.refs for one in each.evidence)))
+        for section in sections
+        for each in section.arguments
+    ]
+    citing += [(each.number, cited_sources(each.refs)) for each in (responses.responses if responses else ())]
+    for source in block.sources[:MOST_NAMED] if block else ():
+        claims = [number for number, cited in citing if source.number.plain in cited]
+        if claims and source.name is not None:
+            phrase = deck.labels.speech.cited_for
+            yield said(deck, phrase, source=source.name, claims=listed(deck, claims))
 
 
 def glossary_notes(deck: Deck, table: Table) -> Iterator[Note]:

@@ -10,8 +10,17 @@ from math import fsum, prod
 from msgspec import Struct
 from msgspec.structs import replace
 
-from builder.layout.deck.draft import GIVE, Deck, Draft, boxed, set_height
-from builder.layout.deck.notes import blended, from_sources, listed, paragraph, said, sentence, source_line
+from builder.layout.deck.draft import GIVE, Deck, Draft, Note, boxed, set_height
+from builder.layout.deck.notes import (
+    blended,
+    from_sources,
+    listed,
+    paragraph,
+    quoted,
+    said,
+    sentence,
+    source_line,
+)
 from builder.layout.pages import Paragraph, Piece, Rect, TableBox, TableCell
 from builder.layout.text.fit import levelled, split
 from builder.layout.text.measure import hangs, line_count, natural_width, set_lines, widest_word
@@ -21,6 +30,7 @@ from builder.theme.deck import TableLook
 from builder.theme.geometry import Step
 
 Row = Sequence[Paragraph]
+_RANKED, _MOST_RANKED = 3, 3  # least numbers of a column that are ranked; most columns of a table
 
 
 class Grid(Struct, frozen=True):
@@ -56,10 +66,46 @@ def table(deck: Deck, block: Table, appendix: bool) -> Iterator[Draft]:
     if block.notes is not None and len(slides) == 1:
         ((group, slide),) = slides
         slides = [(group, _with_note(deck, slide, block.notes, block.refs))]
-    for group, slide in slides:
+    for index, (group, slide) in enumerate(slides):
         columns = () if group in introduced else [said(deck, speech.columns, columns=listed(deck, group))]
         introduced.add(group)
-        yield replace(slide, notes=[*columns, *slide.notes])
+        extras = () if index else list(_extremes(deck, block))
+        yield replace(slide, notes=[*columns, *slide.notes], extras=extras)
+
+
+def _extremes(deck: Deck, block: Table) -> Iterator[Note]:
+    """Yield the largest and the smallest entry of columns of numbers, each of which one row has.
+
+    Of losses it is not plain which is the largest.
+    """
+    rows = [
+        row.cells for row in block.rows if all(each.emphasis is not Emphasis.TOTAL for each in row.cells[:-1])
+    ]
+    told = 0
+    for column, head in enumerate(block.columns):
+        ranked = sorted(
+            ((value, place) for place, cells in enumerate(rows) if (value := cells[column].value) is not None)
+        )
+        values = [value for value, _ in ranked]
+        if (
+            len(values) < _RANKED
+            or values[0] == values[1]
+            or values[-1] == values[-2]
+            or values[0] < 0
+            or told == _MOST_RANKED
+        ):
+            continue
+        told += 1
+        low, high = rows[ranked[0][1]], rows[ranked[-1][1]]
+        yield said(
+            deck,
+            deck.labels.speech.extremes,
+            column=quoted(deck, head),
+            high=high[column].text,
+            most=quoted(deck, high[0].text),
+            low=low[column].text,
+            least=quoted(deck, low[0].text),
+        )
 
 
 def _with_note(deck: Deck, slide: Draft, note: Text, refs: Text | None) -> Draft:

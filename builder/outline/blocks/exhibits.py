@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from enum import Enum
 
 from msgspec import Struct
@@ -22,6 +23,7 @@ class Cell(Struct, frozen=True):
     amount: bool = False  # of a column of numbers, aligned at their decimal marks
     tail: str = ""  # of a number, what is right of that line: ".5 %"
     emphasis: Emphasis | None = None
+    value: Decimal | None = None  # of a number
 
 
 class Row(Struct, frozen=True):

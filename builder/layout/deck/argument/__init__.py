@@ -8,13 +8,20 @@ from itertools import groupby
 from msgspec import Struct
 from msgspec.structs import replace
 
-from builder.layout.deck.argument.charts import chart, chart_notes, charts_of, shown_by, titled
+from builder.layout.deck.argument.charts import chart, chart_notes, charts_of, courses, shown_by, titled
 from builder.layout.deck.argument.evidence import Case, cards, figure, parts, statement, worded
 from builder.layout.deck.argument.pairs import is_short, pairs
 from builder.layout.deck.argument.reading import reading
 from builder.layout.deck.argument.rows import claims, more_claims, more_notes
 from builder.layout.deck.draft import Deck, Draft, bottom_of, boxed, set_height
-from builder.layout.deck.notes import argument_notes, sentence, source_line, to_argument, to_section
+from builder.layout.deck.notes import (
+    argument_notes,
+    place_in_map,
+    sentence,
+    source_line,
+    to_argument,
+    to_section,
+)
 from builder.layout.deck.prose import section_text
 from builder.layout.pages import Item, Rect, TextBox
 from builder.layout.text.fit import SLACK
@@ -139,6 +146,8 @@ def _slide(deck: Deck, section: Section, case: Case, others: Sequence[Argument] 
     if block is not None:
         refs.append(block.refs)
         notes += chart_notes(deck, block)
+    extras = list(place_in_map(deck, argument, *others))
+    extras += courses(deck, block) if block is not None else ()
     return Draft(
         argument.number.slot.removesuffix("_no"),
         title,
@@ -150,6 +159,7 @@ def _slide(deck: Deck, section: Section, case: Case, others: Sequence[Argument] 
         here=frozenset(each.id for each in (argument, *others)),
         lead=() if bare else to_argument(deck, section, argument),
         notes=notes,
+        extras=extras,
         layout="Argument",
         also=(block,) if block is not None else (),
     )

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 from itertools import takewhile
 
 from msgspec.structs import replace
 
 from builder.layout.deck.draft import Deck, Draft, Note, bottom_of, boxed, roomy_width, set_height
 from builder.layout.deck.notes import between, blended, from_sources, leading, source_line
-from builder.layout.pages import Item, Paragraph, Rect, TextBox
+from builder.layout.pages import Item, Paragraph, Piece, Rect, TextBox
 from builder.outline.blocks import Argument, Chart, Section
+from builder.outline.text import Text
 
+_RUN = 3  # least values of a series that runs somewhere
 _MUCH = 0.25  # of the body: a chart that leaves more begins lower
 
 
@@ -55,6 +58,7 @@ def chart(deck: Deck, block: Chart) -> Draft:
         source=source_line(deck, block.refs),
         lead=blended(deck.labels.speech.to_chart),
         notes=list(chart_notes(deck, block)),
+        extras=list(courses(deck, block)),
         appendix=block.annex,
         also=(block,),
     )
@@ -64,6 +68,37 @@ def chart_notes(deck: Deck, block: Chart) -> Iterator[Note]:
     """Yield what is said of a chart: its numbers, and where they are from."""
     yield from _numbers(deck, block)
     yield from_sources(deck, deck.labels.speech.comes_from, block.refs) or ()
+
+
+def courses(deck: Deck, block: Chart) -> Iterator[Note]:
+    """Yield how each series runs: from its first year to its last, or from its least value to its largest.
+
+    A series of two values is said by them.
+    """
+    labels = deck.labels
+    for one in block.series:
+        known = [
+            (value, label, category)
+            for value, label, category in zip(one.values, one.labels, block.categories, strict=True)
+            if value is not None and label is not None
+        ]
+        if len(known) < _RUN:
+            continue
+        first, last = known[0], known[-1]
+        low, high = min(known, key=_value), max(known, key=_value)
+        timed = all(any(map(str.isdigit, category.plain)) for _, _, category in known)
+        said = []
+        if timed and first[0] != last[0]:
+            pattern = labels.chart_rises if last[0] > first[0] else labels.chart_falls
+            said.append(blended(pattern, first=first[1], from_=first[2], last=last[1], to=last[2]))
+        if not said or {low[0], high[0]} != {first[0], last[0]}:
+            between_ = labels.chart_between
+            said.append(blended(between_, low=low[1], at_low=low[2], high=high[1], at_high=high[2]))
+        yield leading(deck, (Piece(one.name),) if one.name else blended(labels.speech.course), *said)
+
+
+def _value(known: tuple[Decimal, Text, Text]) -> Decimal:
+    return known[0]
 
 
 def titled(deck: Deck, block: Chart, rect: Rect) -> list[Item]:

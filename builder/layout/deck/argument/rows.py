@@ -7,7 +7,15 @@ from math import fsum
 
 from builder.layout.deck.argument.reading import certainty
 from builder.layout.deck.draft import Deck, Draft, Note, bottom_of, boxed, set_height, unbroken, without_stop
-from builder.layout.deck.notes import argument_notes, leading, said, sentence, source_line, to_argument
+from builder.layout.deck.notes import (
+    argument_notes,
+    leading,
+    place_in_map,
+    said,
+    sentence,
+    source_line,
+    to_argument,
+)
 from builder.layout.pages import Item, Paragraph, Piece, Rect
 from builder.layout.text.fit import split
 from builder.outline.blocks import Argument, Section
@@ -41,6 +49,7 @@ def claims(deck: Deck, section: Section, arguments: Sequence[Argument]) -> Itera
             source=source_line(deck, *[argument.refs for argument in shown]),
             here=frozenset(argument.id for argument in shown),
             notes=[each for argument in shown for each in claim_notes(deck, argument)],
+            extras=list(place_in_map(deck, *shown)),
             layout="Argument",
             continued=(index + 1, len(done.chunks)),
         )
