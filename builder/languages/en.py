@@ -24,34 +24,32 @@ from builder.languages.titles import Titles
 # Verbs that seldom pass for nouns, in the form a dictionary gives them, and those of one form only.
 _VERBS = words(
     """
-    accept accuse achieve act add adopt affect agree aim allow alter announce appear apply argue ask
-    arrive avoid back become begin believe blame block break bring build burn buy call cancel carry
-    cause cease change choose claim close come complicate concern confirm consider contain continue contribute
-    control cost count create cut damage deal decide decline deepen defend delay deliver demand deny
-    depend derail deserve determine differ disagree discourage disrupt divide double doubt draw drive
-    drop earn ease emerge enable encourage end endanger ensure erode escalate exceed exist expand expect
-    expire explain expose extend face fail fall favour favor fear feed feel fight find fit fix follow
-    force form gain get give go grow happen harm help hinder hit hold hope hurt ignore impede imply
-    impose improve include increase indicate influence inform intensify invest involve join keep lack
-    lag last lead leave let lie limit link live look lose lower make matter mean meet miss move need
-    offer open oppose outgrow outpace outstrip outweigh overtake owe pay persist play point pose
-    postpone prefer press prevent produce promise protect prove provide pull push put raise reach read
-    reassess receive recover reduce reflect refuse reject rely remain remove renew require resist
-    respond rest restore result return reveal rise risk run save say see seek seem send serve set shape
-    share shift show shrink slow solve spend spread stabilise stabilize stall stand start stay stop
-    strain strengthen struggle succeed suffer suggest support surge survive sustain take tell tend
-    threaten tighten trigger turn undercut undermine use vary wait want warn weaken weigh widen win
+    accept accuse achieve act add adopt affect agree aim allow alter announce appear apply argue ask arrive
+    avoid back become begin believe blame block break bring build burn buy call cancel carry cause cease
+    change choose claim close come complicate concern confirm consider contain continue contribute control
+    cost count create cut damage deal decide decline deepen defend delay deliver demand deny depend derail
+    deserve determine differ disagree discourage disrupt divide double doubt draw drive drop earn ease emerge
+    enable encourage end endanger ensure erode escalate exceed exist expand expect expire explain expose
+    extend face fail fall favour favor fear feed feel fight find fit fix follow force form gain get give go
+    grow happen harm help hinder hit hold hope hurt ignore impede imply impose improve include increase
+    indicate influence inform intensify invest involve join keep lack lag last lead leave let lie limit link
+    live look lose lower make matter mean meet miss move need offer open oppose outgrow outpace outstrip
+    outweigh overtake owe pay persist play point pose postpone prefer press prevent produce promise protect
+    prove provide pull push put raise reach read reassess receive recover reduce reflect refuse reject rely
+    remain remove renew require resist respond rest restore result return reveal rise risk run save say see
+    seek seem send serve set shape share shift show shrink slow solve spend spread stabilise stabilize stall
+    stand start stay stop strain strengthen struggle succeed suffer suggest support surge survive sustain take
+    tell tend threaten tighten trigger turn undercut undermine use vary wait want warn weaken weigh widen win
     withdraw work worry worsen
     """
 )
 _FORMS = words(
     """
-    am is are was were be been being has have had do does did may might can could will would shall
-    should must cannot ought became began blew bore bought broke brought built came caught chose cost
-    dealt drew drove fell felt fought found froze gave goes gone got grew held kept knew laid lay led
-    left lent lost made meant met paid put ran rose said sank saw sent set shook shot shrank sold sought
-    spent split spoke spread stood struck stuck swung took taught thought threw told went withdrew woke
-    won wore wrote
+    am is are was were be been being has have had do does did may might can could will would shall should must
+    cannot ought became began blew bore bought broke brought built came caught chose cost dealt drew drove
+    fell felt fought found froze gave goes gone got grew held kept knew laid lay led left lent lost made meant
+    met paid put ran rose said sank saw sent set shook shot shrank sold sought spent split spoke spread stood
+    struck stuck swung took taught thought threw told went withdrew woke won wore wrote
     """
 )
 _DETERMINERS = words("a an the its their his her our this that these those no each every any")
@@ -62,11 +60,11 @@ _PRONOUNS = words("i you he she it we they everyone everybody someone nobody eve
 _FOR_ONE = words("a an this that each every another no")  # what follows is not in the plural
 _NEVER_VERBS = words(
     """
-    about above across after against all along amid among and around as at because before behind below
-    beside between beyond both but by despite down during even ever except for from half if in inside
-    into like nearly near nor of off on once only onto or out outside over per quite rather since so
-    such than that though through throughout till to too toward towards under unless until unto up upon
-    versus via what when where whether while with within without yet
+    about above across after against all along amid among and around as at because before behind below beside
+    between beyond both but by despite down during even ever except for from half if in inside into like
+    nearly near nor of off on once only onto or out outside over per quite rather since so such than that
+    though through throughout till to too toward towards under unless until unto up upon versus via what when
+    where whether while with within without yet
     """
 )
 _LONG_ENOUGH = 9  # words; so long a claim is hardly a heading without a verb
@@ -102,8 +100,7 @@ def _stems(word: str) -> set[str]:
     for ending, instead in (("ies", "y"), ("ied", "y"), ("es", ""), ("s", ""), ("ed", ""), ("ed", "e")):
         if word.endswith(ending) and len(word) > len(ending) + 1:
             stems.add(word.removesuffix(ending) + instead)
-    doubled = re.fullmatch(r"(\w+)(\w)\2ed", word)
-    if doubled:
+    if doubled := re.fullmatch(r"(\w+)(\w)\2ed", word):
         stems.add(doubled[1] + doubled[2])
     return stems
 
@@ -394,21 +391,16 @@ _BRITISH = Language(
             theirs="The conclusion on the slide follows {who}",
             parts="The argument goes through {parts}",
             firmness="This is how firmly the claims are made",
-            outright="{claims} outright",
-            with_caution="{claims} with caution",
-            as_possible="{claims} only as possible",
+            levels=("{claims} outright", "{claims} with caution", "{claims} only as possible"),
             ask="What we ask of you is this",
             why_now="Why does this matter now?",
             objection="There is an objection to this",
             claim_of="Let me take {number}",
-            in_map="In the argument map",
             column="Under {head} the figure shows {nodes}",
             columns="From left to right, the columns are {columns}",
-            extremes="In the column {column}, the largest entry is "
-            "{high}, in the row {most}, and the smallest is {low}, in the row {least}",
+            extremes="In {column}, the largest entry is {high} ({most}), the smallest {low} ({least})",
             picture="The picture shows this",
             chart="The numbers are these",
-            course="This is what to see",
             quotation="These are the words of {who}",
             pros="This speaks for it",
             cons="This speaks against it",
@@ -477,9 +469,9 @@ _BRITISH = Language(
         quotes=("“", "”", "‘", "’"),
         before_number="Figure Fig. Table Section Chapter Annex Article Art. No. Nos. Vol. p. pp. §",
         after_number="""
-            thousand million billion trillion bn per_cent percent percentage_points percentage_point
-            hour hours day days week weeks month months year years tonnes tons miles acres hectares gallons
-            dollars euros pounds
+            thousand million billion trillion bn per_cent percent percentage_points percentage_point hour
+            hours day days week weeks month months year years tonnes tons miles acres hectares gallons dollars
+            euros pounds
         """,
         tight_dash="—",
     ),
@@ -518,10 +510,10 @@ _BRITISH = Language(
             """,
         cardinals="two|both three four five six seven eight nine ten",
         counted="""
-            actors actions alternatives arguments causes claims conditions consequences criteria
-            drivers effects factors figures findings gaps grounds limits limitations measures
-            objections options phases problems proposals questions reasons recommendations
-            responses risks sections sources stages steps tables threats uncertainties ways
+            actors actions alternatives arguments causes claims conditions consequences criteria drivers
+            effects factors figures findings gaps grounds limits limitations measures objections options
+            phases problems proposals questions reasons recommendations responses risks sections sources
+            stages steps tables threats uncertainties ways
             """,
     ),
     style=Style(
@@ -547,13 +539,13 @@ _BRITISH = Language(
         hedges=r"""
             may might could(?!_not) possibl[ey] possibilit\w+ potential\w* perhaps maybe likely unlikely
             probabl[ey] suggest\w* appear(?:s|ed)? seem(?:s|ed|ing)? reported\w* allege\w* apparent\w*
-            presumabl\w+ arguabl\w+ can_be_seen expected_to would uncertain\w* unclear
-            conceivabl\w+ preliminary provisional\w*
+            presumabl\w+ arguabl\w+ can_be_seen expected_to would uncertain\w* unclear conceivabl\w+
+            preliminary provisional\w*
         """,
         firm=r"""
             will must shall certainly certain definite\w* definitively clearly inevitabl\w+ undoubtedly
-            unquestionabl\w+ undeniabl\w+ proves? proved proven always every_time guarantee\w* ensures?
-            cannot never (?<!above\s)(?<!after\s)(?<!at\s)all everyone everybody entirely completely
+            unquestionabl\w+ undeniabl\w+ proves? proved proven always every_time guarantee\w* ensures? cannot
+            never (?<!above\s)(?<!after\s)(?<!at\s)all everyone everybody entirely completely
         """,
         denials=r"""
             rather_than instead_of lack\w* absence absent fail\w* refus\w+ reject\w* unable avoid\w*
@@ -574,9 +566,9 @@ _BRITISH = Language(
         orders="hundred=2 thousand=3 million=6 millions=6 bn=9 billion=9 billions=9 trillion=12",
         units="""
             second seconds minute minutes hour hours day days week weeks month months year years decade
-            decades metre metres meter meters kilometre kilometres kilometer kilometers mile miles foot
-            feet tonne tonnes ton tons kilogram kilograms gram grams litre litres liter liters hectare
-            hectares acre acres degree degrees
+            decades metre metres meter meters kilometre kilometres kilometer kilometers mile miles foot feet
+            tonne tonnes ton tons kilogram kilograms gram grams litre litres liter liters hectare hectares
+            acre acres degree degrees
         """,
     ),
     release=ReleaseWords(

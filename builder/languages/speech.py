@@ -34,20 +34,16 @@ class Speech(Struct, frozen=True):
     # what a speaker adds to a slide
     parts: str
     firmness: str  # leads to the claims by their certainty
-    outright: str
-    with_caution: str
-    as_possible: str
+    levels: tuple[str, str, str]  # claims that are made outright, with caution, only as possible
     ask: str
     why_now: str  # a question with its mark
     objection: str
     claim_of: str  # leads to one of several claims on a slide
-    in_map: str  # leads to the arrows of one argument
     column: str
     columns: str
     extremes: str  # of a column of numbers
     picture: str
     chart: str
-    course: str  # leads to how a chart runs
     quotation: str
     pros: str
     cons: str

@@ -57,12 +57,19 @@ def test_a_title_has_the_same_blanks_in_every_language(language: str) -> None:
         assert all(form.strip() and blanks(form) == blanks(other) for form, other in forms), field.name
 
 
+def spoken(speech: Speech) -> dict[str, str]:
+    """Return the phrases by their names; one for each level of certainty stands in a row of them."""
+    found = {name: getattr(speech, name) for name in PHRASES}
+    levels = found.pop("levels")
+    return found | {f"levels {at}": phrase for at, phrase in enumerate(levels)}
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_phrase_of_the_notes_has_the_same_blanks_in_every_language(language: str) -> None:
     speech = language_for(language).labels.speech
-    phrases = {name: getattr(speech, name) for name in PHRASES}
+    phrases = spoken(speech)
     assert {name: blanks(phrase) for name, phrase in phrases.items()} == {
-        name: blanks(getattr(ENGLISH.speech, name)) for name in PHRASES
+        name: blanks(phrase) for name, phrase in spoken(ENGLISH.speech).items()
     }
     assert all(map(str.strip, phrases.values()))
     assert not [phrase for phrase in phrases.values() if re.search(r"[\"']|--|\.\.\.| {2}", phrase)]

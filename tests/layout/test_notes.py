@@ -316,21 +316,18 @@ def said_of(slot: str, **values: Any) -> str:
 def test_the_notes_of_a_table_say_where_its_numbers_are_largest_and_smallest() -> None:
     """Not of a total, nor where two rows share the place, nor of losses."""
     said = said_of("t1", tables=[TABLE])
-    assert (
-        "In the column “Pupils”, the largest entry is 310, in the row “North”, "
-        "and the smallest is 40, in the row “Centre”." in said
-    )
-    assert "the column “Share”" not in said
-    assert "the column “Change”" not in said
+    assert "In “Pupils”, the largest entry is 310 (North), the smallest 40 (Centre)." in said
+    assert "“Share”, the" not in said
+    assert "“Change”, the" not in said
     assert "Total" not in said
 
 
 def test_the_notes_of_a_chart_say_how_it_runs() -> None:
-    assert "This is what to see: rising from 5 (2031) to 7 (2033); from 5 (2031) to 9 (2032)." in said_of(
+    assert "The picture shows this: rising from 5 (2031) to 7 (2033); from 5 (2031) to 9 (2032)." in said_of(
         "f1", charts=[CHART]
     )
     short = {**CHART, "rows": {"2031": "5", "2032": "9"}}
-    assert "what to see" not in said_of("f1", charts=[short])
+    assert "The picture shows" not in said_of("f1", charts=[short])
 
 
 def test_the_notes_say_how_firm_claims_are_and_where_they_are_in_the_map() -> None:
@@ -347,9 +344,7 @@ def test_the_notes_say_how_firm_claims_are_and_where_they_are_in_the_map() -> No
     values = {"sections": [section], "event": "It broke", "links": [{"from": "why", "to": "event"}]}
     firm = "This is how firmly the claims are made: A1 outright; A2 only as possible."
     assert firm in said_of("bl", **values)
-    assert "In the argument map: A1 leads to the event; A2 possibly leads to the event." in said_of(
-        "a1", **values
-    )
+    assert "Argument map: A1 leads to the event; A2 possibly leads to the event." in said_of("a1", **values)
 
 
 def test_the_notes_of_options_say_by_which_criteria_none_is_better_than_the_recommended_one() -> None:

@@ -76,8 +76,8 @@ def _sorted(labels: Labels) -> tuple[Sequence[Label], frozenset[str]]:
     phrases, spoken = astuple(labels), astuple(labels.speech)
     arrows = labels.leads, labels.lead, labels.leads_possibly, labels.lead_possibly, labels.to_nodes
     courses = labels.chart_between, labels.chart_rises, labels.chart_falls
-    notes = *spoken, *arrows, *courses  # are spoken in parts
-    plain |= {fold(part) for phrase in notes for part in _VALUE.split(phrase)}
+    notes = *spoken, *labels.speech.levels, *arrows, *courses  # are spoken in parts
+    plain |= {fold(part) for phrase in notes if isinstance(phrase, str) for part in _VALUE.split(phrase)}
     for label in filter(lambda label: isinstance(label, str), phrases):
         parts = _VALUE.split(label)
         if len(parts) > 1:

@@ -144,11 +144,7 @@ def _firmness(deck: Deck) -> Iterator[Note]:
     sections = [block for block in deck.outline.blocks if isinstance(block, Section)]
     arguments = [each for section in sections for each in section.arguments]
     speech = deck.labels.speech
-    levels = {
-        Level.ASSERTED: speech.outright,
-        Level.QUALIFIED: speech.with_caution,
-        Level.POSSIBLE: speech.as_possible,
-    }
+    levels = dict(zip((Level.ASSERTED, Level.QUALIFIED, Level.POSSIBLE), speech.levels, strict=True))
     known = {
         level: [each.number for each in arguments if each.certainty and each.certainty.level is level]
         for level in levels

@@ -198,7 +198,7 @@ def place_in_map(deck: Deck, *arguments: Argument) -> Iterator[Note]:
     shown = {each.id for each in arguments}
     clauses = [clause for each in arguments for clause in _arrows_of(deck, each, shown)]
     if clauses:
-        yield leading(deck, deck.labels.speech.in_map, *clauses)
+        yield leading(deck, deck.labels.map, *clauses)
 
 
 def _arrows_of(deck: Deck, argument: Argument, shown: set[str]) -> Iterator[Note]:

@@ -102,9 +102,9 @@ def _extremes(deck: Deck, block: Table) -> Iterator[Note]:
             deck.labels.speech.extremes,
             column=quoted(deck, head),
             high=high[column].text,
-            most=quoted(deck, high[0].text),
+            most=high[0].text,
             low=low[column].text,
-            least=quoted(deck, low[0].text),
+            least=low[0].text,
         )
 
 

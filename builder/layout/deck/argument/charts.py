@@ -94,7 +94,7 @@ def courses(deck: Deck, block: Chart) -> Iterator[Note]:
         if not said or {low[0], high[0]} != {first[0], last[0]}:
             between_ = labels.chart_between
             said.append(blended(between_, low=low[1], at_low=low[2], high=high[1], at_high=high[2]))
-        yield leading(deck, (Piece(one.name),) if one.name else blended(labels.speech.course), *said)
+        yield leading(deck, (Piece(one.name),) if one.name else blended(labels.speech.picture), *said)
 
 
 def _value(known: tuple[Decimal, Text, Text]) -> Decimal:
