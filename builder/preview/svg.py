@@ -229,7 +229,8 @@ class _Painter(Struct):
     def _plot(self, item: Plot) -> Iterator[str]:
         """Yield a chart that PowerPoint draws itself, drawn as on the printed page."""
         yield f'<g class="plot" role="group" aria-label="{escape(item.alt.plain)}">'
-        for each in inside(item, self.theme.chart.deck, self.theme.colours):
+        look = self.theme.chart.deck if self.slide else self.theme.chart.memo
+        for each in inside(item, look, self.theme.colours):
             yield from self.paint(each)
         yield "</g>"
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from builder.audit.pdf.checks import painting_problems
-from builder.layout.chart import chart_height, draw_chart, fills
+from builder.layout.chart import chart_height, draw_chart, fills, inside, plot, room_of
 from builder.layout.pages import Box, Group, Item, Paragraph, Polygon, Polyline, Rect, TextBox, texts
 from builder.layout.text.measure import in_box
 from builder.outline.blocks import Chart, ChartKind
@@ -175,3 +175,30 @@ def test_the_audit_reports_a_shape_of_another_length(kind: ChartKind) -> None:
     other = replace(found, items=(*found.items[:index], changed, *found.items[index + 1 :]))
     problems = painting_problems(sheet(found), read(sheet(other)), same_words=True)
     assert [problem.rule for problem in problems] == ["drawn-as-laid-out"]
+
+
+@given(chart=charts())
+def test_a_native_chart_is_drawn_with_its_words_alone(chart: Chart) -> None:
+    """As on a page for browsers: at the size that it has there, or smaller."""
+    look = DEFAULT.chart.deck
+    for panel in range(len(chart.panels)):
+        rect = Rect(0.0, 0.0, *room_of(chart, 700.0, look))
+        native = plot(chart, panel, rect, look.label.size, DEFAULT.colours)
+        found = inside(native, look, DEFAULT.colours)
+        said = {text.plain for text in texts(found)}
+        assert said <= {text.plain for text in native.words}
+        for box in (item for item in found if isinstance(item, TextBox)):
+            assert rect.holds(box.rect, 40.0)
+            assert all(paragraph.size <= look.label.size for paragraph in box.paragraphs)
+
+
+def test_a_native_chart_is_drawn_smaller_where_its_words_do_not_fit() -> None:
+    look = DEFAULT.chart.deck
+    chart = sample_chart("column")
+    for width, least in ((700.0, look.label.size), (260.0, 4.0)):
+        native = plot(chart, 0, Rect(0.0, 0.0, width, 300.0), look.label.size, DEFAULT.colours)
+        boxes = [item for item in inside(native, look, DEFAULT.colours) if isinstance(item, TextBox)]
+        assert boxes
+        assert min(paragraph.size for box in boxes for paragraph in box.paragraphs) >= least
+    tiny = plot(chart, 0, Rect(0.0, 0.0, 20.0, 20.0), look.label.size, DEFAULT.colours)
+    assert inside(tiny, look, DEFAULT.colours) == ()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
-from itertools import combinations
+from itertools import combinations, product
 
 from msgspec.structs import replace
 
@@ -96,21 +96,25 @@ def draw_chart(chart: Chart, rect: Rect, look: ChartLook, colours: Colours, comm
 
 
 def inside(item: Plot, look: ChartLook, colours: Colours) -> tuple[Item, ...]:
-    """Return what a native chart shows, drawn here; its words are smaller where they do not fit."""
-    for share in _SMALLER:
+    """Return what a native chart shows, drawn here.
+
+    Where words do not fit they are smaller, and where that does not help, values have no labels.
+    """
+    bare = tuple(replace(one, shown=(False,) * len(one.shown)) for one in item.chart.series)
+    for chart, share in product((item.chart, replace(item.chart, series=bare)), _SMALLER):
         size = item.size * share
         step = Step(size, size * look.label.leading / look.label.size)
         smaller = replace(look, label=step, name=step)
-        drawn = Drawn(item.chart, item.series, item.fills, item.accent, smaller, colours, "")
+        drawn = Drawn(chart, item.series, item.fills, item.accent, smaller, colours, "")
         try:
-            found = [*_course(item.chart.kind)(drawn, item.rect)]
+            found = [*_course(chart.kind)(drawn, item.rect)]
         except Misfit:
             continue
         return (*_without_words(found), *_words(found))
     return ()
 
 
-_SMALLER = (1.0, 0.85, 0.7, 0.55, 0.4)  # of the size of the words
+_SMALLER = (1.0, 0.85, 0.7, 0.55, 0.4)  # shares of the size of the words
 
 
 def _across(chart: Chart, width: float, look: ChartLook) -> int:
