@@ -17,6 +17,8 @@ from builder.report.problems import Cited, Problem
 from builder.sources.compare.firmness import Weights
 from builder.sources.passages import Article, Passage, excerpt
 
+_MOST_NAMED = 4  # references that a message lists
+
 
 class Place(NamedTuple):
     """A passage, and the article that it is in."""
@@ -89,4 +91,6 @@ class Sourced:
 def named(refs: Sequence[str]) -> str:
     """Return references as a message names them: `src1#s1p1, src1#s1p2 or src1#s2p4`."""
     names = list(dict.fromkeys(refs))
+    if len(names) > _MOST_NAMED:
+        return f"any of the {len(names)} places cited"
     return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} or {names[-1]}"

@@ -11,6 +11,7 @@ from builder.brief.facts.fill import Facts
 from builder.brief.model import (
     Actor,
     Argument,
+    BottomLine,
     Box,
     Brief,
     Chart,
@@ -20,6 +21,7 @@ from builder.brief.model import (
     Figure,
     Implication,
     KeyFigure,
+    KeyMessage,
     Quote,
     Recommendation,
     Table,
@@ -30,11 +32,14 @@ from builder.brief.rules.marks import visible
 from builder.brief.walk import texts, walk
 from builder.report.problems import enclosing
 
-CLAIM, DETAIL, QUOTE = "claim", "detail", "quote"
+CLAIM, DETAIL, QUOTE, WHOLE = "claim", "detail", "quote", "whole"
 
 # Which texts of a part are compared with what it cites: claims in all that they say, details by their numbers
 # and names. What is not here is the authors' own: counterpoints, limits, risks, options.
 _KINDS: Mapping[type[Part], Mapping[str, str]] = {
+    Brief: {"title": WHOLE, "subtitle": WHOLE},
+    BottomLine: {"text": WHOLE, "headline": WHOLE},
+    KeyMessage: {"text": WHOLE},
     Argument: {"claim": CLAIM, "label": DETAIL, "gist": CLAIM, "reasoning": DETAIL},
     Evidence: {"text": CLAIM, "label": DETAIL, "unit": ""},
     Implication: {"text": CLAIM},
@@ -83,6 +88,8 @@ def statements_of(brief: Brief, facts: Facts | None) -> Iterator[Statement]:
                 continue
             is_quoted = key == "text" and isinstance(part, Evidence) and part.kind == "quote"
             shown = _without_facts(visible(text), where, facts)
+            if kind == WHOLE:
+                refs = tuple(source.id for source in brief.sources)
             yield Statement(where, shown, QUOTE if is_quoted else kind, path, refs, at)
 
 

@@ -31,7 +31,7 @@ def write(folder: Path, claim: str, article: str = ARTICLE) -> None:
 
 def test_a_brief_that_says_what_its_source_says_passes(folder: Path) -> None:
     done = brief("check", "--sources", "--strict", cwd=folder)
-    assert done.stdout == "1 statement compared with 4 passages of 1 source\nno problems found\n"
+    assert done.stdout == "3 statements compared with 4 passages of 1 source\nno problems found\n"
     assert done.returncode == 0
 
 

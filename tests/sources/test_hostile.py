@@ -53,16 +53,9 @@ def test_numbers_and_quotations_are_found_in_seconds() -> None:
     start = time.monotonic()
     for tag in known_tags():
         language = language_for(tag)
-        for text in (
-            "1 " * 20_000,
-            "1," * 20_000,
-            "5 May " * 20_000,
-            "1万" * 20_000,
-            "“" * 20_000,
-            '"a ' * 20_000,
-        ):
-            quantities_in(text, language)
-            list(quotations_in(text, language))
+        for piece in ("1 ", "1,", "5 May ", "1万", "“", '"a '):
+            quantities_in(piece * 5_000, language)
+            list(quotations_in(piece * 5_000, language))
     is_verbatim("[a] [b] " * 100 + "z", ["a b " * 5_000])
     is_verbatim("a … " * 300, ["a " * 20_000])
     assert time.monotonic() - start < 3 * SECONDS

@@ -165,7 +165,7 @@ def test_what_cannot_be_compared_is_said(tmp_path: Path) -> None:
     text = BRIEF.format(claim="It runs.", ref="s1p1")
     found = compared(tmp_path, text.replace(", file: pier.md", ""))
     assert [one.message for one in found.problems] == ["not checked: `pier` has no `file`; 1 reference to it"]
-    assert (found.statements, found.unjudged, found.articles) == (0, 1, 0)
+    assert (found.statements, found.unjudged, found.articles) == (0, 3, 0)
     found = compared(
         tmp_path, text, "# Titel\n\n## Eins\n\nDie Stadt hat die Fähre in der Hand und zahlt für sie.\n"
     )
@@ -211,3 +211,24 @@ def test_passages_that_nothing_cites_are_listed_at_their_lines(tmp_path: Path) -
         ("nothing cites pier#s2p2: “", 13),
     ]
     assert {one.file for one in listed} == {(tmp_path / "pier.md").as_posix()}
+
+
+def test_numbers_and_names_of_the_bottom_line_are_in_some_source(tmp_path: Path) -> None:
+    text = BRIEF.format(claim="It may run.", ref="s1p1")
+    text = text.replace("A small boat", "In 2031 Seal Island had three boats: it")
+    assert compared(tmp_path, text).problems == ()
+    (wrong,) = compared(tmp_path, text.replace("2031", "2013")).problems
+    assert (wrong.rule, wrong.path) == ("numbers-in-sources", "bottom_line.text")
+    assert wrong.message == "`2013` is not in pier"
+    (wrong,) = compared(tmp_path, text.replace("Seal", "Seagull")).problems
+    assert (wrong.rule, wrong.path) == ("names-in-sources", "bottom_line.text")
+    other = text.replace("2031", "2013").replace("sources:\n", "sources:\n  - {id: other, title: Other}\n")
+    other = other.replace("refs: [pier#s1p1]", "refs: [pier#s1p1, other]")
+    assert {one.rule for one in compared(tmp_path, other).problems} == {"statements-compared"}
+
+
+def test_many_references_are_counted(tmp_path: Path) -> None:
+    text = BRIEF.format(claim="The ferry carried 350 people.", ref="s1p1")
+    text = text.replace("[pier#s1p1]", "[pier#s1p1, pier#s1p2, pier#s2p1, pier#s2p2, pier#s2]")
+    (wrong,) = compared(tmp_path, text).problems
+    assert wrong.message == "`350` is not in any of the 5 places cited"

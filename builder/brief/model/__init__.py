@@ -29,7 +29,7 @@ from builder.brief.model.exhibits import Note
 from builder.brief.model.exhibits import Quote as Quote
 from builder.brief.model.exhibits import Table as Table
 from builder.brief.model.exhibits import Term as Term
-from builder.brief.model.opening import BottomLine
+from builder.brief.model.opening import BottomLine as BottomLine
 from builder.brief.model.opening import Context as Context
 from builder.brief.model.opening import Event as Event
 from builder.brief.model.opening import KeyFigure as KeyFigure

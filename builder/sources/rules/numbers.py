@@ -13,7 +13,7 @@ from builder.report.problems import Problem, enclosing, error
 from builder.sources.cited import Place, Sourced, named
 from builder.sources.compare.quantities import Day, Quantity, is_dated, is_stated, quantities_in
 from builder.sources.compare.words import KEPT
-from builder.sources.statements import Statement, numbers_of_parts
+from builder.sources.statements import WHOLE, Statement, numbers_of_parts
 
 _MOST_NAMED = 6  # numbers of a passage that a hint lists
 _BESIDE = 30  # characters after a number in words, among which is what it counts
@@ -23,7 +23,8 @@ def check_numbers(sourced: Sourced, at: Statement, places: Sequence[Place]) -> I
     """Yield the numbers and dates of a statement that are in none of its passages."""
     found = quantities_in(at.text, sourced.language)
     for quantity in found.quantities:
-        if not (quantity.is_word and _counts_the_brief(sourced, at.text, quantity, places)):
+        counts = at.kind == WHOLE or _counts_the_brief(sourced, at.text, quantity, places)
+        if not (quantity.is_word and counts):
             yield from _number(sourced, quantity, at.path, at.refs, places)
     theirs = [(day, place) for place in places for day in _read(sourced, place)[1]]
     for day in found.days:
