@@ -12,6 +12,7 @@ from msgspec import Struct
 from msgspec.json import encode
 from msgspec.structs import replace
 
+from builder.languages.language import DEFAULT
 from builder.preview.view import Choice, Pictures, Place, Shown, Verdict, View
 from builder.report.printable import counted
 
@@ -78,7 +79,7 @@ def update(
         stale,
         view.file,
         shown.title if shown else view.file,
-        shown.language if shown else "en",
+        shown.language if shown else DEFAULT,
         sha256(look.encode()).hexdigest()[:12],
         figures(shown) if shown else {},
         _facts(shown) if shown else {},
