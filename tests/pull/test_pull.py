@@ -104,7 +104,11 @@ def _paragraph(review: Review, said: Snapshot, passage: Passage) -> object | Non
 
 def wrong_writes(after: Snapshot, edits: Edits) -> list[tuple[str, str]]:
     """Return edited fields that say neither what they did, nor what an edit made of them."""
-    now = {path: fold(" ".join(texts.values())) for path, texts in after.texts().items()}
+    pieces = [piece for passage in after.passages for piece in passage.pieces if piece.path]
+    said: dict[str, list[str]] = {}
+    for piece in pieces:
+        said.setdefault(piece.path, []).append(piece.text)
+    now = {path: fold(" ".join(texts)) for path, texts in said.items()}
     return [
         (path, now.get(path, ""))
         for (path, text), meant in edits.items()
