@@ -11,7 +11,7 @@ from msgspec import Struct
 from builder.audit.words.search import pairs
 from builder.pull.paragraphs import Paragraph
 from builder.pull.snapshot import Passage, Piece
-from builder.pull.words import fold, tokens
+from builder.pull.words import fold, places, tokens
 
 _ALIKE, _ALIKE_ANYWHERE = 0.35, 0.6  # of the words of two texts that must be the same, to be one
 _NEAR = 0.3  # what a place between the same neighbours counts beside that
@@ -141,8 +141,8 @@ class _Pairing:
         gone = [i for i, text in enumerate(self.said) if text and i not in self.used and text not in around]
         for i in tuple(gone):
             for j, beside in joined.items():
-                if min(abs(i - other) for other in beside) == 1 and self._is_in(i, j, beside):
-                    joined[j] = sorted([*beside, i])
+                if self._may_be_in(i, j, beside) and self._is_in(i, j, beside):
+                    joined[j] = sorted([*beside, i], key=lambda one: self._place(one, j))
                     gone.remove(i)
                     break
         split: dict[int, list[int]] = {j: [j] for j in joined}
@@ -158,11 +158,29 @@ class _Pairing:
         order = [self.of[j] for j in sorted(self.of) if not self.paragraphs[j].around]
         return Aligned(found, new, gone, out_of_order(order))
 
+    def _may_be_in(self, passage: int, paragraph: int, beside: Sequence[int]) -> bool:
+        """Whether a passage was beside those that a paragraph is, or is named or quoted there."""
+        return (
+            min(abs(passage - other) for other in beside) == 1
+            or self.passages[passage].name in self.paragraphs[paragraph].names
+            or self.said[passage] in self.says[paragraph]
+        )
+
+    def _place(self, passage: int, paragraph: int) -> tuple[int, int]:
+        """Return where most words of a passage are in a paragraph."""
+        ours, theirs = (
+            [one.key for one in tokens(text)] for text in (self.said[passage], self.says[paragraph])
+        )
+        found = sorted(places(ours, theirs).values())
+        return found[len(found) // 2] if found else 0, passage
+
     def _is_in(self, passage: int, paragraph: int, beside: Sequence[int]) -> bool:
         """Whether a passage was joined to those that a paragraph is."""
         alone = " ".join(self.said[i] for i in beside)
-        whole = " ".join(self.said[i] for i in sorted([*beside, passage]))
-        return _is_nearer(whole, alone, self.says[paragraph], self.said[passage])
+        order = sorted([*beside, passage], key=lambda one: self._place(one, paragraph))
+        whole = " ".join(self.said[i] for i in order)
+        named = self.passages[passage].name in self.paragraphs[paragraph].names
+        return _is_nearer(whole, alone, self.says[paragraph], self.said[passage], 0 if named else 1)
 
     def _is_of(self, paragraph: int, beside: Sequence[int], passages: Sequence[int]) -> bool:
         """Whether a paragraph was split off from those that passages are."""
@@ -180,10 +198,10 @@ def as_one(passages: Sequence[Passage]) -> Passage:
     return Passage(first.name, first.slot, tuple(pieces), first.slide)
 
 
-def _is_nearer(whole: str, alone: str, text: str, part: str) -> bool:
+def _is_nearer(whole: str, alone: str, text: str, part: str, least: int = 1) -> bool:
     """Whether a text is nearer to a whole than to what of it stands alone, by half of the part and more."""
     gain = _common(whole, text) - _common(alone, text)
-    return gain > 1 and gain * 2 > len(tokens(part))
+    return gain > least and gain * 2 > len(tokens(part))
 
 
 def _common(first: str, second: str) -> int:

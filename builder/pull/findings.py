@@ -103,7 +103,7 @@ def _compare(
     paths = dict(_paths(passages, paragraphs, pairing))
     for ours, theirs in pairing.pairs:
         passage = as_one([passages[index] for index in ours])
-        text = " ".join(paragraphs[index].text for index in theirs)
+        text = _whole(passage.text, [paragraphs[index].text for index in theirs])
         authors = tuple(dict.fromkeys(each for index in theirs for each in paragraphs[index].authors))
         if fold(passage.text) == fold(text):
             if len(ours) > 1 or len(theirs) > 1:
@@ -129,6 +129,12 @@ def _compare(
         for one in (passages[index] for index in pairing.moved)
         if one.path
     )
+
+
+def _whole(was: str, parts: Sequence[str]) -> str:
+    """Return the paragraphs of what was split as one: with spaces, or none where a word was."""
+    joined = [glue.join(parts) for glue in (" ", "")]
+    return min(joined, key=lambda text: sum(1 for _ in changes(tokens(was), tokens(text), text)))
 
 
 def _paths(

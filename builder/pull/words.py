@@ -103,7 +103,7 @@ def applied(
     `written` is how new words are written at an index of the text.
     """
     target = tokens(text)
-    place = _places([one.key.casefold() for one in base], [one.key.casefold() for one in target])
+    place = places([one.key.casefold() for one in base], [one.key.casefold() for one in target])
     edits: list[tuple[int, int, str]] = []
     for change in made:
         found = _edits(text, base, change, target, place, written)
@@ -115,7 +115,7 @@ def applied(
     return text
 
 
-def _places(base: Sequence[str], target: Sequence[str]) -> dict[int, int]:
+def places(base: Sequence[str], target: Sequence[str]) -> dict[int, int]:
     """Return which words of a text are those of another, of which it may be a part.
 
     Of all ways to pair equal words in their order, it is the one with the most words that follow each other.

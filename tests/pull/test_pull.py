@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from lxml import etree
@@ -18,6 +19,7 @@ from builder.pull.snapshot import Passage, Snapshot, named, opened, snapshot_of
 from builder.pull.words import fold
 from tests.conftest import GOOD_BRIEFS
 from tests.support.command import brief
+from tests.support.packages import W
 from tests.support.reviewing import ANNA, Review
 
 TYPED = [
@@ -90,7 +92,7 @@ def edit_at_random(review: Review, said: Snapshot, chance: random.Random, count:
     return edits
 
 
-def _paragraph(review: Review, said: Snapshot, passage: Passage) -> object | None:
+def _paragraph(review: Review, said: Snapshot, passage: Passage) -> Any:
     """Return the paragraph that a passage is, by the name that the builder gave it."""
     if not review.is_deck:
         return next(
@@ -172,6 +174,52 @@ def test_nothing_is_written_wrongly(
         edited += len(edits)
         taken += len(found.taken)
     assert taken > edited * 0.4
+
+
+def shuffle(review: Review, said: Snapshot, chance: random.Random, count: int) -> set[str]:
+    """Delete, add, move, split and join paragraphs of a memo; return the words of those that are gone."""
+    gone: set[str] = set()
+    passages = [one for one in said.passages if one.path and len(one.text) > 20]
+    for passage in chance.sample(passages, count):
+        found = _paragraph(review, said, passage)
+        following = None if found is None else found.getnext()
+        if found is None or found.getparent().tag != f"{W}body" or following is None:
+            continue
+        kind = chance.choice(["delete", "add", "move", "split", "join"])
+        whole = review.words(found)
+        if kind == "delete":
+            review.delete(whole)
+            gone.add(fold(whole))
+        elif kind == "add":
+            review.add_after(whole, chance.choice(["A new one.", "Nobody knows why the boat is late."]))
+        elif kind == "move":
+            following.addnext(found)
+        elif kind == "split":
+            review.split(whole[: len(whole) // 2])
+        elif following.tag == found.tag and review.words(following).strip():
+            review.join(whole)
+    return gone
+
+
+def test_what_is_done_to_paragraphs_writes_no_words_of_its_own(
+    sample: Path, tmp_path: Path, effort: Callable[[int, int], int]
+) -> None:
+    file = file_of(sample, "memo")
+    said = snapshot(file)
+    before = {fold(piece.text) for one in said.passages for piece in one.pieces if piece.path}
+    for seed in range(effort(2, 150)):
+        chance = random.Random(f"shuffled {seed}")
+        review = Review(file)
+        edits = edit_at_random(review, said, chance, 5)
+        gone = shuffle(review, said, chance, 5)
+        found = pulled(sample, review.save(tmp_path / file.name))
+        now = after_pull(sample, tmp_path, found, Product.MEMO)
+        after = {fold(piece.text) for one in now.passages for piece in one.pieces if piece.path}
+        meant = {text for texts in edits.values() for text in texts}
+        was = {fold(text) for _, text in edits}
+        novel = {text for text in after - before if not any(one in text or text in one for one in meant)}
+        lost = {text for text in before - after - was if not any(text in one for one in gone)}
+        assert (novel, lost) == (set(), set()), seed
 
 
 def moved_on(text: str) -> str:

@@ -152,7 +152,7 @@ class Review:
         """Press Enter behind some words, which are in one run."""
         paragraph = self.find(words)
         new = deepcopy(paragraph)
-        for mark in [*new.iter(f"{W}bookmarkStart", f"{W}bookmarkEnd")]:
+        for mark in [*new.iter(f"{W}bookmarkStart", f"{W}bookmarkEnd", f"{W}tab")]:
             mark.getparent().remove(mark)
         cut = self.words(paragraph).index(words) + len(words)
         at = 0
