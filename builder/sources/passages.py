@@ -68,11 +68,6 @@ class Article(Struct, frozen=True, dict=True):
     def _indexes(self) -> dict[str, int]:
         return {passage.id: index for index, passage in enumerate(self.passages)}
 
-    @property
-    def is_paged(self) -> bool:
-        """Whether its passages are pages."""
-        return not self.passages[0].id.startswith("s") if self.passages else False
-
     def at(self, locator: str) -> tuple[Passage, ...] | None:
         """Return the passages that a locator names, all for ""; none where it names no passage.
 

@@ -69,13 +69,13 @@ class Scheme:
         """Return the colour of a shade."""
         return _relit(_relit(self.named[shade.name], shade.times, 0.0), 1.0, shade.more)
 
-    def readable(self, name: str, grounds: Iterable[str], least: float = 4.5) -> Shade:
-        """Return the shade nearest to a colour that has so much contrast with all the grounds."""
+    def readable(self, name: str, grounds: Iterable[str]) -> Shade:
+        """Return the shade nearest to a colour that can be read on all the grounds."""
         grounds = tuple(grounds)
         changes = _LIGHTER if light(grounds[0]) < 0.5 else _DARKER
         shades = [Shade(name, *change) for change in changes]
         return next(
-            (one for one in shades if all(contrast(self.colour(one), each) >= least for each in grounds)),
+            (one for one in shades if all(contrast(self.colour(one), each) >= 4.5 for each in grounds)),
             shades[-1],
         )
 

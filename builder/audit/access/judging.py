@@ -24,9 +24,9 @@ _ROUNDING = 0.05
 _SAID = 60  # characters without which the language of words is not guessed
 
 
-def finding(rule: str, location: str, message: str, *, advice: bool = False) -> Problem:
-    """Return what is wrong at a location of a file; advice is a warning."""
-    return Problem(rule, Severity.WARNING if advice else Severity.ERROR, location, message)
+def finding(rule: str, location: str, message: str) -> Problem:
+    """Return what is wrong at a location of a file."""
+    return Problem(rule, Severity.ERROR, location, message)
 
 
 def quoted(text: str) -> str:

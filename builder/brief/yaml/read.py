@@ -436,13 +436,7 @@ class _Reader:
         raise _Stop
 
     def _report(
-        self,
-        rule: str,
-        path: str,
-        message: str,
-        hint: str | None,
-        position: Position | None = None,
-        severity: Severity = Severity.ERROR,
+        self, rule: str, path: str, message: str, hint: str | None, position: Position | None = None
     ) -> None:
         position = position or self.values.get(path) or self.keys.get(path)
-        self.problems.append(Problem(rule, severity, path, message, hint, position))
+        self.problems.append(Problem(rule, Severity.ERROR, path, message, hint, position))

@@ -198,19 +198,11 @@ class Deck(Struct, frozen=True):
             lines = set_lines(self.paragraph(longest, step=done.step, bold=bold), width)
             self.report(longest, lines, done.over, where, hint)
 
-    def numbered(
-        self, rect: Rect, number: Piece, hang: float, text: Paragraph, anchor: str = "top"
-    ) -> Iterator[TextBox]:
+    def numbered(self, rect: Rect, number: Piece, hang: float, text: Paragraph) -> Iterator[TextBox]:
         """Yield a number and, `hang` points to its right, its text."""
         first = self.paragraph(number, step=Step(text.size, text.leading))
-        words = boxed(Rect(rect.x + hang, rect.y, rect.width - hang, rect.height), [text], anchor=anchor)
-        lines, top, tall = len(words.paragraphs[0].lines), rect.y, text.leading
-        if anchor == "middle" and lines <= 1:
-            tall = rect.height
-        elif anchor == "middle":
-            top += (rect.height - lines * text.leading) / 2
-        yield boxed(Rect(rect.x, top, hang, tall), [first], anchor=anchor, stubs=True)
-        yield words
+        yield boxed(Rect(rect.x, rect.y, hang, text.leading), [first], stubs=True)
+        yield boxed(Rect(rect.x + hang, rect.y, rect.width - hang, rect.height), [text])
 
     def card(self, rect: Rect, hue: Hue) -> tuple[Box, Box]:
         """Return a card in the tint of a hue, with a bar on top."""

@@ -116,7 +116,7 @@ def _block(block: Block, outline: Outline) -> Iterator[Flow]:
                 lines = (piece for line in block.signed for piece in (line, " ", "\t", "\t"))
                 yield Para("Decision line", tuple(lines)[:-1])
             if outline.one(Glance) is None and outline.one(KeyMessages) is None:
-                yield from _reading_notes(outline.one(Closing), outline.one(Sources))
+                yield from _reading_notes(outline)
         case KeyFigures():
             yield elsewhere(DECK, block.heading, block.headline)
             for figure in block.figures:
@@ -128,18 +128,18 @@ def _block(block: Block, outline: Outline) -> Iterator[Flow]:
                 pieces = (message.text, *citation(message.arguments))
                 yield Para("List Bullet", pieces, BOTH, names=part_of(message.text), leads=(message.text,))
             if outline.one(Glance) is None:
-                yield from _reading_notes(outline.one(Closing), outline.one(Sources))
+                yield from _reading_notes(outline)
         case Glance():
             yield elsewhere(DECK, block.note)
             if block.thin:  # the sections say no more
-                yield from _reading_notes(outline.one(Closing), outline.one(Sources))
+                yield from _reading_notes(outline)
                 return
             yield Para(_HEADING, (block.heading,))
             head = numbered_head(block.claim_head, block.certainty_head)
             claims = [argument for section in block.sections for argument in section.arguments]
             rows = tuple(glance_row(claim, firm=block.certainty_head is not None) for claim in claims)
             yield Grid(block.heading, head, rows, main=0, least=_CLAIM_SHARE, fitted=True)
-            yield from _reading_notes(outline.one(Closing), outline.one(Sources))
+            yield from _reading_notes(outline)
         case Context():
             yield elsewhere(DECK, block.headline)
             yield Para(_HEADING, (block.heading,))
@@ -260,8 +260,9 @@ def _key_figure(figure: KeyFigure) -> Para:
     return Para("Key figure", pieces, DECK, names=part_of(figure.label), leads=(figure.label,))
 
 
-def _reading_notes(closing: Closing | None, sources: Sources | None) -> Iterator[Flow]:
+def _reading_notes(outline: Outline) -> Iterator[Flow]:
     """What the first page needs to be read alone: the legal line, how to read a reference, whom to ask."""
+    closing, sources = outline.one(Closing), outline.one(Sources)
     if closing:
         yield from para("Reading note", (), closing.disclaimer, also=BOTH)
     if sources:
