@@ -162,7 +162,7 @@ def _slug(style: str) -> str:
 def _piece(piece: Piece) -> str:
     match piece:
         case str():
-            return f'<span class="m-tab">{piece}</span>' if "\t" in piece else escape(piece)
+            return f'<span class="m-tab">{escape(piece)}</span>' if "\t" in piece else escape(piece)
         case Text():
             return _text(piece)
         case Styled():

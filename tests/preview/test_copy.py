@@ -8,6 +8,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+from lxml import html
+
 from tests.support.command import TINY, brief
 
 AUDIENCES = f"""\
@@ -55,6 +57,20 @@ def test_a_copy_has_no_comments_of_the_brief_and_nothing_of_another_audience(tmp
     refused = brief("preview", "--export", "x", "--audience", "nobody", cwd=tmp_path)
     assert refused.returncode == 1
     assert "nobody" in refused.stderr
+
+
+def test_words_of_a_brief_are_never_read_as_markup(tmp_path: Path) -> None:
+    bad = "</script><script>alert(1)</script><img src=x onerror=alert(1)>' &amp; </svg><b>"
+    text = TINY.replace("Why", bad).replace("Nurses cannot", f"Nurses {bad} cannot")
+    text += f'tables: [{{title: T, columns: [A, B], rows: [["{bad}", 1], [x, 2]]}}]\n'
+    (tmp_path / "brief.yaml").write_text(text, encoding="utf-8")
+    assert brief("preview", "--export", "shown", cwd=tmp_path).returncode == 0
+    page = (tmp_path / "shown" / "index.html").read_text("utf-8")
+    parsed = html.fromstring(page)
+    assert len(parsed.xpath("//script")) == 2
+    assert not parsed.xpath("//img | //b | //@onerror")
+    assert "</script><img" not in page
+    assert "<img src=x onerror=alert(1)>" in parsed.xpath("string(//*[@id='deck'])")
 
 
 def test_a_copy_does_not_say_in_which_folder_the_brief_is(tmp_path: Path) -> None:
