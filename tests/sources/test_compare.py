@@ -109,6 +109,7 @@ def stated(text: str, passage: str, tag: str = "en") -> bool:
         ("three boats", "3 boats", True),
         ("about 1,200", "1,187 riders", True),
         ("1,200", "1,187 riders", False),
+        ("1,200", "about 1,187 riders", False),
         ("about 1,200", "1,412 riders", False),
         ("20 km", "20 kilometres", True),
         ("20 miles", "20 kilometres", False),

@@ -117,7 +117,7 @@ def test_copied_words_are_reported_wherever_they_are(tmp_path: Path) -> None:
 def test_numbers_of_evidence_and_facts_are_compared_and_derived_ones_are_proved(tmp_path: Path) -> None:
     text = BRIEF.format(claim="A day has {fact:riders}, a week {fact:week} riders.", ref="s1p1") + (
         "facts:\n  - {id: riders, value: 320, refs: [pier#s1p1]}\n"
-        "  - {id: week, value: '= riders * 7', unit: people}\n"
+        "  - {id: week, value: '= riders * 7', unit: people, refs: [pier#s1p1]}\n"
     )
     assert compared(tmp_path, text).problems == ()
     (wrong,) = compared(tmp_path, text.replace("value: 320", "value: 321")).problems
@@ -232,3 +232,14 @@ def test_many_references_are_counted(tmp_path: Path) -> None:
     text = text.replace("[pier#s1p1]", "[pier#s1p1, pier#s1p2, pier#s2p1, pier#s2p2, pier#s2]")
     (wrong,) = compared(tmp_path, text).problems
     assert wrong.message == "`350` is not in any of the 5 places cited"
+
+
+def test_a_brief_may_name_its_own_people(tmp_path: Path) -> None:
+    text = BRIEF.format(claim="The town, says the Harbour Office, will repair the pier.", ref="s2p2")
+    assert [one.rule for one in compared(tmp_path, text).problems] == ["names-in-sources"]
+    assert compared(tmp_path, f'{text}organisation: "Harbour Office"\n').problems == ()
+
+
+def test_a_hedge_in_a_quotation_is_not_that_of_the_claim(tmp_path: Path) -> None:
+    (found,) = problems(tmp_path, "The ferry runs on Sundays as well: “It could run on Sundays”.")
+    assert found.rule == "certainty-in-sources"

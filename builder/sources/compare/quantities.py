@@ -313,10 +313,7 @@ def is_stated(one: Quantity, others: Iterable[Quantity]) -> bool:
     """Whether a number is among others: with the same value, rounded where it says so, and no other unit."""
     return any(
         _same_unit(one.unit, other.unit)
-        and (
-            one.value == other.value
-            or ((one.is_near or other.is_near) and _rounds_to(other.value, one.value))
-        )
+        and (one.value == other.value or (one.is_near and _rounds_to(other.value, one.value)))
         for other in others
     )
 
