@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from builder.cli.options import AUDIENCE, BRIEF, ONLY, OUT, PATH, QUIET, VERBOSE
+from builder.cli.options import AUDIENCE, BRIEF, ONLY, OUT, PATH, QUIET, VERBOSE, WHOLE, edition_of, exclusive
 from builder.cli.request import ending_on_problems, running
 from builder.cli.show import fail, say, show, show_count, show_kept, width
 
@@ -74,6 +74,7 @@ def _rebuild(request: Request, *, broken: bool = False) -> bool:
 @click.command()
 @BRIEF
 @AUDIENCE
+@WHOLE
 @click.option("--open", "opens", is_flag=True, help="Open the page in the browser.")
 @click.option(
     "--port", type=click.IntRange(0, 65535), default=0, metavar="N", help="The port; by default any free one."
@@ -83,10 +84,12 @@ def _rebuild(request: Request, *, broken: bool = False) -> bool:
     "folder",
     type=PATH,
     metavar="DIR",
-    help="Instead write a copy that can be sent into this folder.",
+    help="Instead write a copy of the page, which can be sent, into this folder.",
 )
 @VERBOSE
-def preview(brief: Path, audience: str | None, opens: bool, port: int, folder: Path | None) -> None:
+def preview(
+    brief: Path, audience: str | None, unrestricted: bool, opens: bool, port: int, folder: Path | None
+) -> None:
     """Show the brief in a browser while it is written.
 
     BRIEF (default: brief.yaml) is shown as slides, one-page and memo on a page of this machine,
@@ -98,8 +101,9 @@ def preview(brief: Path, audience: str | None, opens: bool, port: int, folder: P
       brief preview --export preview
     """
     if folder is not None:
-        _export(brief, audience, folder)
+        _export(brief, edition_of(audience, unrestricted), folder)
         return
+    exclusive(audience=audience, unrestricted=unrestricted)
     _check_folder(brief)
     with suppress(KeyboardInterrupt), running(brief, audience=audience) as request:
         try:
@@ -126,11 +130,11 @@ def _begin(address: str, *, opens: bool) -> None:
 
 
 def _export(brief: Path, audience: str | None, folder: Path) -> None:
-    with ending_on_problems("nothing was written"), running(brief, audience=audience, alone=True) as request:
+    with ending_on_problems("nothing was written"), running(brief, alone=True) as request:
         from builder.preview.copy import export
 
         try:
-            files = export(request, folder, audience or "")
+            files = export(request, folder, audience)
         except OSError as wrong:
             fail(
                 f"the copy cannot be written: {(wrong.strerror or str(wrong)).lower()}",

@@ -7,25 +7,37 @@ from shutil import copyfile
 
 from msgspec.structs import replace
 
+from builder.brief import UNRESTRICTED
 from builder.pipeline.request import Request
 from builder.preview.look import fonts, look_of
 from builder.preview.page import ASSETS, page, update
-from builder.preview.view import Choice, Shown, look_at
-from builder.report.problems import BriefError
+from builder.preview.view import WHOLE, Choice, Shown, look_at
+from builder.report.problems import BriefError, error
 from builder.theme.fonts import EXTRA, FOLDER
 
 
-def export(request: Request, folder: Path, audience: str = "") -> tuple[Path, ...]:
+def export(request: Request, folder: Path, audience: str | None = None) -> tuple[Path, ...]:
     """Write the copy and return its files; raises `BriefError` where errors leave nothing to show.
+
+    Of a brief with audiences, one is to be chosen, or `UNRESTRICTED` for the whole of it.
 
     Text and comments of the brief are not in it, and of an edition for one audience no problems either: they
     may quote what that audience may not read. Typefaces that a theme names are left out: their licences may
     forbid to pass them on.
     """
-    seen = look_at(request, Choice(audience))
+    restricted = audience not in (None, UNRESTRICTED)
+    seen = look_at(request, Choice(audience or "") if restricted else WHOLE)
     view, prepared = seen.view, seen.prepared
     if prepared is None or view.pictures is None:
         raise BriefError(seen.problems, seen.sources)
+    if view.audiences and audience is None:
+        message = "the brief declares audiences; choose whose copy is meant"
+        hint = (
+            f"add --audience with one of {', '.join(view.audiences)}, or --unrestricted for the whole brief"
+        )
+        raise BriefError(
+            prepared.locate([error("audience-chosen", "audiences", message, hint)]), seen.sources
+        )
     theme, faces = prepared.theme, view.pictures.faces
     look = look_of(faces, theme, view.pictures.marking)
     places = {
@@ -36,7 +48,7 @@ def export(request: Request, folder: Path, audience: str = "") -> tuple[Path, ..
         pictures=replace(view.pictures, places=places),
         file=request.brief.name,
         text="",
-        problems=() if audience else tuple(_without_folder(problem) for problem in view.problems),
+        problems=() if restricted else tuple(_without_folder(problem) for problem in view.problems),
         audiences=(),
         themes=(),
     )

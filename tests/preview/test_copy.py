@@ -54,6 +54,14 @@ def test_a_copy_has_no_comments_of_the_brief_and_nothing_of_another_audience(tmp
     assert "Nurses" in page
     for secret in ("strike", "ministry", "staff"):
         assert secret not in page
+    unclear = brief("preview", "--export", "x", cwd=tmp_path)
+    assert unclear.returncode == 1
+    assert "--audience with one of board, staff, or --unrestricted" in unclear.stderr.replace("\n    ", " ")
+    assert not (tmp_path / "x").exists()
+    assert brief("preview", "--export", "whole", "--unrestricted", cwd=tmp_path).returncode == 0
+    whole = (tmp_path / "whole" / "index.html").read_text("utf-8")
+    assert "strike" in whole
+    assert "ministry" not in whole
     refused = brief("preview", "--export", "x", "--audience", "nobody", cwd=tmp_path)
     assert refused.returncode == 1
     assert "nobody" in refused.stderr
