@@ -172,7 +172,8 @@ def _places(
 
 def _label(deck: Deck, draft: Draft, title: Text, section: str) -> Note:
     """Return what the part of a slide is called, and its kicker where the source line has no room for it."""
-    name = Piece(draft.section) if draft.section is not None else Piece(None, section)
+    slot = f"part_{section.casefold()}".replace(" ", "_")
+    name = Piece(draft.section or deck.fixed(slot, section))
     if not _is_apart(draft, title, section) or _beside_source(deck, draft, title, section):
         return (name,)
     assert draft.kicker is not None
