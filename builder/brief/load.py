@@ -20,6 +20,7 @@ from builder.brief.model import Brief
 from builder.brief.rules.references import check_rules
 from builder.brief.texts.places import at_their_words
 from builder.brief.walk import with_value
+from builder.brief.yaml.drafts import draft_marks
 from builder.brief.yaml.read import Reading, read_values
 from builder.report.ignore import MARK, Ignore, ignores_of, without_ignored
 from builder.report.problems import (
@@ -143,7 +144,7 @@ def load_brief(path: Path, data: bytes | None = None) -> Loaded:
                     brief = with_value(brief, at, shared)
                     folders[shared] = path.parent / Path(house.name).parent
             pictures = open_pictures(path.parent, brief.picture_files.values(), folders)
-            rules = check_rules(brief, pictures)
+            rules = chain(check_rules(brief, pictures), _drafts(text, is_final=brief.status == "final"))
             for product, name in brief.templates.files.items():
                 opened = _template(path.parent, product, name, folders.get(name, path.parent))
                 if isinstance(opened, TemplateFile):
@@ -192,6 +193,17 @@ def load_brief(path: Path, data: bytes | None = None) -> Loaded:
     if is_faulty:
         raise FaultyBrief(_the_first(warnings), loaded)
     return loaded
+
+
+def _drafts(text: str, *, is_final: bool) -> Iterator[Problem]:
+    """Yield one problem for all texts that a program made and nobody has read."""
+    marks = draft_marks(text)
+    if marks:
+        severity = Severity.ERROR if is_final else Severity.WARNING
+        count = f"{len(marks)} texts are drafts" if len(marks) > 1 else "one text is a draft"
+        message = f"{count} that nobody has read yet" if not is_final else f"{count} in a final brief"
+        lines = tuple(mark.line for mark in marks)
+        yield Problem("drafts-read", severity, "", message, None, marks[0], lines=lines)
 
 
 def _template(root: Path, product: str, name: str, folder: Path) -> TemplateFile | Problem:

@@ -25,6 +25,7 @@ _HOMES = {
     **{name: name for name in _NAMES},
     "preview": "watch",
     "diff": "exchange.diff",
+    "import": "exchange.importing",
     "pull": "exchange.pull",
     "schema": "new",
 }  # modules by command, imported when called
@@ -38,7 +39,8 @@ class _Commands(click.Group):
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         for name in (cmd_name,) if cmd_name in _HOMES else _HOMES:  # all, to find one that is spelt alike
-            self.add_command(vars(import_module(f"builder.cli.{_HOMES[name]}"))[name])
+            module = vars(import_module(f"builder.cli.{_HOMES[name]}"))
+            self.add_command(module.get(name) or module[f"{name}_"])  # `import_`: Python has the word
         return super().get_command(ctx, cmd_name)
 
     def make_context(self, *arguments: Any, **options: Any) -> click.Context:

@@ -3,7 +3,16 @@
 from __future__ import annotations
 
 from builder.languages.labels import Labels, ReleaseWords
-from builder.languages.language import Cues, Dates, Language, Numbers, Sentences, Typography, Vocabulary
+from builder.languages.language import (
+    Cues,
+    Dates,
+    Drafting,
+    Language,
+    Numbers,
+    Sentences,
+    Typography,
+    Vocabulary,
+)
 from builder.languages.speech import Speech
 from builder.languages.titles import Titles
 
@@ -453,6 +462,48 @@ LANGUAGE = Language(
             meilen tonne tonnen kilogramm gramm liter litern hektar grad
         """,
         capital_nouns=True,
+    ),
+    drafting=Drafting(
+        untitled="Der Artikel",
+        pages="Seiten {first} bis {last}",
+        possible=r"""
+            könnten? dürften? möglich\w* womöglich vielleicht eventuell potenziell\w*
+            potentiell\w* ungewiss\w*
+            """,
+        causes=r"""
+            \w*ursachen? \w*gründe?n? warum weshalb hintergründe? hintergrund \w*problem\w*
+            auslöser anlass
+            """,
+        effects=r"""
+            \w*folgen? \w*wirkung\w* auswirkung\w* \w*ergebnis\w* konsequenz\w* \w*kosten risiken
+            bedeutet
+            """,
+        responses=r"""
+            empfehl\w+ lösung\w* maßnahmen? ausblick vorschl\w+ optionen? nächste_schritte
+            wie_es_weitergeht zu_tun handeln antworten? weiter
+            """,
+        summaries=r"""
+            zusammenfassung fazit zusammengefasst kurz_gesagt auf_einen_blick schluss\w*
+            das_wichtigste
+            """,
+        connectors="""
+            außerdem zudem ferner allerdings jedoch erstens zweitens drittens schließlich daher
+            deshalb folglich somit insgesamt kurz_gesagt zusammengefasst zum_beispiel dennoch
+            """,
+        openers="""
+            weil obwohl während als nachdem bevor da trotz wegen angesichts nach seit durch mit in
+            bei um
+            """,
+        conditions="wenn falls sofern ob",
+        joins="weil obwohl während sondern",
+        lists="und oder sowie",
+        relatives="der die das dem den deren dessen welche welcher welches wo die_der",
+        articles="der die das ein eine einer ihr sein",
+        references="""
+            dies diese dieser dieses sie er es ihre ihr sein seine dort hier dabei dadurch damit
+            das
+            """,
+        authors="von",
     ),
     release=ReleaseWords(
         three_files="Drei Dateien, die dasselbe sagen: ein Memo zum Bearbeiten und Ablegen, Folien für die "

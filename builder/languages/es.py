@@ -3,7 +3,16 @@
 from __future__ import annotations
 
 from builder.languages.labels import Labels, ReleaseWords
-from builder.languages.language import Cues, Dates, Language, Numbers, Sentences, Typography, Vocabulary
+from builder.languages.language import (
+    Cues,
+    Dates,
+    Drafting,
+    Language,
+    Numbers,
+    Sentences,
+    Typography,
+    Vocabulary,
+)
 from builder.languages.speech import Speech
 from builder.languages.titles import Titles
 
@@ -439,6 +448,36 @@ LANGUAGE = Language(
             décadas metro metros kilómetro kilómetros millas tonelada toneladas kilogramo kilogramos
             gramo gramos litro litros hectárea hectáreas grado grados
         """,
+    ),
+    drafting=Drafting(
+        untitled="El artículo",
+        pages="Páginas {first} a {last}",
+        possible=r"""
+            puede pueden podría\w* posible\w* posibilidad\w* quizás? tal_vez potencial\w*
+            inciert\w+
+            """,
+        causes="causas? razones? por_qué orígen(?:es)? origen factores? problemas? contexto motivos?",
+        effects="""
+            efectos? consecuencias? impactos? resultados? repercusiones costes? costos? riesgos?
+            cambió
+            """,
+        responses=r"""
+            recomenda\w+ soluci\w+ medidas? perspectivas? propuestas? opciones? próximos_pasos
+            hacer ahora
+            """,
+        summaries=r"resumen conclusi\w+ síntesis en_resumen en_conclusión en_breve lo_esencial",
+        connectors="""
+            además asimismo sin_embargo por_tanto por_lo_tanto finalmente así en_resumen
+            en_conclusión en_primer_lugar en_segundo_lugar por_ejemplo no_obstante
+            """,
+        openers="con aunque cuando porque pese_a tras después antes desde en para por según ante a",
+        conditions="si salvo siempre_que",
+        joins="porque mientras aunque sino",
+        lists="y e o u",
+        relatives="que quien quienes cuyo cuya donde cual",
+        articles="el la los las un una su",
+        references="esto esta este estos estas eso ello ella él ellos ellas su sus allí aquí",
+        authors="por",
     ),
     release=ReleaseWords(
         three_files="Tres archivos que dicen lo mismo: un memorando para editar y archivar, diapositivas "

@@ -3,7 +3,16 @@
 from __future__ import annotations
 
 from builder.languages.labels import Labels, ReleaseWords
-from builder.languages.language import Cues, Dates, Language, Numbers, Sentences, Typography, Vocabulary
+from builder.languages.language import (
+    Cues,
+    Dates,
+    Drafting,
+    Language,
+    Numbers,
+    Sentences,
+    Typography,
+    Vocabulary,
+)
 from builder.languages.speech import Speech
 from builder.languages.titles import Titles
 
@@ -444,6 +453,33 @@ LANGUAGE = Language(
             années décennie décennies mètre mètres kilomètre kilomètres milles tonne tonnes kilogramme
             kilogrammes gramme grammes litre litres hectare hectares degré degrés
         """,
+    ),
+    drafting=Drafting(
+        untitled="L’article",
+        pages="Pages {first} à {last}",
+        possible=r"peut peuvent pourrai\w+ possibl\w+ peut-être éventuel\w* potentiel\w* incertain\w*",
+        causes="causes? raisons? pourquoi origines? facteurs? problèmes? contexte",
+        effects="effets? conséquences? impacts? résultats? retombées coûts? risques? changé",
+        responses=r"""
+            recommand\w+ solutions? mesures? perspectives? propositions? options?
+            prochaines_étapes faire suite
+            """,
+        summaries="résumé conclusions? synthèse en_bref en_résumé en_conclusion l'essentiel",
+        connectors="""
+            en_outre de_plus toutefois cependant enfin ainsi donc par_conséquent premièrement
+            deuxièmement en_résumé en_conclusion en_bref par_exemple néanmoins par_ailleurs
+            """,
+        openers="""
+            avec bien_que quand lorsque parce_que malgré après avant depuis dans en pour par selon
+            face_à à
+            """,
+        conditions="si sauf à_condition",
+        joins="parce_que tandis_que alors_que puisque",
+        lists="et ou",
+        relatives="qui que dont où laquelle lequel",
+        articles="le la l' un une les des son sa leur",
+        references="ce cela cette ces ceci il elle ils elles son sa leur ses y en",
+        authors="par",
     ),
     release=ReleaseWords(
         three_files="Trois fichiers qui disent la même chose\u00a0: un mémo à modifier et à classer, des "

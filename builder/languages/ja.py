@@ -3,7 +3,17 @@
 from __future__ import annotations
 
 from builder.languages.labels import Labels, ReleaseWords
-from builder.languages.language import HAN, Cues, Dates, Language, Numbers, Sentences, Typography, Vocabulary
+from builder.languages.language import (
+    HAN,
+    Cues,
+    Dates,
+    Drafting,
+    Language,
+    Numbers,
+    Sentences,
+    Typography,
+    Vocabulary,
+)
 from builder.languages.speech import Speech
 from builder.languages.titles import Titles
 
@@ -394,6 +404,27 @@ LANGUAGE = Language(
             秒 分 時間 日 週間 か月 ヶ月 カ月 年 メートル キロ トン グラム
             リットル ヘクタール 度 円 人 件 回 本 台 便
         """,
+    ),
+    drafting=Drafting(
+        untitled="記事",
+        pages="{first}〜{last}ページ",
+        possible="可能性 かもしれ 恐れ おそれ 不確実 得る うる",
+        causes="原因 理由 要因 背景 なぜ 問題 課題",
+        effects="影響 効果 結果 帰結 成果 費用 リスク 変化",
+        responses="提案 対策 対応 解決 提言 今後 展望 選択肢 次の",
+        summaries="まとめ 要約 結論 要点 概要",
+        connectors="""
+            まとめると しかし また さらに まず 次に 最後に したがって そのため このため
+            例えば たとえば 一方 なお つまり
+            """,
+        openers="",
+        conditions="",
+        joins="",
+        lists="",
+        relatives="",
+        articles="",
+        references="これ それ この その あの こうした そうした 彼 彼女",
+        authors="",
     ),
     release=ReleaseWords(
         three_files="同じ内容の三つのファイル：編集・保管用のメモ、会議用のスライド、一枚要約。",

@@ -211,6 +211,34 @@ class Cues(Struct, frozen=True, eq=False):
     capital_nouns: bool = False  # so that a capital letter does not tell a name
 
 
+class Drafting(Struct, frozen=True, eq=False):
+    """Words by which a first draft is made of an article, as in `Vocabulary`.
+
+    `causes`, `effects` and `responses` tell the role of a section by its heading, `summaries` that a heading
+    or a sentence sums up. A sentence may lose the `connectors` at its beginning, and a clause that an opener
+    begins, but no condition; it may end before the words that join clauses. `lists` are before the last item
+    of a list; `relatives` and `articles` begin an apposition after a name. What begins with `references` does
+    not stand alone.
+    """
+
+    untitled: str  # the title of a section without a heading
+    pages: str
+    possible: str  # the hedges that say no more than that something is possible
+    causes: str
+    effects: str
+    responses: str
+    summaries: str
+    connectors: str
+    openers: str
+    conditions: str
+    joins: str
+    lists: str
+    relatives: str
+    articles: str
+    references: str
+    authors: str  # before the name of who wrote an article
+
+
 class Style(Struct, frozen=True, eq=False):
     """What the wording of a brief is checked for."""
 
@@ -246,6 +274,7 @@ class Language(Struct, frozen=True, eq=False):
     script: Script = LATIN
     vocabulary: Vocabulary | None = None  # without one, changed words are not classified
     style: Style | None = None  # without one, style is not checked
+    drafting: Drafting | None = None  # without one, an article is divided by its punctuation alone
     cues: Cues | None = None  # without them, statements are compared with their sources by numbers alone
     regions: Mapping[str, Language] = {}  # by the lower-case second part of a tag
     names: Mapping[str, str] = {}  # what people call it, in lower case, and the tag that is meant
@@ -297,6 +326,7 @@ def _load(base: str) -> Language:
         numbers=Numbers(),
         vocabulary=None,
         style=None,
+        drafting=None,
         cues=None,
         regions={},
     )

@@ -34,8 +34,9 @@ def as_json(problems: Iterable[Problem]) -> str:
     `message`, and `hint`, `file`, `line`, `column`, `end_column`, each null if unknown. Lines and columns
     count from 1, in characters; the end column is exclusive. A problem of accessibility has its location in
     the file as `path`, and also `why` and `clause` (`WCAG 1.1.1; PDF/UA-1 7.3`). A problem with a source has
-    its passage as `source`: `file`, `line` (null if unknown), `passage` and `excerpt`. A later version may
-    add keys; these keep their meaning as long as `version` is 1.
+    its passage as `source`: `file`, `line` (null if unknown), `passage` and `excerpt`; one about
+    several lines has them as `lines`. A later version may add keys; these keep their meaning as long as
+    `version` is 1.
     """
     found: list[dict[str, Any]] = to_builtins(tuple(problems))
     for entry in found:
@@ -43,6 +44,8 @@ def as_json(problems: Iterable[Problem]) -> str:
         entry |= {key: position.get(key) for key in ("line", "column", "end_column")}
         if entry["source"] is None:
             del entry["source"]
+        if not entry["lines"]:
+            del entry["lines"]
         rule = RULES[entry["rule"]]
         entry |= {"why": rule.why, "clause": rule.clause} if rule.clause else {}
     return _dumped({"version": JSON_VERSION, "problems": found})

@@ -57,7 +57,8 @@ class Problem(Struct, frozen=True):
 
     The rule names the truth that should hold (`known-keys`, `text-fits`), the path names the value in the
     brief's own keys (`sections[0].arguments[1].claim`, empty for the whole brief); of a rule of accessibility
-    it is the location in the file (`slide 4, “Map”`). `source` is a passage that the value should fit.
+    it is the location in the file (`slide 4, “Map”`). `source` is a passage that the value should fit;
+    `lines` are all lines that a problem of the whole brief is about.
     """
 
     rule: str
@@ -68,6 +69,7 @@ class Problem(Struct, frozen=True):
     position: Position | None = None
     file: str | None = None
     source: Cited | None = None
+    lines: tuple[int, ...] = ()
 
     @property
     def is_error(self) -> bool:
@@ -228,7 +230,8 @@ def as_text(
         lines = lines_of.get(problem.file or "", [])
         if position is not None and position.line <= len(lines) and lines[position.line - 1].strip():
             shown += _excerpt(lines[position.line - 1], position, paint, problem.severity, columns)
-        notes = [("also:", _elsewhere(others))] if others else []
+        also = problem.lines[1:] or [one.position.line for one in others if one.position]
+        notes = [("also:", _elsewhere(also))] if also else []
         notes += [("source:", str(problem.source))] if problem.source else []
         notes += [("why:", _why(problem))] if verbose else []
         notes += [("hint:", problem.hint)] if problem.hint else []
@@ -259,9 +262,9 @@ def _alike(problems: Iterable[Problem]) -> Iterable[list[Problem]]:
     return groups.values()
 
 
-def _elsewhere(others: Iterable[Problem]) -> str:
+def _elsewhere(others: Iterable[int]) -> str:
     """Return the lines of other problems, the first of them by their numbers."""
-    lines = [str(one.position.line) for one in others if one.position]
+    lines = list(map(str, others))
     first, more = ", ".join(lines[:MOST_LINES]), len(lines) - MOST_LINES
     noun = "line" if len(lines) == 1 else "lines"
     return f"{noun} {first}{f' and {more} more' if more > 0 else ''} ({len(lines) + 1} in all)"

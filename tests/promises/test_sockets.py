@@ -38,6 +38,7 @@ COMMANDS: tuple[tuple[str, ...], ...] = (
     ("template", "house.dotx"),
     ("theme", "sober"),
     ("preview", "--export", "shown"),
+    ("import", "article.md", "--out", "imported.yaml"),
     ("check", "--format", "sarif"),
     ("build",),
     ("build", "--check"),
@@ -104,6 +105,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("sockets") / "home"
     folder.mkdir()
     (folder / "brief.yaml").write_text(LINKED, encoding="utf-8")
+    (folder / "article.md").write_text("# Why\n\nThe ferry stopped in May.\n", encoding="utf-8")
     (folder / "a.png").write_bytes(encoded("PNG", size=(900, 600)))
     docx.Document().save(str(folder / "house.dotx"))
     return folder

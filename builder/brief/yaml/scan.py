@@ -274,6 +274,9 @@ def comments(text: str) -> Iterator[int]:
             if isinstance(event, ScalarEvent) and event.start_mark and event.end_mark:
                 yield from _comments(text, at, event.start_mark.index)
                 at = event.end_mark.index
+                if event.style in ("|", ">"):  # after the sign that announces a text of several lines
+                    line_end = text.find("\n", event.start_mark.index)
+                    yield from _comments(text, event.start_mark.index, min(line_end, at))
     yield from _comments(text, at, len(text))
 
 

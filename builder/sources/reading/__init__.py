@@ -17,21 +17,14 @@ _LETTERS_IN_A_ROW = re.compile("[\u3041-\u30ff]")  # of a language that does not
 def read_article(source: str, name: str, file: str, data: bytes) -> Article:
     """Return the article in the bytes of a file, which its ending says how to read."""
     suffix = PurePath(name).suffix.lower()
-    text, passages = "", tuple[Passage, ...]()
-    if suffix == ".docx":
-        from builder.sources.reading.word import word_blocks
-
-        passages = _numbered(word_blocks(data))
-    elif suffix == ".pdf":
+    text = ""
+    if suffix == ".pdf":
         from builder.sources.reading.pdf import pdf_pages
 
         passages = tuple(by_page(pdf_pages(data)))
-    elif suffix in _TEXTS:
-        text = decoded(data)
-        passages = _numbered(_TEXTS[suffix](text))
     else:
-        known = ", ".join(sorted({*_TEXTS, ".docx", ".pdf"}))
-        raise Unread(f"`{name}` is not a file that can be read as a source", f"save it as one of: {known}")
+        text, blocks = blocks_in(name, data)
+        passages = tuple(by_section(blocks))
     if not passages:
         hint = "a scanned PDF needs text recognition first" if suffix == ".pdf" else "is it the right file?"
         raise Unread(f"`{name}` has no text", hint)
@@ -40,8 +33,17 @@ def read_article(source: str, name: str, file: str, data: bytes) -> Article:
     return Article(source, name, file, passages, language_of(passages), text)
 
 
-def _numbered(blocks: Iterable[Block]) -> tuple[Passage, ...]:
-    return tuple(by_section(blocks))
+def blocks_in(name: str, data: bytes) -> tuple[str, tuple[Block, ...]]:
+    """Return the text of a file, "" if it is none, and its headings and paragraphs; raise `Unread`."""
+    suffix = PurePath(name).suffix.lower()
+    if suffix == ".docx":
+        from builder.sources.reading.word import word_blocks
+
+        return "", tuple(word_blocks(data))
+    if suffix in _TEXTS:
+        text = decoded(data)
+        return text, tuple(_TEXTS[suffix](text))
+    raise Unread(f"`{name}` is not a file that can be read as a source", f"save it as one of: {READABLE}")
 
 
 def _plain(text: str) -> Iterable[Block]:
@@ -71,6 +73,7 @@ _TEXTS: Mapping[str, Callable[[str], Iterable[Block]]] = {
     ".htm": _html,
     ".xhtml": _html,
 }
+READABLE = ", ".join(sorted({*_TEXTS, ".docx", ".pdf"}))
 
 
 def decoded(data: bytes) -> str:

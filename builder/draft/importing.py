@@ -1,0 +1,86 @@
+"""Reads a file, and returns the first draft of a brief."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from contextlib import suppress
+from pathlib import Path
+
+from msgspec import Struct
+
+from builder.brief.files import NotAFile, TooLarge, bytes_of
+from builder.brief.yaml.drafts import MARK
+from builder.draft.drafting import draft_of
+from builder.draft.reading import read_manuscript
+from builder.draft.writing import written
+from builder.report.problems import BriefError, Problem, Severity
+from builder.sources.files import MOST_BYTES
+from builder.sources.passages import Unread
+
+RULE = "articles-readable"
+_INTRO = (
+    "A first draft, made of the sentences of one article without any model: nothing is added or judged.",
+    f"A program made every text with the mark `{MARK}`. Read it, write it in your own words, and delete the",
+    "mark. `brief check` counts the marks that are left; with `status: final` there must be none.",
+    "Then compare the brief with the article: brief check --sources --coverage",
+)
+
+
+class Draft(Struct, frozen=True):
+    """The YAML of a first draft, how many arguments and passages it has, and the files that it needs.
+
+    `files` are by their paths from the brief's folder.
+    """
+
+    text: str
+    arguments: int
+    passages: int
+    files: Mapping[str, bytes] = {}
+
+
+def import_article(path: Path, folder: Path, tag: str | None = None) -> Draft:
+    """Return the first draft of a brief in a folder from the article at `path`.
+
+    Raises `BriefError` if the file cannot be read.
+    """
+    data = _bytes(path)
+    name = _inside(path, folder)
+    copied = {} if name else {f"sources/{path.name}": data}
+    try:
+        found = read_manuscript(name or f"sources/{path.name}", data, tag)
+    except Unread as wrong:
+        raise _refused(path, str(wrong), wrong.hint) from wrong
+    arguments = sum(len(chapter.units) for chapter in found.chapters)
+    passages = {said.at for chapter in found.chapters for unit in chapter.units for said in unit.said}
+    return Draft(written(draft_of(found), _INTRO), arguments, len(passages), copied)
+
+
+def _inside(path: Path, folder: Path) -> str | None:
+    """Return the path of a file from a folder, None if it is not in it."""
+    with suppress(OSError, RuntimeError, ValueError):
+        whole, root = path.resolve(), folder.resolve()
+        return whole.relative_to(root).as_posix() if whole.is_relative_to(root) else None
+    return None
+
+
+def _bytes(path: Path) -> bytes:
+    hint = "name an article: text, Markdown, HTML, Word or PDF"
+    try:
+        data = bytes_of(path, MOST_BYTES)
+    except FileNotFoundError:
+        raise _refused(path, "there is no such file", hint) from None
+    except TooLarge as large:
+        size = f"the file has {large.size / 1e6:.0f} MB; the limit is {MOST_BYTES / 1e6:.0f} MB"
+        raise _refused(path, size, "save the chapter that the brief is about") from None
+    except (IsADirectoryError, NotAFile):
+        raise _refused(path, "this is not a file", hint) from None
+    except (OSError, RuntimeError, ValueError) as wrong:
+        reason = getattr(wrong, "strerror", None) or "its name is not valid"
+        raise _refused(path, f"the file cannot be read: {reason}", hint) from None
+    if not data.strip():
+        raise _refused(path, "the file is empty", hint)
+    return data
+
+
+def _refused(path: Path, message: str, hint: str) -> BriefError:
+    return BriefError([Problem(RULE, Severity.ERROR, "", message, hint, None, path.as_posix())])

@@ -1,0 +1,218 @@
+"""Divides an article into chapters, and these into units of which each becomes one argument."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from itertools import pairwise, takewhile
+from pathlib import PurePath
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from builder.draft.sentences import cleaned, is_sentence, sentences_of
+from builder.languages.language import DEFAULT, Language, language_for
+from builder.sources.passages import Block, Passage, Unread
+from builder.sources.reading import blocks_in, read_article
+
+MOST_CHAPTERS = 6
+MOST_UNITS = 48  # of a draft; beyond, neighbouring passages are one argument
+_SENTENCES_OF_A_PAGE = 6  # that one argument is made of
+_SOURCE = "src1"
+# Controls, marks of direction, separators of lines, broken letters.
+_ODD = "[\0-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff]"
+
+
+class Said(Struct, frozen=True):
+    """A sentence, and the locator of the passage that it is in."""
+
+    text: str
+    at: str
+
+
+class Unit(Struct, frozen=True):
+    """What one argument is made of: the sentences, and the first and last passage that they are in.
+
+    `claim` is given where the file has one, such as the title of a slide; `notes` are what is said with it.
+    """
+
+    said: tuple[Said, ...]
+    first: str
+    last: str
+    claim: str = ""
+    notes: str = ""
+
+    @property
+    def ref(self) -> str:
+        """How the brief cites it: `src1#s1p2` or `src1#s1p2-s1p4`."""
+        return f"{_SOURCE}#{self.first}" + (f"-{self.last}" if self.last != self.first else "")
+
+
+class Chapter(Struct, frozen=True):
+    """A part of an article under one heading; `level` is that of the heading."""
+
+    heading: str
+    units: tuple[Unit, ...]
+    level: int = 1
+
+
+class Manuscript(Struct, frozen=True):
+    """An article as it was read: its lead comes before the first heading, `byline` is short lines there."""
+
+    name: str
+    title: str
+    language: Language
+    tag: str
+    chapters: tuple[Chapter, ...]
+    lead: tuple[Unit, ...] = ()
+    byline: tuple[str, ...] = ()
+    is_source: bool = True  # whether `brief check --sources` can read the file
+
+
+def cited(at: str) -> str:
+    """Return a locator as the brief cites it."""
+    return f"{_SOURCE}#{at}"
+
+
+def read_manuscript(name: str, data: bytes, tag: str | None = None) -> Manuscript:
+    """Return the article in a file; raise `Unread` with the reason if there is none."""
+    article = read_article(_SOURCE, name, name, data)
+    language = language_for(tag) if tag else article.language or language_for(DEFAULT)
+    passages = [replace(each, text=_printable(each.text)) for each in article.passages]
+    passages = [each for each in passages if any(map(str.isalnum, each.text))]
+    if not any(sentences_of(each.text, language) for each in passages):
+        raise Unread(f"`{name}` has no text that can be set from left to right", "import a translation of it")
+    blocks = () if PurePath(name).suffix.lower() == ".pdf" else blocks_in(name, data)[1]
+    if article.is_paged:
+        chapters = [_by_page(passages, language)]
+    else:
+        chapters = [each for each in _by_heading(passages, blocks, language) if each.units]
+    lead = next((each for each in chapters if each.units[0].first.startswith("s0p")), None)
+    byline = [each.text for each in passages if each.id.startswith("s0p") and len(each.text) < 120]
+    title, lines = _front(blocks)
+    if lines:
+        first = chapters[0]
+        chapters[0] = replace(first, heading=cleaned(_printable(lines[-1])))
+    byline += [_printable(line) for line in lines[:-1]]
+    chapters = _few(_joined([each for each in chapters if each is not lead]))
+    chapters = [replace(each, units=_fewer(each.units, chapters)) for each in chapters]
+    return Manuscript(
+        name,
+        cleaned(_printable(title)),
+        language,
+        tag or language.tag,
+        tuple(chapters),
+        lead.units if lead else (),
+        tuple(byline),
+    )
+
+
+def _printable(text: str) -> str:
+    """Return a text without what no brief may hold: controls, marks of direction and broken letters."""
+    return " ".join(re.sub(_ODD, " ", text).split())
+
+
+def _front(blocks: Sequence[Block]) -> tuple[str, list[str]]:
+    """Return the title of an article, and the headings below it where nothing else parts them.
+
+    The title is a first heading above all others. In a plain text, where all lines are alike, it is the first
+    of several that follow each other; the last of these is the heading of the first section.
+    """
+    found = [block for block in blocks if any(map(str.isalnum, block.text))]
+    levels = [block.level for block in found if block.level]
+    if not found or not found[0].level or len(levels) < 2:
+        return "", []
+    if levels[0] < min(levels[1:]):
+        return found[0].text, []
+    run = list(takewhile(lambda block: block.level == levels[0], found))
+    return (run[0].text, [block.text for block in run[1:]]) if len(run) > 1 else ("", [])
+
+
+def _by_heading(
+    passages: Sequence[Passage], blocks: Iterable[Block], language: Language
+) -> Iterable[Chapter]:
+    """Yield the sections of an article; a heading above others has its own passages only."""
+    levels = {" ".join(block.text.split()): block.level for block in blocks if block.level}
+    sections: dict[str, list[Passage]] = {}
+    for passage in passages:
+        sections.setdefault(passage.id.partition("p")[0], []).append(passage)
+    for inside in sections.values():
+        heading = inside[0].heading
+        level = next((number for text, number in levels.items() if heading.startswith(text)), 1)
+        yield Chapter(cleaned(heading), tuple(_units(inside, language)), level)
+
+
+def _units(passages: Sequence[Passage], language: Language) -> Iterable[Unit]:
+    """Yield a unit for each passage; items of a list, names and dates belong to the passage before them."""
+    waiting: Unit | None = None
+    for passage in passages:
+        text = cleaned(passage.text)
+        said = tuple(Said(each, passage.id) for each in sentences_of(text, language))
+        if not said:
+            continue
+        unit = Unit(said, passage.id, passage.id)
+        carries = any(is_sentence(each.text, language) for each in unit.said)
+        if waiting is not None and (not carries or waiting.said[-1].text.endswith((":", "："))):
+            waiting = _together(waiting, unit)
+            continue
+        if waiting is not None and not any(is_sentence(each.text, language) for each in waiting.said):
+            waiting = _together(waiting, unit)
+            continue
+        if waiting is not None:
+            yield waiting
+        waiting = unit
+    if waiting is not None:
+        yield waiting
+
+
+def _together(one: Unit, other: Unit) -> Unit:
+    return replace(one, said=one.said + other.said, last=other.last)
+
+
+def _by_page(passages: Sequence[Passage], language: Language) -> Chapter:
+    """Return the pages of an article, each divided into units of some sentences."""
+    units: list[Unit] = []
+    for passage in passages:
+        said = [Said(each, passage.id) for each in sentences_of(passage.text, language)]
+        for start in range(0, len(said), _SENTENCES_OF_A_PAGE):
+            some = tuple(said[start : start + _SENTENCES_OF_A_PAGE])
+            units.append(Unit(some, passage.id, passage.id))
+    return Chapter("", tuple(units))
+
+
+def _joined(chapters: Sequence[Chapter]) -> list[Chapter]:
+    """Return chapters, those below others joined to them where there are too many."""
+    found = list(chapters)
+    while len(found) > MOST_CHAPTERS and len({each.level for each in found}) > 1:
+        deepest = max(each.level for each in found)
+        kept: list[Chapter] = []
+        for each in found:
+            if kept and each.level == deepest:
+                kept[-1] = replace(kept[-1], units=kept[-1].units + each.units)
+            else:
+                kept.append(replace(each, level=min(each.level, deepest - 1)))
+        found = kept
+    return found
+
+
+def _few(chapters: list[Chapter]) -> list[Chapter]:
+    """Return no more chapters than a brief has sections: the shortest neighbours are joined."""
+    found = list(chapters)
+    while len(found) > MOST_CHAPTERS:
+        sizes = [len(one.units) + len(other.units) for one, other in pairwise(found)]
+        at = sizes.index(min(sizes))
+        found[at : at + 2] = [replace(found[at], units=found[at].units + found[at + 1].units)]
+    return found
+
+
+def _fewer(units: tuple[Unit, ...], chapters: Sequence[Chapter]) -> tuple[Unit, ...]:
+    """Return the units of a chapter, neighbours joined until the draft has no more than it may have."""
+    whole = sum(len(each.units) for each in chapters)
+    if whole <= MOST_UNITS:
+        return units
+    size = -(-whole // (MOST_UNITS - MOST_CHAPTERS))
+    groups = [units[start : start + size] for start in range(0, len(units), size)]
+    return tuple(
+        Unit(tuple(said for unit in group for said in unit.said), group[0].first, group[-1].last)
+        for group in groups
+    )

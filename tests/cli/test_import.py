@@ -1,0 +1,110 @@
+"""`brief import` through the command line, and the marks that it leaves in a draft."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import ROOT
+from tests.support.command import brief
+
+ARTICLE = ROOT / "docs/gallery/sources/evening-buses.md"
+
+
+def test_an_article_becomes_a_brief_that_builds_with_one_warning_for_all_marks(tmp_path: Path) -> None:
+    done = brief("import", ARTICLE, cwd=tmp_path)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "wrote brief.yaml, sources/evening-buses.md" in done.stdout
+    assert (tmp_path / "sources/evening-buses.md").read_bytes() == ARTICLE.read_bytes()
+    text = (tmp_path / "brief.yaml").read_text(encoding="utf-8")
+    assert brief("build", cwd=tmp_path).returncode == 0
+    found = json.loads(brief("check", "--format", "json", cwd=tmp_path).stdout)["problems"]
+    marks = [problem for problem in found if problem["rule"] == "drafts-read"]
+    lines = [number for number, line in enumerate(text.split("\n"), 1) if line.endswith("  # draft")]
+    assert [(problem["severity"], problem["lines"]) for problem in marks] == [("warning", lines)]
+    assert marks[0]["line"] == lines[0]
+
+
+def test_a_final_brief_with_marks_is_refused_until_the_last_one_is_deleted(tmp_path: Path) -> None:
+    brief("import", ARTICLE, cwd=tmp_path)
+    file = tmp_path / "brief.yaml"
+    final = file.read_text(encoding="utf-8").replace("status: draft", "status: final")
+    file.write_text(final, encoding="utf-8")
+    done = brief("build", cwd=tmp_path)
+    assert done.returncode == 1
+    assert "texts are drafts in a final brief [drafts-read]" in done.stderr
+    one_left = final.replace("  # draft\n", "\n").replace("status: final", "status: final  # draft")
+    file.write_text(one_left, encoding="utf-8")
+    assert "one text is a draft in a final brief" in brief("check", cwd=tmp_path).stdout
+    file.write_text(final.replace("  # draft\n", "\n"), encoding="utf-8")
+    assert brief("build", cwd=tmp_path).returncode == 0
+
+
+def test_a_mark_counts_at_a_text_of_several_lines_and_not_inside_one(tmp_path: Path) -> None:
+    (tmp_path / "brief.yaml").write_text(
+        'title: "It is so # draft"\nbottom_line: >-  # draft\n  We say\n  # draft\n'
+        'sections: [{title: Why, arguments: ["It is so."]}] # draft\n',
+        encoding="utf-8",
+    )
+    found = json.loads(brief("check", "--format", "json", cwd=tmp_path).stdout)["problems"]
+    assert [one["lines"] for one in found if one["rule"] == "drafts-read"] == [[2, 5]]
+
+
+def test_a_brief_is_not_overwritten_without_force(tmp_path: Path) -> None:
+    shutil.copy(ARTICLE, tmp_path)
+    (tmp_path / "brief.yaml").write_text("mine", encoding="utf-8")
+    done = brief("import", ARTICLE.name, cwd=tmp_path)
+    assert done.returncode == 1
+    assert "brief.yaml already exists and was not changed" in done.stderr
+    assert (tmp_path / "brief.yaml").read_text(encoding="utf-8") == "mine"
+    assert brief("import", ARTICLE.name, "--force", cwd=tmp_path).returncode == 0
+    assert "file: evening-buses.md" in (tmp_path / "brief.yaml").read_text(encoding="utf-8")
+
+
+def test_another_file_of_the_same_name_is_not_overwritten(tmp_path: Path) -> None:
+    (tmp_path / "sources").mkdir()
+    (tmp_path / "sources" / ARTICLE.name).write_text("mine", encoding="utf-8")
+    done = brief("import", ARTICLE, cwd=tmp_path)
+    assert done.returncode == 1
+    assert "already exists and is another file" in done.stderr
+    assert not (tmp_path / "brief.yaml").exists()
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "message"),
+    [
+        ("empty.txt", b"", "the file is empty"),
+        ("blank.md", b"# \n\n--\n", "has no text"),
+        ("picture.png", b"\x89PNG\r\n", "is not a file that can be read as a source"),
+        ("broken.docx", b"PK\x03\x04 and no more", "it is not a Word file that can be read"),
+        ("broken.pdf", b"%PDF-1.7 and no more", "it is not a PDF file that can be read"),
+        ("huge.txt", b"word " * 4_000_001, "the file has 20 MB; the limit is 20 MB"),
+        ("long.txt", b"A word. " * 400_000, "has more text than is read"),
+        ("hebrew.txt", "שלום עולם, זה מאמר קצר.".encode(), "no text that can be set from left to right"),
+        ("absent.txt", None, "there is no such file"),
+    ],
+)
+def test_what_cannot_be_imported_is_refused_in_plain_words(
+    tmp_path: Path, name: str, data: bytes | None, message: str
+) -> None:
+    if data is not None:
+        (tmp_path / name).write_bytes(data)
+    done = brief("import", name, cwd=tmp_path)
+    assert done.returncode == 1
+    assert message in done.stderr
+    assert "[articles-readable]" in done.stderr
+    assert "hint: " in done.stderr
+    assert "nothing was written" in done.stderr
+    assert not (tmp_path / "brief.yaml").exists()
+
+
+@pytest.mark.parametrize(
+    ("option", "message"), [("--language=klingon!", "is not the tag"), ("--out=a.docx", "not the name")]
+)
+def test_options_that_make_no_sense_are_explained(tmp_path: Path, option: str, message: str) -> None:
+    done = brief("import", ARTICLE, option, cwd=tmp_path)
+    assert done.returncode == 1
+    assert message in done.stderr
