@@ -82,8 +82,9 @@ def read_manuscript(name: str, data: bytes, tag: str | None = None) -> Manuscrip
     passages = [each for each in passages if any(map(str.isalnum, each.text))]
     if not any(sentences_of(each.text, language) for each in passages):
         raise Unread(f"`{name}` has no text that can be set from left to right", "import a translation of it")
-    blocks = () if PurePath(name).suffix.lower() == ".pdf" else blocks_in(name, data)[1]
-    if article.is_paged:
+    is_paged = PurePath(name).suffix.lower() == ".pdf"
+    blocks = () if is_paged else blocks_in(name, data)[1]
+    if is_paged:
         chapters = [_by_page(passages, language)]
     else:
         chapters = [each for each in _by_heading(passages, blocks, language) if each.units]
