@@ -22,13 +22,15 @@ _SEAM = Piece("", "", " ")  # between two paragraphs that were joined
 class Aligned(Struct):
     """The passages that paragraphs are, by their indexes, which paragraphs are new and which passages gone.
 
-    A passage may be in two paragraphs, if it was split, and several in one, if they were joined.
+    A passage may be in two paragraphs, if it was split, and several in one, if they were joined. `weak` are
+    the passages that may as well be gone, and something new in their place.
     """
 
     pairs: list[tuple[tuple[int, ...], tuple[int, ...]]]  # of passages, and of paragraphs
     new: list[int]
     gone: list[int]
     moved: list[int]
+    weak: frozenset[int] = frozenset()
 
 
 def aligned(passages: Sequence[Passage], paragraphs: Sequence[Paragraph]) -> Aligned:
@@ -36,7 +38,7 @@ def aligned(passages: Sequence[Passage], paragraphs: Sequence[Paragraph]) -> Ali
     pairing = _Pairing(passages, paragraphs)
     pairing.by_name()
     pairing.by_words()
-    pairing.bylikeness()
+    pairing.by_likeness()
     pairing.by_neighbours()
     return pairing.result()
 
@@ -48,6 +50,7 @@ class _Pairing:
         self.says = [fold(one.text) for one in paragraphs]
         self.of: dict[int, int] = {}  # passages by paragraphs
         self.used: set[int] = set()
+        self.weak: set[int] = set()
 
     def _pair(self, paragraph: int, passage: int) -> None:
         if paragraph not in self.of and passage not in self.used:
@@ -95,7 +98,7 @@ class _Pairing:
             if j not in self.of and free[self.says[j]]:
                 self._pair(j, free[self.says[j]].pop(0))
 
-    def bylikeness(self) -> None:
+    def by_likeness(self) -> None:
         """Pair what says nearly the same, the most alike first."""
         free = [i for i, text in enumerate(self.said) if text and i not in self.used]
         if len(free) * sum(1 for j, text in enumerate(self.says) if text and j not in self.of) > _MOST:
@@ -127,6 +130,8 @@ class _Pairing:
             beside = [k for k in new if self._around(k) == (before, after)]
             if len(missing) == 1 and beside == [j]:
                 self._pair(j, missing[0])
+                if likeness(self.said[missing[0]], text) < _ALIKE:
+                    self.weak.add(missing[0])
 
     def _around(self, paragraph: int) -> tuple[int, int]:
         """Return the passages before and after a paragraph."""
@@ -156,7 +161,7 @@ class _Pairing:
                     break
         found = [(tuple(joined[j]), tuple(split[j])) for j in sorted(joined)]
         order = [self.of[j] for j in sorted(self.of) if not self.paragraphs[j].around]
-        return Aligned(found, new, gone, out_of_order(order))
+        return Aligned(found, new, gone, out_of_order(order), frozenset(self.weak))
 
     def _may_be_in(self, passage: int, paragraph: int, beside: Sequence[int]) -> bool:
         """Whether a passage was beside those that a paragraph is, or is named or quoted there."""

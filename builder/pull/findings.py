@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -101,6 +101,7 @@ def _compare(
     """Compare the passages of a memo, of a slide or of its notes with the paragraphs that are there now."""
     pairing = aligned(passages, paragraphs)
     paths = dict(_paths(passages, paragraphs, pairing))
+    cited = {fold(piece.text) for one in passages for piece in one.pieces if piece.path.endswith(".refs")}
     for ours, theirs in pairing.pairs:
         passage = as_one([passages[index] for index in ours])
         text = _whole(passage.text, [paragraphs[index].text for index in theirs])
@@ -110,7 +111,12 @@ def _compare(
                 kind = "joined" if len(ours) > 1 else "split"
                 found.left.append(Left(kind, passage.path, fold(text), authors, where))
             continue
-        found.edits += _edits(found, passage, text, authors, where)
+        if pairing.weak.intersection(ours):
+            found.left.append(
+                Left("retyped", passage.path, f"{fold(passage.text)} → {fold(text)}", authors, where)
+            )
+            continue
+        found.edits += _edits(found, passage, text, authors, where, cited)
     for index, paragraph in enumerate(paragraphs):
         for comment in paragraph.comments:
             found.comments.append(Noted(paths.get(index, ""), comment, where))
@@ -149,7 +155,12 @@ def _paths(
 
 
 def _edits(
-    found: Findings, passage: Passage, text: str, authors: tuple[tuple[str, str], ...], where: str
+    found: Findings,
+    passage: Passage,
+    text: str,
+    authors: tuple[tuple[str, str], ...],
+    where: str,
+    cited: Set[str],
 ) -> Iterator[Edit]:
     """Yield the fields of a passage that differ; note what differs beside them."""
     pieces, base = passage.pieces, tokens(passage.text)
@@ -159,7 +170,8 @@ def _edits(
     made: dict[int, list[Change]] = {}
     for change in changes(base, new, text):
         owner = _owner(pieces, owners, change)
-        if owner is None:
+        moved = owner is not None and any(one in fold(change.text) for one in cited)
+        if owner is None or (moved and not pieces[owner].path.endswith(".refs")):
             left = Left("unclear", passage.path, _shown(passage.text, base, change), authors, where)
             found.left.append(left)
         else:

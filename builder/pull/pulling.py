@@ -219,6 +219,7 @@ class _Sorted:
         self.refused: list[Refused] = []
         self._error = ""
         self._todo: list[Merged] = []
+        self._made: list[tuple[Merged, str | None]] = []  # edits, and what they made
 
     def sort(self, edit: Merged) -> None:
         """Find the field that an edit is of now, and whether it is there already, or in conflict."""
@@ -245,7 +246,7 @@ class _Sorted:
         home, before = self.home, (len(self.agreed), len(self.refused))
         contested = self._attempt(self._todo)
         if contested:
-            self.home, self.taken = home, []
+            self.home, self.taken, self._made = home, [], []
             self.agreed, self.refused = self.agreed[: before[0]], self.refused[: before[1]]
             self.refused += (Refused(one, "places") for one in self._todo if one.path in contested)
             self._attempt([one for one in self._todo if one.path not in contested])
@@ -311,10 +312,20 @@ class _Sorted:
         except BriefError as wrong:
             self._error = next((one.message for one in wrong.problems if one.is_error), "")
             return False
-        if not all(_is_made(edit, self._product(edit), self.home, new_home) for edit in edits):
-            return False
+        meant = [(edit, _meant(edit, self.home.snapshot(self._product(edit)))) for edit in edits]
+        for edit, words in meant:
+            before, after = (home.snapshot(self._product(edit)) for home in (self.home, new_home))
+            if not _is_made(edit, words, before, after):
+                return False
+        places = {(edit.path, origin.file) for edit in edits for origin in edit.origins}
+        for edit, words in self._made:  # another place of the field in the file must say still what it did
+            if words and places.intersection((edit.path, origin.file) for origin in edit.origins):
+                after = new_home.snapshot(self._product(edit))
+                if not _is_made(edit, words, after, after):
+                    return False
         self.home = new_home
         self.taken += edits
+        self._made += meant
         return True
 
     def _product(self, edit: Merged) -> Product:
@@ -365,15 +376,19 @@ def _text(snapshot: Snapshot, path: str, edit: Merged) -> str | None:
     )
 
 
-def _is_made(edit: Merged, product: Product, before: _Home, after: _Home) -> bool:
+def _meant(edit: Merged, before: Snapshot) -> str | None:
+    """Return what a place of a field is to say after an edit, None if the edit has no place there."""
+    text = _text(before, edit.path, edit)
+    return None if text is None else applied(text, tokens(edit.was), edit.changes)
+
+
+def _is_made(edit: Merged, meant: str | None, before: Snapshot, after: Snapshot) -> bool:
     """Whether a product that is built now says what an edit is to say."""
-    text = _text(before.snapshot(product), edit.path, edit)
-    meant = applied(text, tokens(edit.was), edit.changes) if text is not None else None
     if meant is None:
         return False
-    now = after.snapshot(product).texts().get(edit.path, {})
+    now = after.texts().get(edit.path, {})
     whole = fold(" ".join(now.values()))
     if not meant:
-        rest = before.snapshot(product).texts()[edit.path]
+        rest = before.texts()[edit.path]
         return whole == fold(" ".join(text for slot, text in rest.items() if slot != edit.slot))
     return fold(meant) in {*map(fold, now.values()), whole} or f" {fold(meant)} " in f" {whole} "

@@ -180,6 +180,17 @@ def test_two_forms_of_a_field_that_differ_are_left(folder: Path) -> None:
     assert (folder / "brief.yaml").read_text(encoding="utf-8") == SOURCE.replace("Two nurses", "Three nurses")
 
 
+def test_two_places_of_one_file_that_show_the_same_words_are_not_mixed(folder: Path) -> None:
+    slides = deck(folder)
+    slides.replace("a small boat would", "a big boat would", part="ppt/slides/")
+    slides.replace("keep it open", "hold it open", part="notesSlide")
+    slides.save(folder / "edited.pptx")
+    done = brief("pull", "edited.pptx", "--write", cwd=folder)
+    assert done.returncode == 1, done.stdout
+    assert "two places of this field were changed in different ways" in done.stdout
+    assert (folder / "brief.yaml").read_text(encoding="utf-8") == SOURCE
+
+
 def test_two_forms_of_a_field_that_agree_are_taken(folder: Path) -> None:
     paper, slides = memo(folder), deck(folder)
     paper.replace("has run since 1950", "has run since 1951")

@@ -40,6 +40,7 @@ _KINDS = {
     "moved": "in another place",
     "fixed": "words that the builder writes were changed",
     "unclear": "changed across two fields",
+    "retyped": "wholly other words, or gone and something new in its place",
     "split": "split into several paragraphs; the words are the same",
     "joined": "joined with the paragraph before; the words are the same",
 }
