@@ -487,7 +487,7 @@ def test_a_build_that_is_stopped_says_so(tmp_path: Path, monkeypatch: pytest.Mon
 def test_a_check_that_is_stopped_says_so_and_has_the_exit_code_of_a_shell(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def stopped(_: object) -> None:
+    def stopped(*_: object) -> None:
         raise KeyboardInterrupt
 
     monkeypatch.setattr("builder.pipeline.checking.check_brief", stopped)
