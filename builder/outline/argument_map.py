@@ -206,7 +206,9 @@ def _boxes(words: Wording, responses: Responses) -> list[Node]:
             if reader is not None
         ]
     shown, rest = all_of_them[: _BOXES - 1], tuple(each.id for each in all_of_them[_BOXES - 1 :])
-    more = words.fixed("map_more", words.labels.and_more.format(count=len(rest)), Depth.SUMMARY)
+    more = words.fixed(
+        "map_more", words.labels.and_more.format(count=len(rest)), Depth.SUMMARY, "recommendations"
+    )
     return [*map(_node, shown), _box("G1", more, rest)]
 
 
@@ -230,8 +232,9 @@ def _edges(brief: model.Brief, drafts: Sequence[_Draft]) -> tuple[Edge, ...]:
     """Return each arrow that links state once, as firm as the least firm of those links.
 
     A link of two groups joins their columns; so does one of a group and a node that is alone in its column,
-    if all its arrows are equally firm. Any other fans out to the group's nodes, because the node's neighbours
-    are not meant; so does one of the event and the column beside it, whose rows all face the event.
+    if all its arrows are equally firm or would pass another column. Any other fans out to the group's nodes,
+    because the node's neighbours are not meant; so does one of the event and the column
+    beside it, whose rows all face the event.
     A link inside one column is not drawn.
     """
     columns = _columns(drafts)
@@ -252,7 +255,7 @@ def _edges(brief: model.Brief, drafts: Sequence[_Draft]) -> tuple[Edge, ...]:
             for target in targets
         }
         if _is_group(drafts, (left, start), (right, end)) and (
-            len(sources) > 1 < len(targets) or len(set(levels.values())) == 1
+            len(sources) > 1 < len(targets) or len(set(levels.values())) == 1 or abs(left - right) > 1
         ):
             level = max(levels.values(), key=_FIRMNESS.index)
             arrows = {(str(left), str(right), True): level}
