@@ -223,15 +223,20 @@ def writing(path: Path, kind: str = "folder") -> Iterator[None]:
         fail(f"{path} cannot be written: {(error.strerror or str(error)).lower()}", f"choose another {kind}")
 
 
+def refuse_other(path: Path, beginnings: tuple[bytes, ...], what: str) -> None:
+    """End the command where a file is there that does not begin as what is to be written."""
+    try:
+        with path.open("rb") as file:
+            is_like = file.read(100).lstrip().lower().startswith(tuple(map(bytes.lower, beginnings)))
+    except OSError:
+        is_like = True
+    if not is_like:
+        fail(f"{path} exists and is not {what}", "choose another file")
+
+
 def write_page(page: Path, text: str) -> None:
     """Write an HTML page: to a new file, or over another page."""
-    try:
-        with page.open("rb") as file:
-            is_page = file.read(100).lstrip().lower().startswith((b"<!doctype html", b"<html"))
-    except OSError:
-        is_page = True
-    if not is_page:
-        fail(f"{page} exists and is not an HTML page", "choose another file")
+    refuse_other(page, (b"<!doctype html", b"<html"), "an HTML page")
     with writing(page, "file"):
         page.parent.mkdir(parents=True, exist_ok=True)
         page.write_text(text, encoding="utf-8", newline="\n")

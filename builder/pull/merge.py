@@ -131,6 +131,20 @@ def path_now(edit: Merged, before: Snapshot, after: Snapshot) -> str | None:
     return None
 
 
+def without_items(path: str, removed: Iterable[str]) -> str | None:
+    """Return a path once items of lists were removed, one after the other; None if it leads into one."""
+    for item in removed:
+        name, _, index = item[:-1].rpartition("[")
+        if not path.startswith(f"{name}["):
+            continue
+        number, _, rest = path[len(name) + 1 :].partition("]")
+        if int(number) == int(index):
+            return None
+        if int(number) > int(index):
+            path = f"{name}[{int(number) - 1}]{rest}"
+    return path
+
+
 def _is_still(was: str, texts: Iterable[str]) -> bool:
     words = {one.key for one in tokens(was)}
     return any(len(words & {one.key for one in tokens(text)}) > _STILL * len(words) for text in texts)

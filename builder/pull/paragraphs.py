@@ -23,8 +23,7 @@ class Comment(Struct, frozen=True):
 class Paragraph(Struct, frozen=True):
     """A paragraph, cell or shape of a file, with the names that the builder gave it.
 
-    `authors` are those of its tracked changes that were taken, with their dates; `slide` counts from 1, and
-    `group` is the name that tells on which slide it was built.
+    `authors` are those of its tracked changes that were taken, with their dates; `slide` counts from 1.
     """
 
     text: str

@@ -19,7 +19,7 @@ from builder.pipeline.products import draft
 from builder.pipeline.request import Request
 from builder.pull.deck import charts_in, read_deck
 from builder.pull.findings import Noted, compare
-from builder.pull.merge import Merged, Origin, onto, path_now, together
+from builder.pull.merge import Merged, Origin, onto, path_now, together, without_items
 from builder.pull.snapshot import Snapshot, opened, product_of, snapshot_of
 from builder.pull.splice import commented, source_of, spliced, without_item, words_of
 from builder.pull.structure import Left
@@ -29,7 +29,7 @@ from builder.report.problems import BriefError
 
 if TYPE_CHECKING:
     from builder.pull.findings import Findings
-    from builder.pull.paragraphs import Taken
+    from builder.pull.paragraphs import Comment, Taken
 
 READABLE = "files-readable"
 _CHARACTERS = 500_000  # of an edited file; a brief of the largest size has a fifth of it
@@ -48,9 +48,10 @@ class Refused(Struct, frozen=True):
 class Pulled(Struct, frozen=True):
     """What comes home from edited files: `taken` is in `data`, the new bytes of the brief; the rest is not.
 
-    `refused` are edits that are not taken, `agreed` those that the brief has already;
-    `lines` are the lines of fields. `files` are the names of the files that were compared by their words
-    alone, and `tracked` counts the tracked changes of each author.
+    `refused` are edits that are not taken, `agreed` those that the brief has already; `above` has the
+    comments with the fields of `data` that they are on, and `lines` the lines of fields of `old`. `nameless`
+    are the files that were compared by their words alone, and `tracked` counts the tracked changes of each
+    author.
     """
 
     brief: Path
@@ -60,6 +61,7 @@ class Pulled(Struct, frozen=True):
     refused: tuple[Refused, ...]
     agreed: tuple[Merged, ...]
     comments: tuple[tuple[Noted, str], ...]
+    above: tuple[tuple[str, Comment], ...]
     left: tuple[tuple[Left, str], ...]
     lines: dict[str, int]
     tracked: dict[str, int]
@@ -73,14 +75,13 @@ class Pulled(Struct, frozen=True):
 
 def with_comments(found: Pulled) -> bytes:
     """Return the new bytes of the brief with the comments above the fields that they are on."""
-    comments = [(noted.path, noted.comment) for noted, _ in found.comments if noted.path]
-    if not comments:
+    if not found.above:
         return found.data
     loaded = load_brief(found.brief, found.data)
-    places = {path: loaded.positions.of(path) for path, _ in comments}
+    places = {path: loaded.positions.of(path) for path, _ in found.above}
     lines = [
         (place.line, words_of(comment))
-        for path, comment in comments
+        for path, comment in found.above
         if (place := places[path]) is not None and place.file is None
     ]
     return rewritten(found.data, lambda text: commented(text, lines))
@@ -118,6 +119,8 @@ def pull_files(request: Request, files: Sequence[Path], taken: Taken) -> Pulled:
             gone = [left for left in one.findings.left if left.whole]
             done = [left for left in reversed(gone) if sorted_out.remove(left, one.name)]
             one.findings.left[:] = [left for left in one.findings.left if left not in done]
+    for one in read:
+        one.findings.comments[:] = [_noted_now(home, one, noted) for noted in one.findings.comments]
     paths = {one.path for each in read for one in each.findings.comments}
     paths |= {one.path for each in read for one in each.findings.left}
     paths |= {one.path for one in (*groups, *sorted_out.taken)}
@@ -133,11 +136,27 @@ def pull_files(request: Request, files: Sequence[Path], taken: Taken) -> Pulled:
         tuple(sorted_out.refused),
         tuple(sorted_out.agreed),
         tuple((noted, one.name) for one in read for noted in one.findings.comments),
+        tuple(
+            (at, noted.comment)
+            for one in read
+            for noted in one.findings.comments
+            if noted.path and (at := without_items(noted.path, sorted_out.removed))
+        ),
         tuple((left, one.name) for one in read for left in one.findings.left),
         dict(_lines(home.loaded, paths)),
         tracked,
         tuple(nameless),
     )
+
+
+def _noted_now(home: _Home, file: _File, noted: Noted) -> Noted:
+    """Return a comment with its field in the brief of now, none where that is not certain."""
+    texts = file.snapshot.texts().get(noted.path, {})
+    if not texts:
+        return noted
+    slot, was = next(iter(texts.items()))
+    now = home.snapshot(file.snapshot.product)
+    return replace(noted, path=path_now(Merged(noted.path, slot, was, was, (), ()), file.snapshot, now) or "")
 
 
 def _lines(loaded: Loaded, paths: Iterable[str]) -> Iterator[tuple[str, int]]:
@@ -217,6 +236,7 @@ class _Sorted:
         self.taken: list[Merged] = []
         self.agreed: list[Merged] = []
         self.refused: list[Refused] = []
+        self.removed: list[str] = []  # items, each by its path when it was removed
         self._error = ""
         self._todo: list[Merged] = []
         self._made: list[tuple[Merged, str | None]] = []  # edits, and what they made
@@ -253,18 +273,20 @@ class _Sorted:
 
     def remove(self, left: Left, file: str) -> bool:
         """Remove an item of which nothing is left in a memo, if the brief says of it what the memo said."""
-        base, now = self.snapshots[file], self.first.snapshot(Product.MEMO)
-        below = (f"{left.item}.", f"{left.item}[")
-        then = {path: texts for path, texts in base.texts().items() if f"{path}.".startswith(below)}
-        path, texts = next(iter(then.items()))
-        slot, was = next(iter(texts.items()))
+        base, first = self.snapshots[file], self.first.snapshot(Product.MEMO)
+        rest = next(iter(_below(base, left.item)))
+        path = f"{left.item}{rest}"
+        slot, was = next(iter(base.texts()[path].items()))
         whole = (Change(0, len(tokens(left.text)), "", False, True),)
         edit = Merged(path, slot, was, was, whole, (Origin(file, left.where),))
-        there = path_now(edit, base, now)
-        item = there.removesuffix(path[len(left.item) :]) if there else ""
-        same = all(
-            now.texts().get(f"{item}{each[len(left.item) :]}") == texts for each, texts in then.items()
-        )
+        there = path_now(edit, base, first)
+        before = there.removesuffix(rest) if there else ""
+        item = without_items(before, self.removed)
+        if item is None:  # another file does not have it either
+            self.taken = [_also(one, edit) if one.path == before else one for one in self.taken]
+            return True
+        now = self.home.snapshot(Product.MEMO)
+        same = _below(now, item) == _below(base, left.item)
         written = self._written(item) if item and same else None
         source = source_of(self.home.loaded.text)
         node = source.by_path(written) if written else None
@@ -276,7 +298,8 @@ class _Sorted:
         if home is None:
             return False
         self.home = home
-        self.taken.append(replace(edit, path=item, was=left.text, now=""))
+        self.removed.append(item)
+        self.taken.append(replace(edit, path=before, was=left.text, now=""))
         return True
 
     def _attempt(self, edits: Sequence[Merged]) -> set[str]:
@@ -363,6 +386,19 @@ class _Sorted:
         if self._spliced(self.home.loaded.text, edit) is None:
             return "unplaced"
         return "unfit"
+
+
+def _below(snapshot: Snapshot, item: str) -> dict[str, list[str]]:
+    """Return what an item says, by the paths below it."""
+    return {
+        path[len(item) :]: list(texts.values())
+        for path, texts in snapshot.texts().items()
+        if f"{path}.".startswith((f"{item}.", f"{item}["))
+    }
+
+
+def _also(edit: Merged, other: Merged) -> Merged:
+    return replace(edit, origins=(*edit.origins, *other.origins))
 
 
 def _text(snapshot: Snapshot, path: str, edit: Merged) -> str | None:

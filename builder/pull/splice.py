@@ -112,7 +112,7 @@ def _without(values: dict[str, Value], path: str, index: int) -> Value:
 
 def words_of(comment: Comment) -> str:
     """Return a comment in one line."""
-    about = ", ".join(filter(None, (comment.author, comment.date[:10])))
+    about = ", ".join(filter(None, (plain(comment.author), comment.date[:10])))
     return f"comment: {about}: {plain(comment.text)}"
 
 

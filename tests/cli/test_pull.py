@@ -358,3 +358,100 @@ def test_what_cannot_be_pulled_is_said(folder: Path, words: tuple[str, ...], cod
     done = brief("pull", *words, cwd=folder)
     assert done.returncode == code
     assert shown in done.stderr
+
+
+BUS = '          - "The bus is late every day."\n'
+
+
+def with_a_bus(folder: Path) -> str:
+    """Build the brief with a third item of evidence, between the two; return its text."""
+    source = SOURCE.replace('          - "Two nurses', f'{BUS}          - "Two nurses')
+    (folder / "brief.yaml").write_text(source, encoding="utf-8")
+    assert brief("build", cwd=folder).returncode == 0
+    return source
+
+
+@pytest.mark.parametrize("second", ["Four visits were cancelled", "The bus is late"])
+def test_items_that_two_files_no_longer_have_are_removed_once_each(folder: Path, second: str) -> None:
+    source = with_a_bus(folder)
+    for name, words in (("anna", "Four visits were cancelled"), ("ben", second)):
+        review = memo(folder)
+        review.delete(words)
+        review.save(folder / f"{name}.docx")
+    done = brief("pull", "anna.docx", "ben.docx", "--write", cwd=folder)
+    assert done.returncode == 0, done.stdout
+    gone = source.replace('          - "Four visits were cancelled in May."\n', "")
+    both = gone if second.startswith("Four") else gone.replace(BUS, "")
+    assert (folder / "brief.yaml").read_text(encoding="utf-8") == both
+    assert ("(anna.docx; ben.docx)" in done.stdout) == second.startswith("Four")
+
+
+def test_an_item_that_another_file_changed_is_not_removed(folder: Path) -> None:
+    source = with_a_bus(folder)
+    anna, ben = memo(folder), memo(folder)
+    anna.delete("Four visits were cancelled")
+    ben.replace("Four visits", "Nine visits")
+    anna.save(folder / "anna.docx")
+    ben.save(folder / "ben.docx")
+    done = brief("pull", "anna.docx", "ben.docx", "--write", cwd=folder)
+    assert done.returncode == 1, done.stdout
+    assert "no longer in the file: Four visits were cancelled in May." in done.stdout
+    assert (folder / "brief.yaml").read_text(encoding="utf-8") == source.replace("Four visits", "Nine visits")
+
+
+def test_a_comment_stays_with_its_field(folder: Path) -> None:
+    """Though the brief has a new item before it by now, and another one goes with this pull."""
+    source = with_a_bus(folder)
+    review = memo(folder, ANNA)
+    review.delete("Four visits were cancelled")
+    review.comment("Two nurses gave notice.", "Who says so?")
+    review.save(folder / "edited.docx")
+    late = '          - "The road is closed in winter."\n          - "Four'
+    (folder / "brief.yaml").write_text(source.replace('          - "Four', late), encoding="utf-8")
+    done = brief("pull", "edited.docx", "--write", cwd=folder)
+    assert done.returncode == 0, done.stdout
+    assert "brief.yaml:17  sections[0].arguments[0].evidence[3].text" in done.stdout
+    assert "wrote 1 change and 1 comment to brief.yaml" in done.stdout
+    text = (folder / "brief.yaml").read_text(encoding="utf-8")
+    assert '# comment: Anna Smith, 2031-05-03: Who says so?\n          - "Two nurses' in text
+    assert "Four visits" not in text
+
+
+def test_json_is_all_of_the_output(folder: Path) -> None:
+    review = memo(folder)
+    review.replace("Two nurses", "Three nurses")
+    review.save(folder / "edited.docx")
+    for more, said in (((), "--write writes 1 change"), (("--write",), "wrote 1 change")):
+        done = brief("pull", "edited.docx", "--format", "json", *more, cwd=folder)
+        assert len(json.loads(done.stdout)["changed"]) == 1
+        assert said in done.stderr
+
+
+def test_a_file_that_is_no_list_of_comments_is_not_overwritten(folder: Path) -> None:
+    review = memo(folder, ANNA)
+    review.comment("Two nurses gave notice.", "Who says so?")
+    review.save(folder / "edited.docx")
+    for _ in range(2):
+        assert brief("pull", "edited.docx", "--comments", "notes.md", cwd=folder).returncode == 0
+    done = brief("pull", "edited.docx", "--comments", "brief.yaml", cwd=folder)
+    assert done.returncode == 1
+    assert "brief.yaml exists and is not a list of comments" in done.stderr
+    assert (folder / "brief.yaml").read_text(encoding="utf-8") == SOURCE
+
+
+def test_a_brief_that_was_saved_meanwhile_is_not_overwritten(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from builder.cli.exchange.pull import _finish
+    from builder.pipeline.request import Request
+    from builder.pull.pulling import pull_files
+
+    review = memo(folder)
+    review.replace("Two nurses", "Three nurses")
+    review.save(folder / "edited.docx")
+    found = pull_files(Request(folder / "brief.yaml"), [folder / "edited.docx"], lambda _: True)
+    (folder / "brief.yaml").write_text(f"{SOURCE}# saved\n", encoding="utf-8")
+    with pytest.raises(SystemExit):
+        _finish(found, write=True, dry_run=False, noted=False, for_people=True)
+    assert "was changed while the files were read" in capsys.readouterr().err
+    assert (folder / "brief.yaml").read_text(encoding="utf-8") == f"{SOURCE}# saved\n"

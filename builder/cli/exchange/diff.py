@@ -10,7 +10,7 @@ import click
 
 from builder.cli.options import QUIET, OneOf
 from builder.cli.request import ending_on_problems
-from builder.cli.show import say, write_page, writing
+from builder.cli.show import refuse_other, say, write_page, writing
 
 
 @click.command()
@@ -82,6 +82,7 @@ def diff(old: str, new: str | None, form: str, page: Path | None, memo: Path | N
         write_page(page, as_page(found))
         say(f"wrote {page}", err=form != "text")
     if memo is not None:
+        refuse_other(memo, (b"PK",), "a Word file")
         with writing(memo, "file"):
             memo.write_bytes(marked)
         say(f"wrote {memo}", err=form != "text")

@@ -11,7 +11,7 @@ import click
 
 from builder.cli.options import AUDIENCE, PATH, QUIET, OneOf, exclusive
 from builder.cli.request import ending_on_problems, running
-from builder.cli.show import fail, say, writing
+from builder.cli.show import fail, refuse_other, say, writing
 from builder.report.printable import counted, cut
 
 if TYPE_CHECKING:
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from builder.pull.pulling import Pulled
     from builder.pull.structure import Left
 
+_NOTES_HEAD = "# Comments on "  # how a file with comments begins
 _LONGEST = 100  # characters that are shown of words that only a person can take over
 
 # Why an edit is not taken, and what to do.
@@ -87,8 +88,9 @@ def pull(
 
     FILE is an edited Word memo or PowerPoint deck that was built from BRIEF (default: brief.yaml);
     there may be several. Each changed field is shown with its words before and after. Comments and
-    layout of the brief stay as they are. What is not certain is shown and never written: conflicts,
-    paragraphs that are new, gone or moved, and words that the builder writes itself.
+    layout of the brief stay as they are. An item or a paragraph that is gone from the memo goes from its
+    list or longer text. What is not certain is shown and never written: conflicts, all else that is new,
+    gone or moved, and words that the builder writes itself.
 
     On a terminal you are asked before anything is written; otherwise nothing is written without --write.
     Exit code 1 if something is left for you to decide.
@@ -129,30 +131,42 @@ def pull(
     else:
         _show(found, is_taken=not reject_tracked)
     if comments is not None:
+        refuse_other(comments, (_NOTES_HEAD.encode(),), "a list of comments")
         with writing(comments, "file"):
             comments.write_text("".join(_notes(found)), encoding="utf-8", newline="\n")
-    _finish(found, write=write, ask=not dry_run and form == "text", noted=comments is not None)
+    _finish(found, write=write, dry_run=dry_run, noted=comments is not None, for_people=form == "text")
     sys.exit(0 if found.is_clean else 1)
 
 
-def _finish(found: Pulled, *, write: bool, ask: bool, noted: bool) -> None:
+def _finish(found: Pulled, *, write: bool, dry_run: bool, noted: bool, for_people: bool) -> None:
     """Write the brief if that is asked for, or wanted by who is asked."""
     from builder.pull.pulling import with_comments
 
     data = found.data if noted else with_comments(found)
     if data == found.old:
         return
-    changes = counted(len(found.taken), "change")
-    if not write and ask and sys.stdin.isatty() and sys.stdout.isatty():
+    counts = ((len(found.taken), "change"), (0 if noted else len(found.above), "comment"))
+    changes = " and ".join(counted(count, noun) for count, noun in counts if count)
+    if not write and for_people and not dry_run and sys.stdin.isatty() and sys.stdout.isatty():
         write = click.confirm(f"Write {changes} to {found.brief}?", default=False)
     if not write:
-        say(f"{found.brief} was not changed; --write writes {changes}")
+        say(f"{found.brief} was not changed; --write writes {changes}", err=not for_people)
         return
     from builder.saving.save import save_all
 
+    if not _is_still(found):
+        fail(f"{found.brief} was changed while the files were read", "pull again")
     with ending_on_problems("nothing was written"):
         save_all({found.brief.resolve(): data})
-    say(f"wrote {changes} to {found.brief}")
+    say(f"wrote {changes} to {found.brief}", err=not for_people)
+
+
+def _is_still(found: Pulled) -> bool:
+    """Whether the brief is what it was when it was read: somebody may have saved it before answering."""
+    try:
+        return found.brief.read_bytes() == found.old
+    except OSError:
+        return False
 
 
 def _show(found: Pulled, *, is_taken: bool) -> None:
@@ -248,7 +262,7 @@ def _comment(comment: Comment) -> str:
 
 def _notes(found: Pulled) -> Iterator[str]:
     """Yield the lines of a file with the comments."""
-    yield f"# Comments on {found.brief.name}\n"
+    yield f"{_NOTES_HEAD}{found.brief.name}\n"
     last = None
     for noted, file in found.comments:
         place = _place(found, noted.path)
