@@ -44,6 +44,7 @@ COMMANDS: tuple[tuple[str, ...], ...] = (
     ("build", "--check"),
     ("build", "--final", "--out", "final"),
     ("audit",),
+    ("diff", "brief.yaml", "brief.yaml"),
     ("pull", "output/brief-memo.docx", "output/brief-deck.pptx"),
     ("trace", "1", "--html", "trace.html"),
     ("release", "--out", "released"),
