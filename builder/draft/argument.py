@@ -12,6 +12,7 @@ CLAIM_WORDS = 17
 _GIST_WORDS = 25
 _EVIDENCE_WORDS = 20
 _MOST_EVIDENCE = 4
+_REASONING_WORDS = 90
 _LONGEST = 1200  # characters of a sentence that is taken whole
 
 
@@ -19,22 +20,23 @@ def argument_of(unit: Unit, heading: str, language: Language, id: str) -> Value:
     """Return the argument that a unit makes, with its claim cut at the end of a clause."""
     texts = tuple(said.text for said in unit.said)
     weights = [weight(index, texts, heading, language) for index in range(len(texts))]
-    best = max(range(len(texts)), key=weights.__getitem__)
+    best = max(range(len(texts)), key=weights.__getitem__, default=0)
     carries = unit.claim or texts[best]
     claim = shortened(carries, language, CLAIM_WORDS, CLAIM_CHARACTERS)
     left = [index for index in range(len(texts)) if unit.claim or index != best]
     gist = None if unit.claim else _gist(left, weights, texts, language)
     left = [index for index in left if gist is None or index != gist[0]]
     chosen = sorted(sorted(left, key=lambda index: -weights[index])[:_MOST_EVIDENCE])
-    reasoning = unit.notes or ("" if claim == carries else carries)
+    more = [texts[index] for index in left if unit.claim and index not in chosen]
+    reasoning = unit.notes or " ".join(more) or (carries if claim is None else "")
     found: dict[str, Value] = {
         "id": id,
         "claim": Drafted(literal(claim or cut(carries, language, CLAIM_WORDS, CLAIM_CHARACTERS))),
     }
     if gist is not None:
         found["gist"] = Drafted(literal(gist[1]))
-    if (reasoning and claim is None) or unit.notes:
-        found["reasoning"] = Drafted(literal(reasoning[:_LONGEST]))
+    if reasoning:
+        found["reasoning"] = Drafted(literal(cut(reasoning, language, _REASONING_WORDS, _LONGEST)))
     if chosen:
         found["evidence"] = [_evidence(unit.said[index], language) for index in chosen]
     found["certainty"] = _certainty(carries, str(found["claim"]), language)

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from builder.brief.rules.style import count_words
 from builder.draft.argument import argument_of
+from builder.draft.exhibits import figures_of, tables_of
 from builder.draft.gathering import Number, actors, facts_of, numbers, timeline, with_facts
 from builder.draft.reading import Chapter, Manuscript, Said, Unit, cited
 from builder.draft.sentences import begins_with, cut, fits, is_sentence, shortened
@@ -24,8 +25,8 @@ _WITH_FACTS = ("bottom_line", "context", "sections", "timeline")
 _TAKES_FACTS = ("claim", "gist", "reasoning", "text")
 
 
-def draft_of(found: Manuscript) -> dict[str, Value]:
-    """Return a first brief of an article: what it says, where it says so, and how firmly."""
+def draft_of(found: Manuscript) -> tuple[dict[str, Value], Mapping[str, bytes]]:
+    """Return a first brief of an article, and its pictures by their paths."""
     language = found.language
     every = [said for part in (found.lead, *(each.units for each in found.chapters)) for said in _said(part)]
     answer = _bottom_line(found)
@@ -43,15 +44,21 @@ def draft_of(found: Manuscript) -> dict[str, Value]:
         brief["actors"] = people
     if steps := timeline(every, language):
         brief["timeline"] = steps
-    figures = numbers(every, " ".join(_texts(brief["sections"])), language)
-    if figures:
+    counted = numbers(every, " ".join(_texts(brief["sections"])), language)
+    if counted:
         brief = {
-            key: _filled(value, figures, top=True) if key in _WITH_FACTS else value
+            key: _filled(value, counted, top=True) if key in _WITH_FACTS else value
             for key, value in brief.items()
         }
-        brief["facts"] = list(facts_of(figures))
+        brief["facts"] = list(facts_of(counted))
+    files: Mapping[str, bytes] = {}
+    if tables := tables_of(found.tables, words_of(language)):
+        brief["tables"] = tables
+    if found.pictures:
+        figures, files = figures_of(found.pictures, words_of(language))
+        brief |= {"figures": figures} if figures else {}
     brief["sources"] = [_source(found)]
-    return brief
+    return brief, files
 
 
 def _said(units: Sequence[Unit]) -> Iterator[Said]:
@@ -138,7 +145,7 @@ def _section(chapter: Chapter, language: Language) -> Value:
 
 def _id(unit: Unit, index: int) -> str:
     """Return the id of an argument: the locator of its passage, which a page has several of."""
-    return unit.first if unit.first.startswith("s") else f"{unit.first}-{index + 1}"
+    return f"{unit.first}-{index + 1}" if unit.first.startswith("p") else unit.first
 
 
 def _heading(heading: str, language: Language) -> str:

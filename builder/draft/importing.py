@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import subprocess
 from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from msgspec import Struct
 
@@ -13,11 +15,13 @@ from builder.brief.yaml.drafts import MARK
 from builder.draft.drafting import draft_of
 from builder.draft.reading import read_manuscript
 from builder.draft.writing import written
+from builder.pipeline.rendering import convert, office
 from builder.report.problems import BriefError, Problem, Severity
 from builder.sources.files import MOST_BYTES
 from builder.sources.passages import Unread
 
 RULE = "articles-readable"
+_OPEN = {".odt": ".docx", ".odp": ".pptx"}
 _INTRO = (
     "A first draft, made of the sentences of one article without any model: nothing is added or judged.",
     f"A program made every text with the mark `{MARK}`. Read it, write it in your own words, and delete the",
@@ -45,14 +49,36 @@ def import_article(path: Path, folder: Path, tag: str | None = None) -> Draft:
     """
     data = _bytes(path)
     name = _inside(path, folder)
-    copied = {} if name else {f"sources/{path.name}": data}
+    if path.suffix.lower() in _OPEN:
+        data, name, kept = _converted(path, data), None, f"{path.stem}{_OPEN[path.suffix.lower()]}"
+    else:
+        kept = path.name
+    copied = {} if name else {f"sources/{kept}": data}
     try:
-        found = read_manuscript(name or f"sources/{path.name}", data, tag)
+        found = read_manuscript(name or f"sources/{kept}", data, tag)
     except Unread as wrong:
         raise _refused(path, str(wrong), wrong.hint) from wrong
     arguments = sum(len(chapter.units) for chapter in found.chapters)
     passages = {said.at for chapter in found.chapters for unit in chapter.units for said in unit.said}
-    return Draft(written(draft_of(found), _INTRO), arguments, len(passages), copied)
+    brief, pictures = draft_of(found)
+    files = {**(copied if found.is_source else {}), **pictures}
+    return Draft(written(brief, _INTRO), arguments, len(passages), files)
+
+
+def _converted(path: Path, data: bytes) -> bytes:
+    """Return an OpenDocument file as LibreOffice saves it for Word or PowerPoint."""
+    program = office()
+    kind = _OPEN[path.suffix.lower()]
+    if program is None:
+        message, hint = "an OpenDocument file is read with LibreOffice, which is not installed", "save it as"
+        raise _refused(path, message, f"{hint} {kind[1:].upper()}, or install LibreOffice")
+    with TemporaryDirectory(prefix="brief-") as name:
+        given = Path(name) / f"article{path.suffix.lower()}"
+        given.write_bytes(data)
+        with suppress(OSError, subprocess.TimeoutExpired):
+            convert(program, Path(name), kind[1:], [given])
+            return given.with_suffix(kind).read_bytes()
+    raise _refused(path, "LibreOffice cannot read this file", f"save it as {kind[1:].upper()}")
 
 
 def _inside(path: Path, folder: Path) -> str | None:
@@ -64,7 +90,7 @@ def _inside(path: Path, folder: Path) -> str | None:
 
 
 def _bytes(path: Path) -> bytes:
-    hint = "name an article: text, Markdown, HTML, Word or PDF"
+    hint = "name an article: text, Markdown, HTML, Word, PowerPoint, OpenDocument or PDF"
     try:
         data = bytes_of(path, MOST_BYTES)
     except FileNotFoundError:

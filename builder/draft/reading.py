@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from itertools import pairwise, takewhile
 from pathlib import PurePath
@@ -10,17 +9,20 @@ from pathlib import PurePath
 from msgspec import Struct
 from msgspec.structs import replace
 
+from builder.draft.deck import Slide, slides_of
+from builder.draft.exhibits import FoundPicture, FoundTable
+from builder.draft.memo import MemoExhibits, exhibits_of
 from builder.draft.sentences import cleaned, is_sentence, sentences_of
+from builder.draft.words import printable
 from builder.languages.language import DEFAULT, Language, language_for
 from builder.sources.passages import Block, Passage, Unread
-from builder.sources.reading import blocks_in, read_article
+from builder.sources.reading import blocks_in, language_of, read_article
 
 MOST_CHAPTERS = 6
 MOST_UNITS = 48  # of a draft; beyond, neighbouring passages are one argument
+_LINES_OF_A_COVER = 4
 _SENTENCES_OF_A_PAGE = 6  # that one argument is made of
 _SOURCE = "src1"
-# Controls, marks of direction, separators of lines, broken letters.
-_ODD = "[\0-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff]"
 
 
 class Said(Struct, frozen=True):
@@ -66,6 +68,8 @@ class Manuscript(Struct, frozen=True):
     chapters: tuple[Chapter, ...]
     lead: tuple[Unit, ...] = ()
     byline: tuple[str, ...] = ()
+    tables: tuple[FoundTable, ...] = ()
+    pictures: tuple[FoundPicture, ...] = ()
     is_source: bool = True  # whether `brief check --sources` can read the file
 
 
@@ -76,14 +80,19 @@ def cited(at: str) -> str:
 
 def read_manuscript(name: str, data: bytes, tag: str | None = None) -> Manuscript:
     """Return the article in a file; raise `Unread` with the reason if there is none."""
+    if PurePath(name).suffix.lower() == ".pptx":
+        return _of_slides(name, slides_of(data, _SOURCE), tag)
     article = read_article(_SOURCE, name, name, data)
     language = language_for(tag) if tag else article.language or language_for(DEFAULT)
-    passages = [replace(each, text=_printable(each.text)) for each in article.passages]
+    passages = [replace(each, text=printable(each.text)) for each in article.passages]
     passages = [each for each in passages if any(map(str.isalnum, each.text))]
     if not any(sentences_of(each.text, language) for each in passages):
         raise Unread(f"`{name}` has no text that can be set from left to right", "import a translation of it")
     is_paged = PurePath(name).suffix.lower() == ".pdf"
     blocks = () if is_paged else blocks_in(name, data)[1]
+    is_word = PurePath(name).suffix.lower() == ".docx"
+    shown = exhibits_of(data, article.passages, _SOURCE) if is_word else MemoExhibits()
+    passages = [each for each in passages if each.id not in shown.rows]
     if is_paged:
         chapters = [_by_page(passages, language)]
     else:
@@ -93,24 +102,67 @@ def read_manuscript(name: str, data: bytes, tag: str | None = None) -> Manuscrip
     title, lines = _front(blocks)
     if lines:
         first = chapters[0]
-        chapters[0] = replace(first, heading=cleaned(_printable(lines[-1])))
-    byline += [_printable(line) for line in lines[:-1]]
+        chapters[0] = replace(first, heading=cleaned(printable(lines[-1])))
+    byline += [printable(line) for line in lines[:-1]]
     chapters = _few(_joined([each for each in chapters if each is not lead]))
     chapters = [replace(each, units=_fewer(each.units, chapters)) for each in chapters]
     return Manuscript(
         name,
-        cleaned(_printable(title)),
+        cleaned(printable(title)),
         language,
         tag or language.tag,
         tuple(chapters),
         lead.units if lead else (),
         tuple(byline),
+        shown.tables,
+        shown.pictures,
     )
 
 
-def _printable(text: str) -> str:
-    """Return a text without what no brief may hold: controls, marks of direction and broken letters."""
-    return " ".join(re.sub(_ODD, " ", text).split())
+def _of_slides(name: str, slides: Sequence[Slide], tag: str | None) -> Manuscript:
+    """Return a deck: a slide with a title alone begins a chapter, and the first slide gives the title."""
+    spoken = [Passage("", " ".join((each.title, *each.lines))) for each in slides]
+    language = language_for(tag) if tag else language_of(spoken) or language_for(DEFAULT)
+    first, *rest = slides or [Slide(0, "", ())]
+    is_cover = bool(rest) and len(first.lines) <= _LINES_OF_A_COVER and not first.tables
+    chapters: list[Chapter] = []
+    heading = ""
+    for slide in rest if is_cover else slides:
+        if slide.is_divider and not slide.notes:
+            heading = slide.title
+            continue
+        unit = _of_slide(slide, language)
+        if unit is None:
+            continue
+        if chapters and chapters[-1].heading == heading:
+            chapters[-1] = replace(chapters[-1], units=(*chapters[-1].units, unit))
+        else:
+            chapters.append(Chapter(heading, (unit,)))
+    if not chapters:
+        raise Unread(f"`{name}` has no slides with text", "is it the right file?")
+    chapters = _few(chapters)
+    return Manuscript(
+        name,
+        first.title if is_cover else "",
+        language,
+        tag or language.tag,
+        tuple(replace(each, units=_fewer(each.units, chapters)) for each in chapters),
+        tables=tuple(table for slide in slides for table in slide.tables),
+        pictures=tuple(picture for slide in slides for picture in slide.pictures),
+        is_source=False,
+    )
+
+
+def _of_slide(slide: Slide, language: Language) -> Unit | None:
+    """Return the unit of a slide: its title is the claim, if it is a sentence or nothing else is."""
+    at = f"slide{slide.number}"
+    said = tuple(Said(each, at) for line in slide.lines for each in sentences_of(line, language))
+    title = cleaned(slide.title)
+    speaks = any(is_sentence(each.text, language) for each in said)
+    is_claim = bool(title) and (is_sentence(f"{title.rstrip('.')}.", language) or not speaks)
+    if not said and not is_claim:
+        return None
+    return Unit(said, at, at, title if is_claim else "", slide.notes)
 
 
 def _front(blocks: Sequence[Block]) -> tuple[str, list[str]]:

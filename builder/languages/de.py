@@ -465,7 +465,7 @@ LANGUAGE = Language(
     ),
     drafting=Drafting(
         untitled="Der Artikel",
-        pages="Seiten {first} bis {last}",
+        picture="Ein Bild aus „{title}“",
         possible=r"""
             könnten? dürften? möglich\w* womöglich vielleicht eventuell potenziell\w*
             potentiell\w* ungewiss\w*

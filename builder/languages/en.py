@@ -488,7 +488,7 @@ _BRITISH = Language(
     ),
     drafting=Drafting(
         untitled="The article",
-        pages="Pages {first} to {last}",
+        picture="A picture from “{title}”",
         possible=r"""
             may might could potential\w* possibl[ey] possibilit\w+ perhaps maybe conceivabl\w+
             uncertain\w*

@@ -451,7 +451,7 @@ LANGUAGE = Language(
     ),
     drafting=Drafting(
         untitled="El artículo",
-        pages="Páginas {first} a {last}",
+        picture="Una imagen de «{title}»",
         possible=r"""
             puede pueden podría\w* posible\w* posibilidad\w* quizás? tal_vez potencial\w*
             inciert\w+

@@ -456,7 +456,7 @@ LANGUAGE = Language(
     ),
     drafting=Drafting(
         untitled="L’article",
-        pages="Pages {first} à {last}",
+        picture="Une image de «\u00a0{title}\u00a0»",
         possible=r"peut peuvent pourrai\w+ possibl\w+ peut-être éventuel\w* potentiel\w* incertain\w*",
         causes="causes? raisons? pourquoi origines? facteurs? problèmes? contexte",
         effects="effets? conséquences? impacts? résultats? retombées coûts? risques? changé",

@@ -407,7 +407,7 @@ LANGUAGE = Language(
     ),
     drafting=Drafting(
         untitled="記事",
-        pages="{first}〜{last}ページ",
+        picture="「{title}」の図",
         possible="可能性 かもしれ 恐れ おそれ 不確実 得る うる",
         causes="原因 理由 要因 背景 なぜ 問題 課題",
         effects="影響 効果 結果 帰結 成果 費用 リスク 変化",

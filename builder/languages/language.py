@@ -222,7 +222,7 @@ class Drafting(Struct, frozen=True, eq=False):
     """
 
     untitled: str  # the title of a section without a heading
-    pages: str
+    picture: str  # what is said of a picture without an alternative text
     possible: str  # the hedges that say no more than that something is possible
     causes: str
     effects: str

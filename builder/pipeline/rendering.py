@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import subprocess
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import NoReturn
@@ -40,11 +40,8 @@ def render(files: Mapping[Product, bytes], profile: Path | None = None) -> dict[
         folder = Path(name)
         for product, data in files.items():
             (folder / PAGED[product]).write_bytes(data)
-        own = f"-env:UserInstallation={(profile or folder / 'profile').as_uri()}"
-        command = [program, own, "--headless", "--norestore", "--convert-to", "pdf", "--outdir", name]
-        command += [str(folder / PAGED[product]) for product in files]
         try:
-            subprocess.run(command, capture_output=True, check=False, timeout=_SECONDS)
+            convert(program, folder, "pdf", [folder / PAGED[product] for product in files], profile)
         except subprocess.TimeoutExpired:
             _fail(f"LibreOffice did not show the files within {_SECONDS} seconds", "audit without --rendered")
         except OSError as error:
@@ -56,6 +53,16 @@ def render(files: Mapping[Product, bytes], profile: Path | None = None) -> dict[
             if not path.is_file():
                 _fail(f"LibreOffice cannot show the {product.value}", "audit without --rendered")
         return {product: path.read_bytes() for product, path in shown.items()}
+
+
+def convert(
+    program: str, folder: Path, kind: str, files: Iterable[Path], profile: Path | None = None
+) -> None:
+    """Let LibreOffice save files as another kind in a folder, with a new profile or one used before."""
+    own = f"-env:UserInstallation={(profile or folder / 'profile').as_uri()}"
+    command = [program, own, "--headless", "--norestore", "--convert-to", kind, "--outdir", str(folder)]
+    command += map(str, files)
+    subprocess.run(command, capture_output=True, check=False, timeout=_SECONDS)
 
 
 def _fail(message: str, hint: str) -> NoReturn:

@@ -80,6 +80,7 @@ def test_another_file_of_the_same_name_is_not_overwritten(tmp_path: Path) -> Non
         ("blank.md", b"# \n\n--\n", "has no text"),
         ("picture.png", b"\x89PNG\r\n", "is not a file that can be read as a source"),
         ("broken.docx", b"PK\x03\x04 and no more", "it is not a Word file that can be read"),
+        ("broken.pptx", b"PK\x03\x04 and no more", "it is not a PowerPoint file that can be read"),
         ("broken.pdf", b"%PDF-1.7 and no more", "it is not a PDF file that can be read"),
         ("huge.txt", b"word " * 4_000_001, "the file has 20 MB; the limit is 20 MB"),
         ("long.txt", b"A word. " * 400_000, "has more text than is read"),

@@ -76,7 +76,7 @@ The pool could close. It is old.
 
 
 def draft(first: bytes = b"The roof is leaking.", second: bytes = b"It is closed.") -> dict[str, object]:
-    return dict(draft_of(read_manuscript("pool.md", ARTICLE % (first, second))))
+    return dict(draft_of(read_manuscript("pool.md", ARTICLE % (first, second)))[0])
 
 
 def test_the_title_the_author_and_the_date_are_those_of_the_article() -> None:

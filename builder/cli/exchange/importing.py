@@ -27,9 +27,10 @@ from builder.cli.show import fail, say, writing
 def import_(article: Path, out: Path, language: str | None, force: bool) -> None:
     """Make the first draft of a brief from an article.
 
-    ARTICLE is a text, Markdown, HTML, Word, OpenDocument or PDF file. Its headings become sections, its
-    paragraphs arguments: the sentence that carries one is the claim, others are evidence, all with the
-    passage that they are from. No model and no network is used; the same article gives the same draft.
+    ARTICLE is a text, Markdown, HTML, Word, PowerPoint, OpenDocument or PDF file. Its headings become
+    sections, its paragraphs arguments: the sentence that carries one is the claim, others are evidence, all
+    with the passage that they are from. No model and no network is used; the same article gives the same
+    draft.
 
     Each text that was made has the mark `# draft`. Read it, write it in your own words, and delete the mark:
     `brief check` warns as long as there are marks, and refuses a final brief. An article outside the brief's

@@ -23,18 +23,18 @@ def word_blocks(data: bytes) -> Iterator[Block]:
 
     The cells of a row are one paragraph.
     """
-    document = _opened(data)
+    document = open_word(data)
     body = document.element.body
-    headings = _heading_styles(document)
+    headings = heading_styles(document)
     for element in body.iter(f"{_W}p", f"{_W}tr"):
         if element.tag == f"{_W}tr":
-            cells = ("".join(_texts(cell)) for cell in element.iterchildren(f"{_W}tc"))
+            cells = ("".join(texts_in(cell)) for cell in element.iterchildren(f"{_W}tc"))
             yield Block(" | ".join(" ".join(cell.split()) for cell in cells))
         elif next(element.iterancestors(f"{_W}tr", f"{_W}p"), None) is None:
-            yield Block("".join(_texts(element)), level=headings.get(_style(element), 0))
+            yield Block("".join(texts_in(element)), level=headings.get(style_of(element), 0))
 
 
-def _opened(data: bytes) -> Any:
+def open_word(data: bytes) -> Any:
     """Return the file as python-docx reads it; raise `Unread` for one that is damaged or far too large."""
     from docx import Document
     from lxml.etree import XMLSyntaxError
@@ -58,7 +58,7 @@ def _opened(data: bytes) -> Any:
         raise Unread("it is not a Word file that can be read", hint) from e
 
 
-def _heading_styles(document: Any) -> dict[str, int]:
+def heading_styles(document: Any) -> dict[str, int]:
     """Return the levels of headings by the ids of their styles: by the name, or by the outline level."""
     found = {}
     for style in document.styles.element.iterchildren(f"{_W}style"):
@@ -73,12 +73,13 @@ def _heading_styles(document: Any) -> dict[str, int]:
     return found
 
 
-def _style(paragraph: Any) -> str:
+def style_of(paragraph: Any) -> str:
+    """Return the id of the style of a paragraph."""
     style = paragraph.find(f"{_W}pPr/{_W}pStyle")
     return style.get(f"{_W}val") or "" if style is not None else ""
 
 
-def _texts(element: Any) -> Iterator[str]:
+def texts_in(element: Any) -> Iterator[str]:
     """Yield the words in an element, without those that were deleted."""
     for part in element.iter(f"{_W}t", f"{_W}tab", f"{_W}br", f"{_W}noBreakHyphen", f"{_W}p"):
         if next(part.iterancestors(*_DELETED), None) is not None:

@@ -1,0 +1,134 @@
+"""A memo or a deck of another organisation becomes a draft, with its tables and pictures."""
+
+from __future__ import annotations
+
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import docx
+import pptx
+import pytest
+import yaml
+from pptx.util import Inches
+
+from builder.brief.load import load_brief
+from builder.draft.importing import import_article
+from builder.pipeline.building import build
+from builder.pipeline.rendering import convert, office
+from builder.report.problems import BriefError
+from builder.sources.check import compare
+from tests.corpora.hostile.pictures import encoded
+from tests.draft.test_articles import cited_of, drafted
+
+TABLE = (("Year", "Riders"), ("2029", "1,200"), ("2030", "41,000"))
+
+
+@pytest.fixture
+def memo(tmp_path: Path) -> Path:
+    document = docx.Document()
+    document.add_heading("The ferry in its ninth year", 0)
+    document.add_heading("Why the boat stopped", 1)
+    document.add_paragraph("The council could not pay for a new engine. It may sell the boat.")
+    document.add_paragraph("Three things are missing:")
+    document.add_paragraph("an engine", style="List Bullet")
+    document.add_paragraph("a crew", style="List Bullet")
+    document.add_heading("What may follow", 1)
+    document.add_paragraph("The clinic may lose two nurses who live on the other side.")
+    table = document.add_table(3, 2)
+    for row, cells in zip(table.rows, TABLE, strict=True):
+        for cell, text in zip(row.cells, cells, strict=True):
+            cell.text = text
+    document.add_picture(BytesIO(encoded("PNG", size=(900, 600))), width=docx.shared.Inches(4))
+    path = tmp_path / "memo.docx"
+    document.save(str(path))
+    return path
+
+
+@pytest.fixture
+def deck(tmp_path: Path) -> Path:
+    presentation = pptx.Presentation()
+    cover, content, divider = (presentation.slide_layouts[index] for index in (0, 1, 2))
+    first = presentation.slides.add_slide(cover)
+    first.shapes.title.text = "The ferry in its ninth year"
+    presentation.slides.add_slide(divider).shapes.title.text = "Why the boat stopped"
+    slide = presentation.slides.add_slide(content)
+    slide.shapes.title.text = "The council could not pay for a new engine"
+    slide.placeholders[1].text = "\n".join(f"Bill number {number} is open" for number in range(1, 7))
+    slide.notes_slide.notes_text_frame.text = "The engine was built in 1987."
+    presentation.slides.add_slide(divider).shapes.title.text = "What may follow"
+    second = presentation.slides.add_slide(content)
+    second.shapes.title.text = "The clinic"
+    second.placeholders[1].text = "The clinic may lose two nurses.\nBoth live on the other side."
+    frame = second.shapes.add_table(3, 2, Inches(1), Inches(4), Inches(4), Inches(2))
+    for row, cells in zip(frame.table.rows, TABLE, strict=True):
+        for cell, text in zip(row.cells, cells, strict=True):
+            cell.text = text
+    picture = second.shapes.add_picture(BytesIO(encoded("JPEG", size=(900, 600))), Inches(5), Inches(4))
+    picture._element.nvPicPr.cNvPr.set("descr", "A boat at the pier")
+    path = tmp_path / "deck.pptx"
+    presentation.save(str(path))
+    return path
+
+
+def values(brief: Path) -> dict[str, Any]:
+    found: dict[str, Any] = yaml.load(brief.read_text(encoding="utf-8"), yaml.BaseLoader)
+    return found
+
+
+def test_a_memo_keeps_its_headings_bullets_table_and_picture(memo: Path, tmp_path: Path) -> None:
+    _, brief = drafted(memo, tmp_path)
+    build(brief, tmp_path / "output")
+    found = values(brief)
+    assert found["title"] == "The ferry in its ninth year"
+    assert [section["title"] for section in found["sections"]] == ["Why the boat stopped", "What may follow"]
+    first = found["sections"][0]["arguments"]
+    assert [argument["claim"] for argument in first] == ["The council could not pay for a new engine."]
+    assert first[0]["refs"] == ["src1#s1p1-s1p4"]
+    assert found["tables"][0]["columns"] == ["Year", "Riders"]
+    assert found["tables"][0]["rows"] == [["2029", "1,200"], ["2030", "41,000"]]
+    assert found["tables"][0]["refs"] == ["src1#s2p2-s2p4"]
+    assert found["figures"][0]["alt"] == "A picture from “What may follow”"
+    assert (tmp_path / "assets/picture-1.png").is_file()
+    assert cited_of(load_brief(brief)) >= 0.9
+    assert {each.rule for each in compare(load_brief(brief)).problems} <= {"copies-quoted"}
+
+
+def test_a_deck_gives_claims_evidence_notes_table_and_picture(deck: Path, tmp_path: Path) -> None:
+    _, brief = drafted(deck, tmp_path)
+    build(brief, tmp_path / "output")
+    found = values(brief)
+    assert found["title"] == "The ferry in its ninth year"
+    assert [section["title"] for section in found["sections"]] == ["Why the boat stopped", "What may follow"]
+    first, second = (section["arguments"][0] for section in found["sections"])
+    assert first["claim"] == "The council could not pay for a new engine"
+    assert len(first["evidence"]) == 4
+    assert first["reasoning"] == "The engine was built in 1987."
+    assert first["refs"] == ["src1#slide3"]
+    assert second["claim"] == "The clinic may lose two nurses."
+    assert second["certainty"] == {"level": "possible", "cue": "may"}
+    assert found["tables"][0]["rows"] == [["2029", "1,200"], ["2030", "41,000"]]
+    assert found["figures"][0]["alt"] == "A boat at the pier"
+    assert "file" not in found["sources"][0]
+
+
+def test_an_open_document_is_read_with_libreoffice(memo: Path, tmp_path: Path) -> None:
+    program = office()
+    if program is None:
+        pytest.skip("LibreOffice is not installed")
+    convert(program, tmp_path, "odt", [memo])
+    _, brief = drafted(tmp_path / "memo.odt", tmp_path)
+    found = values(brief)
+    assert found["title"] == "The ferry in its ninth year"
+    assert found["sources"][0]["file"] == "sources/memo.docx"
+    assert cited_of(load_brief(brief)) >= 0.9
+
+
+def test_without_libreoffice_an_open_document_is_refused_in_plain_words(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("builder.draft.importing.office", lambda: None)
+    (tmp_path / "memo.odt").write_bytes(b"PK")
+    with pytest.raises(BriefError, match="which is not installed") as refused:
+        import_article(tmp_path / "memo.odt", tmp_path)
+    assert refused.value.problems[0].hint == "save it as DOCX, or install LibreOffice"
