@@ -38,9 +38,7 @@ def compose_options(brief: model.Brief, words: Wording) -> Options | None:
     labels = words.labels
     return Options(
         heading=words.fixed("opt_head", labels.options, DECK),
-        headline=words.headline(
-            "opt_headline", "headlines.options", brief.headlines.options, titles.of_options(brief, words)
-        ),
+        headline=words.titled("opt_headline", "options", brief, titles.of_options(brief, words)),
         option_head=words.fixed("opt_col", labels.option, DECK),
         criteria=words.texts("opt_crit", "criteria", brief.criteria, DECK),
         pros_label=words.fixed("opt_pros", labels.option_pros, DECK),
@@ -88,7 +86,7 @@ def compose_responses(brief: model.Brief, words: Wording) -> Responses | None:
     origins = {given.origin for given in brief.recommendations}
     heading = labels.suggested_responses if origins == {"source"} else labels.recommendations
     heading = labels.mixed_responses if len(origins) > 1 else heading  # a source suggests, authors recommend
-    terms = [name for name in _TERMS if any(_term(given, name) for given in brief.recommendations)]
+    terms = [name for name in _TERMS if any(getattr(given, name) for given in brief.recommendations)]
     groups = tuple(_groups(brief, words, terms, mixed=len(origins) > 1))
     responses = [response for group in groups for response in group.responses]
     more = len(responses) - _RESPONSES_ON_THE_SUMMARY
@@ -123,10 +121,6 @@ def _headline(brief: model.Brief, responses: Sequence[Response], words: Wording)
     if given is None and len(responses) == 1 and responses[0].detail is not None:
         return responses[0].action
     return words.headline("resp_headline", "headlines.recommendations", given, default)
-
-
-def _term(given: model.Recommendation, name: str) -> str | None:
-    return given.cost if name == "cost" else given.measure
 
 
 def _groups(brief: model.Brief, words: Wording, terms: Sequence[str], *, mixed: bool) -> Iterator[Addressed]:
@@ -178,7 +172,7 @@ def _response(
         refs=words.refs(f"{slot}_ref", f"{path}.refs", given.refs, depth),
         origin=words.fixed(f"{slot}_origin", whose, depth, f"{path}.origin") if mixed else None,
         terms=tuple(
-            words.optional(f"{slot}_{name}", f"{path}.{name}", _term(given, name), DECK) for name in terms
+            words.optional(f"{slot}_{name}", f"{path}.{name}", getattr(given, name), DECK) for name in terms
         ),
     )
 
@@ -190,9 +184,7 @@ def compose_risks(brief: model.Brief, words: Wording) -> Risks | None:
     labels = words.labels
     return Risks(
         heading=words.fixed("risk_head", labels.risks, DECK),
-        headline=words.headline(
-            "risk_headline", "headlines.risks", brief.headlines.risks, titles.of_risks(brief, words)
-        ),
+        headline=words.titled("risk_headline", "risks", brief, titles.of_risks(brief, words)),
         risk_head=words.fixed("risk_col", labels.risk, DECK),
         mitigation_head=words.fixed("risk_help", labels.mitigation, DECK),
         risks=tuple(
@@ -234,9 +226,7 @@ def compose_limits(brief: model.Brief, words: Wording) -> Limits | None:
     more = len(brief.limits) - _LIMITS_ON_THE_SUMMARY
     return Limits(
         heading=words.fixed("limit_head", labels.limits, SUMMARY),
-        headline=words.headline(
-            "limit_headline", "headlines.limits", brief.headlines.limits, titles.of_limits(brief, words)
-        ),
+        headline=words.titled("limit_headline", "limits", brief, titles.of_limits(brief, words)),
         limits=tuple(
             Limit(
                 words.text(

@@ -295,17 +295,13 @@ class Exhibits(Struct, frozen=True):
         words, labels, timeline = self.words, self.words.labels, self.brief.timeline
         steps = tuple(self._step(index, given) for index, given in indexed(timeline))
         dated = sum(words.names_a_date(step.when) for step in timeline)
+        title = titles.of_timeline(self.brief, words)
         note = None if dated == len(steps) else labels.order_partly_dated if dated else labels.order_only
         cited = any(step.refs for step in steps)
         return Timeline(
             heading=words.fixed("seq_head", labels.sequence, DECK),
             number=self._number("timeline", DECK),
-            headline=words.headline(
-                "seq_headline",
-                "headlines.timeline",
-                self.brief.headlines.timeline,
-                titles.of_timeline(self.brief, words),
-            ),
+            headline=words.titled("seq_headline", "timeline", self.brief, title),
             when_head=words.fixed("seq_when", labels.when, DECK),
             what_head=words.fixed("seq_what", labels.what, DECK),
             source_head=words.fixed("seq_source", labels.source, DECK) if cited else None,

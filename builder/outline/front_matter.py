@@ -149,12 +149,7 @@ def key_messages(brief: model.Brief, words: Wording) -> KeyMessages | None:
         arguments = words.fixed(f"{slot}_to", f"({shown})", SUMMARY, f"{path}.arguments") if shown else None
         messages.append(KeyMessage(words.text(slot, f"{path}.text", given.text, SUMMARY), arguments))
     heading = words.fixed("km_head", words.labels.key_messages, SUMMARY)
-    headline = words.headline(
-        "km_headline",
-        "headlines.key_messages",
-        brief.headlines.key_messages,
-        titles.of_messages(messages, words),
-    )
+    headline = words.titled("km_headline", "key_messages", brief, titles.of_messages(messages, words))
     return KeyMessages(heading, headline, tuple(messages))
 
 
@@ -167,9 +162,7 @@ def key_figures(brief: model.Brief, words: Wording) -> KeyFigures | None:
         return None
     figures = tuple(_key_figure(index, given, words) for index, given in indexed(brief.key_figures))
     heading = words.fixed("kf_head", words.labels.key_figures, DECK)
-    headline = words.headline(
-        "kf_headline", "headlines.key_figures", brief.headlines.key_figures, titles.of_figures(figures, words)
-    )
+    headline = words.titled("kf_headline", "key_figures", brief, titles.of_figures(figures, words))
     return KeyFigures(heading, headline, figures)
 
 

@@ -34,9 +34,7 @@ def compose_sources(brief: model.Brief, words: Wording) -> Sources | None:
     meanings = (labels.asserted_meaning, labels.qualified_meaning, labels.possible_meaning)
     return Sources(
         heading=words.fixed("src_head", labels.sources if len(brief.sources) > 1 else labels.source, SUMMARY),
-        headline=words.headline(
-            "src_headline", "headlines.sources", brief.headlines.sources, titles.of_sources(brief, words)
-        ),
+        headline=words.titled("src_headline", "sources", brief, titles.of_sources(brief, words)),
         sources=tuple(
             Source(
                 words.fixed(f"src{number}_no", f"[{number}]", SUMMARY),

@@ -108,6 +108,10 @@ class Wording(Struct, frozen=True):
         """Return the brief's full-sentence title of a block, or the block's heading."""
         return self.optional(slot, path, value, depth) or self.fixed(slot, default, depth)
 
+    def titled(self, slot: str, key: str, brief: model.Brief, default: str) -> Text:
+        """Return the title that the brief's headlines give under a key, or a title that is computed."""
+        return self.headline(slot, f"headlines.{key}", getattr(brief.headlines, key), default)
+
     def begins(self, value: str) -> date | None:
         """Return the first day of the day, month, quarter or year that a field names, None for words."""
         found = _exact(value)
