@@ -83,11 +83,25 @@ def _from_git(revision: str, brief: Path, into: Path) -> tuple[Path, str]:
     folders = [inside.parent]
     if extended := _EXTENDS.search(text):
         shared = _inside(top / inside.parent / extended[1].decode("utf-8", "replace").strip(), top)
-        folders += [shared.parent] if shared else []
-    packed = _git(top, "archive", "--format=tar", known, "--", *dict.fromkeys(map(str, folders)))
-    with tarfile.open(fileobj=io.BytesIO(packed or b"")) as archive:
-        archive.extractall(into, filter="data")
+        is_there = shared and _git(top, "cat-file", "-e", f"{known}:{shared}") is not None
+        folders += [shared.parent] if shared and is_there else []
+    names = dict.fromkeys(map(str, folders))
+    packed = _git(top, "--literal-pathspecs", "archive", "--format=tar", known, "--", *names)
+    if packed is None:
+        raise _missing(f"Git cannot unpack the revision {revision}")
+    with tarfile.open(fileobj=io.BytesIO(packed)) as archive:
+        archive.extractall(into, filter=_safe)
+    (into / inside).parent.mkdir(parents=True, exist_ok=True)
+    (into / inside).write_bytes(text)  # also where `.gitattributes` leaves it out of archives
     return into / inside, f"{revision}:{inside}"
+
+
+def _safe(member: tarfile.TarInfo, into: str) -> tarfile.TarInfo | None:
+    """Return what may be unpacked: not a link that leads out of the folder, nor a device."""
+    try:
+        return tarfile.data_filter(member, into)
+    except tarfile.FilterError:
+        return None
 
 
 def _inside(path: Path, top: Path) -> PurePosixPath | None:

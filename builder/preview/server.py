@@ -6,6 +6,7 @@ import asyncio
 import socket
 import threading
 from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import suppress
 from hmac import compare_digest
 from pathlib import Path
 from secrets import token_urlsafe
@@ -67,7 +68,8 @@ async def _serve(
 
     def follow() -> None:
         for _ in saves(request.brief, known):
-            loop.call_soon_threadsafe(live.saved)
+            with suppress(RuntimeError):  # after Ctrl-C nobody listens
+                loop.call_soon_threadsafe(live.saved)
 
     threading.Thread(target=follow, daemon=True).start()
     app = application(live, host, token, lambda: server.should_exit)
@@ -161,7 +163,7 @@ def _refused(scope: Any, host: str, token: str) -> int:
         return _FORBIDDEN
     if headers.get("sec-fetch-site", "none") not in ("none", "same-origin"):
         return _FORBIDDEN
-    given = scope["path"].split("/")[1]
+    given = f"{scope['path']}/".split("/")[1]  # the path may be `*`, which asks about the whole server
     return 0 if compare_digest(given.encode(), token.encode()) else _MISSING
 
 

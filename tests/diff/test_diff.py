@@ -156,3 +156,38 @@ def test_a_version_with_errors_is_compared_as_far_as_it_can_be_read(tmp_path: Pa
     broken = brief("diff", "old.yaml", "new.yaml", cwd=tmp_path)
     assert broken.returncode == 1
     assert "nothing was compared" in broken.stderr
+
+
+def test_links_that_lead_out_of_a_revision_are_left_out(repository: Path) -> None:
+    (repository / "away").symlink_to("/nowhere/at/all")
+    git(repository, "add", "away")
+    git(repository, *_AS_SOMEBODY, "commit", "-q", "-m", "link")
+    done = brief("diff", "HEAD", cwd=repository)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.startswith("3 changes from HEAD:briefs/brief.yaml")
+
+
+def test_a_revision_is_whole_whatever_archives_leave_out(repository: Path) -> None:
+    (repository / ".gitattributes").write_text("brief.yaml export-ignore\n", encoding="utf-8")
+    git(repository, "add", ".gitattributes")
+    git(repository, *_AS_SOMEBODY, "commit", "-q", "-m", "attributes")
+    assert brief("diff", "HEAD", cwd=repository).stdout.startswith("3 changes from")
+
+
+def test_a_revision_without_the_file_that_it_extends_is_compared(repository: Path) -> None:
+    text = (repository / "brief.yaml").read_text(encoding="utf-8").replace("../house", "../gone/house")
+    (repository / "late.yaml").write_text(text, encoding="utf-8")
+    git(repository, "add", "late.yaml")
+    git(repository, *_AS_SOMEBODY, "commit", "-q", "-m", "late")
+    done = brief("diff", "HEAD:late.yaml", "brief.yaml", cwd=repository)
+    assert done.returncode == 0, done.stderr
+    assert "HEAD:briefs/late.yaml has 1 error" in done.stdout
+
+
+def test_a_redline_is_not_written_over_another_kind_of_file(tmp_path: Path) -> None:
+    versions(tmp_path, *NEW)
+    text = (tmp_path / "new.yaml").read_bytes()
+    done = brief("diff", "old.yaml", "new.yaml", "--redline", "new.yaml", cwd=tmp_path)
+    assert done.returncode == 1
+    assert "new.yaml exists and is not a Word file" in done.stderr
+    assert (tmp_path / "new.yaml").read_bytes() == text

@@ -34,7 +34,7 @@ pytest.importorskip("httpx2")
 from starlette.testclient import TestClient
 
 from builder.preview import live as living
-from builder.preview.server import HEADERS, application
+from builder.preview.server import HEADERS, _refused, application
 
 HOST, TOKEN = "127.0.0.1:8000", "the-token"
 
@@ -71,6 +71,10 @@ def test_nothing_is_served_without_the_token_or_besides_the_page(client: Any) ->
     for path in ("fonts/../page.py", "..%2fpage.py", "page.py", "brief.yaml", "fonts/metrics.json", "x/y"):
         assert client.get(f"/{TOKEN}/{path}").status_code == 404, path
     assert client.post(f"/{TOKEN}/").status_code == 405
+
+
+def test_a_question_about_the_whole_server_is_refused() -> None:
+    assert _refused({"path": "*", "headers": [(b"host", HOST.encode())]}, HOST, TOKEN) == 404
 
 
 @pytest.mark.parametrize(

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import random
 import time
+from collections.abc import Callable
 from contextlib import suppress
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
@@ -17,12 +20,14 @@ from builder.languages.language import known_tags, language_for
 from builder.report.problems import BriefError
 from builder.report.rules import RULES
 from builder.sources.check import compare
+from builder.sources.compare.names import pool_of
 from builder.sources.compare.quantities import quantities_in
 from builder.sources.compare.quotes import is_verbatim, quotations_in
 from builder.sources.passages import Unread
 from builder.sources.reading import read_article
 from tests.sources.test_reading import word_file
 from tests.sources.test_rules import BRIEF
+from tests.support.packages import W, edited
 
 SECONDS = 20  # on a machine that does other things as well
 
@@ -108,3 +113,59 @@ def test_any_claim_can_be_compared_with_any_article(
     for problem in compare(loaded, coverage=True).problems:
         assert RULES[problem.rule].group == "Sources"
         assert problem.message
+
+
+def _set_level(styles: Any) -> None:
+    next(styles.iter(f"{W}outlineLvl")).set(f"{W}val", "high")
+
+
+def _lose_body(document: Any) -> None:
+    document[0].tag = f"{W}none"
+
+
+def _encrypted(data: bytes) -> bytes:
+    """Return an archive whose parts say that they have a password."""
+    for mark, offset in ((b"PK\x01\x02", 8), (b"PK\x03\x04", 6)):
+        pieces = data.split(mark)
+        flagged = (
+            piece[: offset - 4] + bytes([piece[offset - 4] | 1]) + piece[offset - 3 :] for piece in pieces[1:]
+        )
+        data = mark.join((pieces[0], *flagged))
+    return data
+
+
+def _torn(data: bytes) -> bytes:
+    """Return an archive whose packed words are damaged."""
+    with ZipFile(BytesIO(data)) as archive:
+        info = archive.getinfo("word/document.xml")
+    at = info.header_offset + 50 + len(info.filename)
+    return data[:at] + bytes(one ^ 0xFF for one in data[at : at + 40]) + data[at + 40 :]
+
+
+@pytest.mark.parametrize(
+    "damaged",
+    [
+        _encrypted,
+        _torn,
+        lambda data: edited(data, "word/styles.xml", _set_level),
+        lambda data: edited(data, "word/document.xml", _lose_body),
+    ],
+    ids=["encrypted", "torn", "level", "no body"],
+)
+def test_a_damaged_word_file_is_named(damaged: Callable[[bytes], bytes]) -> None:
+    with pytest.raises(Unread, match="not a Word file that can be read"):
+        read_article("x", "a.docx", "a.docx", damaged(word_file()))
+
+
+def test_a_page_may_name_any_encoding() -> None:
+    for name in ("undefined", "idna", "hex", "none"):
+        article = read_article("x", "a.html", "a.html", f'<meta charset="{name}">Caf\xe9'.encode("latin-1"))
+        assert article.passages[0].text.startswith("Caf"), name
+
+
+def test_many_names_in_a_row_do_not_fill_the_memory() -> None:
+    chance = random.Random(1)
+    text = " ".join(f"{chance.choice('ABCDEFGHIJ')}nna" for _ in range(20_000))
+    found = pool_of((text, "the United States of America"))
+    assert "us" in found.initials
+    assert len(found.initials) < 200_000

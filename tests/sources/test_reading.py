@@ -7,6 +7,8 @@ from io import BytesIO
 
 import pytest
 from docx import Document
+from docx.oxml import parse_xml
+from docx.oxml.ns import nsdecls
 from hypothesis import given
 from hypothesis import strategies as st
 from reportlab.pdfgen.canvas import Canvas
@@ -200,3 +202,24 @@ def test_the_language_of_an_article_is_known(tag: str) -> None:
 
 def test_a_language_without_a_module_is_not_guessed() -> None:
     assert read("a.txt", "Kunta päätti, että lautta kulkee sunnuntaisin.").language is None
+
+
+def test_a_table_in_a_cell_and_a_box_are_read_once() -> None:
+    document = Document()
+    document.add_paragraph("Before.")
+    cell = document.add_table(1, 1).cell(0, 0)
+    cell.text = "Outer words."
+    cell.add_table(1, 1).cell(0, 0).text = "Inner words."
+    run = document.add_paragraph("Beside. ").add_run()._r
+    box = f"<w:txbxContent {nsdecls('w')}><w:p><w:r><w:t>In a box.</w:t></w:r></w:p></w:txbxContent>"
+    markup = "http://schemas.openxmlformats.org/markup-compatibility/2006"
+    run.append(
+        parse_xml(
+            f'<mc:AlternateContent xmlns:mc="{markup}"><mc:Choice Requires="wps">{box}</mc:Choice>'
+            f"<mc:Fallback>{box}</mc:Fallback></mc:AlternateContent>"
+        )
+    )
+    file = BytesIO()
+    document.save(file)
+    found = [one.text for one in read_article("x", "a.docx", "a.docx", file.getvalue()).passages]
+    assert found == ["Before.", "Outer words. Inner words.", "Beside. In a box."]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
-from itertools import combinations, pairwise
+from itertools import pairwise
 
 from msgspec import Struct
 
@@ -17,6 +17,7 @@ _TOKEN = re.compile(rf"{_DOTTED}|[^\W\d_]+")
 _BEGINS = re.compile(r"(?:^|[.!?:;…|(\[“”\"‘«„–—-]|\n)\s*[-*•“\"‘«„(\[]*\s*$")
 _MOST_CAPITALS = 0.6  # of the words: a text with more is a heading in capitals, which tell no names
 _SMALL = 3  # letters of a word that may stand inside a name
+_LONGEST_ACRONYM = 10  # letters
 _SURE = 4  # letters that two names have in common at least, where they are not the same
 # Japanese: letters of Latin script, and what stands before a word for places, offices and people.
 _JAPANESE = re.compile(
@@ -61,8 +62,10 @@ def pool_of(texts: tuple[str, ...]) -> Pool:
         found.update(map(folded, tokens))
         for run in _capital_runs(tokens):
             letters = "".join(token[0] for token in run).lower()
-            spans = combinations(range(len(letters) + 1), 2)
-            initials.update(letters[start:end] for start, end in spans if end - start > 1)
+            lengths = range(2, min(len(letters), _LONGEST_ACRONYM) + 1)
+            initials.update(
+                letters[at : at + length] for length in lengths for at in range(len(letters) - length + 1)
+            )
     return Pool(frozenset(found), frozenset(initials))
 
 

@@ -84,7 +84,7 @@ def decoded(data: bytes) -> str:
     for name in ("utf-8-sig", said[1].decode("ascii") if said else "cp1252"):
         try:
             return data.decode(name)
-        except (UnicodeDecodeError, LookupError):
+        except (UnicodeError, LookupError):
             continue
     return data.decode("cp1252", "replace")
 

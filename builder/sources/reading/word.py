@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import zlib
 from collections.abc import Iterator
 from io import BytesIO
 from typing import Any
@@ -13,9 +14,14 @@ from builder.sources.passages import Block, Unread
 _MOST_BYTES = 200_000_000  # unpacked
 _MOST_FILES = 5000
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-# What python-docx raises on a damaged file, beside the errors of zip and XML.
-_DAMAGED = (KeyError, ValueError, OSError, NotImplementedError, AttributeError, IndexError, TypeError)
-_DELETED = (f"{_W}del", f"{_W}moveFrom")
+# What python-docx and zipfile raise on a damaged or encrypted file, beside the errors of zip and XML.
+_DAMAGED = (LookupError, ValueError, OSError, RuntimeError, AttributeError, TypeError, EOFError, zlib.error)
+# What is deleted, and what programs show that cannot show the drawing before it.
+_UNREAD = (
+    f"{_W}del",
+    f"{_W}moveFrom",
+    "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback",
+)
 
 
 def word_blocks(data: bytes) -> Iterator[Block]:
@@ -27,10 +33,12 @@ def word_blocks(data: bytes) -> Iterator[Block]:
     body = document.element.body
     headings = heading_styles(document)
     for element in body.iter(f"{_W}p", f"{_W}tr"):
+        if next(element.iterancestors(f"{_W}tr", f"{_W}p"), None) is not None:
+            continue  # of a table in a cell, or of a box: read with what it is in
         if element.tag == f"{_W}tr":
             cells = ("".join(texts_in(cell)) for cell in element.iterchildren(f"{_W}tc"))
             yield Block(" | ".join(" ".join(cell.split()) for cell in cells))
-        elif next(element.iterancestors(f"{_W}tr", f"{_W}p"), None) is None:
+        else:
             yield Block("".join(texts_in(element)), level=headings.get(style_of(element), 0))
 
 
@@ -39,23 +47,20 @@ def open_word(data: bytes) -> Any:
     from docx import Document
     from lxml.etree import XMLSyntaxError
 
-    hint = "save it again as DOCX"
+    hint = "save it again as DOCX, without a password"
     try:
         with ZipFile(BytesIO(data)) as archive:
             entries = archive.infolist()
             if len(entries) > _MOST_FILES or sum(entry.file_size for entry in entries) > _MOST_BYTES:
                 raise Unread("it is far too large when it is unpacked", hint)
-        return Document(BytesIO(data))
-    except (
-        BadZipFile,
-        XMLSyntaxError,
-        KeyError,
-        ValueError,
-        OSError,
-        NotImplementedError,
-        AttributeError,
-    ) as e:
-        raise Unread("it is not a Word file that can be read", hint) from e
+        document = Document(BytesIO(data))
+        heading_styles(document)  # to see that they can be read
+        is_whole = document.element.body is not None
+    except (BadZipFile, XMLSyntaxError, *_DAMAGED) as wrong:
+        raise Unread("it is not a Word file that can be read", hint) from wrong
+    if not is_whole:
+        raise Unread("it is not a Word file that can be read", hint)
+    return document
 
 
 def heading_styles(document: Any) -> dict[str, int]:
@@ -80,9 +85,9 @@ def style_of(paragraph: Any) -> str:
 
 
 def texts_in(element: Any) -> Iterator[str]:
-    """Yield the words in an element, without those that were deleted."""
+    """Yield the words in an element, without those that were deleted, and those of a box once."""
     for part in element.iter(f"{_W}t", f"{_W}tab", f"{_W}br", f"{_W}noBreakHyphen", f"{_W}p"):
-        if next(part.iterancestors(*_DELETED), None) is not None:
+        if next(part.iterancestors(*_UNREAD), None) is not None:
             continue
         if part.tag == f"{_W}t":
             yield part.text or ""
