@@ -11,6 +11,7 @@ from builder.languages.language import Language
 CLAIM_WORDS = 17
 _GIST_WORDS = 25
 _EVIDENCE_WORDS = 20
+_LONGEST_EVIDENCE = 28  # words that the card of a slide holds
 _MOST_EVIDENCE = 4
 _REASONING_WORDS = 90
 _LONGEST = 1200  # characters of a sentence that is taken whole
@@ -57,7 +58,7 @@ def _gist(
 
 def _evidence(said: Said, language: Language) -> Value:
     short = shortened(said.text, language, _EVIDENCE_WORDS)
-    text = short or cut(said.text, language, 60, _LONGEST)
+    text = short or cut(said.text, language, _LONGEST_EVIDENCE, _LONGEST)
     return {"text": Drafted(literal(text)), "refs": [cited(said.at)]}
 
 

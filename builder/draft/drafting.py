@@ -11,6 +11,7 @@ from builder.draft.exhibits import figures_of, tables_of
 from builder.draft.gathering import Number, actors, facts_of, numbers, timeline, with_facts
 from builder.draft.reading import Chapter, Manuscript, Said, Unit, cited
 from builder.draft.sentences import begins_with, cut, fits, is_sentence, shortened
+from builder.draft.words import joined
 from builder.draft.writing import Drafted, Value, literal
 from builder.languages.language import DEFAULT, Drafting, Language, language_for
 from builder.sources.compare.quantities import quantities_in
@@ -18,6 +19,7 @@ from builder.sources.compare.words import cue_pattern, folded
 
 _TITLE_WORDS = 18
 _SECTION_WORDS = 5
+_LONGEST_HEADING = 60  # characters
 _BOTTOM_LINE_WORDS = 60
 _CONTEXT_WORDS = 130
 _NUMBERED = r"^(?:\d+(?:\.\d+)*[.):]?|[IVX]+\.|[A-Z][.)])\s+"
@@ -96,7 +98,9 @@ def _bottom_line(found: Manuscript) -> list[str]:
     language = found.language
     lead = [unit for unit in found.lead if any(is_sentence(said.text, language) for said in unit.said)]
     said = _summary(found) or lead[:1] or units[:1]
-    texts = [shortened(each.text, language, _BOTTOM_LINE_WORDS) or each.text for each in _said(said)]
+    claims = [said[0].claim] if said[0].claim else []
+    texts = [*claims, *(each.text for each in _said(said))]
+    texts = [shortened(text, language, _BOTTOM_LINE_WORDS) or text for text in texts]
     kept: list[str] = []
     for text in [each for each in texts if is_sentence(each, language)] or texts:
         if sum(map(count_words, (*kept, text))) > _BOTTOM_LINE_WORDS:
@@ -151,12 +155,11 @@ def _id(unit: Unit, index: int) -> str:
 def _heading(heading: str, language: Language) -> str:
     """Return the title of a section in few words: a part of its heading, if that is long."""
     text = re.sub(_NUMBERED, "", heading).strip() or words_of(language).untitled
-    text = text[:200]
     if count_words(text) <= _SECTION_WORDS:
         return text
     parts = [part.strip() for part in re.split(r":\s|\s[–—-]\s|[：（(]|\?\s", text)]
     short = [part for part in parts if 1 < count_words(part) <= _SECTION_WORDS]
-    return max(short, key=len) if short else text
+    return max(short, key=len) if short else joined(text, _LONGEST_HEADING)
 
 
 def _role(heading: str, language: Language) -> str:

@@ -18,6 +18,7 @@ MOST_EXHIBITS = 8
 _MOST_COLUMNS = 9
 _MOST_ROWS = 200
 _MOST_CHARACTERS = 480  # of a cell and of an alternative text
+_LONGEST_TITLE = 120
 _ENDINGS = {"image/png": ".png", "image/jpeg": ".jpg"}
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
@@ -81,7 +82,7 @@ def tables_of(found: Iterable[FoundTable], words: Drafting) -> list[Value]:
         if not 2 <= width <= _MOST_COLUMNS or not 2 <= len(table.rows) <= _MOST_ROWS:
             continue
         head, *rows = ([_cell(text) for text in row] for row in table.rows)
-        title = table.under or words.untitled
+        title = joined(table.under or words.untitled, _LONGEST_TITLE)
         made.append(
             {
                 "title": Drafted(literal(title)),
@@ -109,7 +110,7 @@ def figures_of(found: Sequence[FoundPicture], words: Drafting) -> tuple[list[Val
             if len(made) == MOST_EXHIBITS or not isinstance(open_picture(Path(folder), trial.name), Picture):
                 continue
             files[name] = picture.data
-            title = picture.under or words.untitled
+            title = joined(picture.under or words.untitled, _LONGEST_TITLE)
             alt = picture.alt or words.picture.format(title=title)
             figure: dict[str, Value] = {
                 "path": name,

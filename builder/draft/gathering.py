@@ -48,7 +48,7 @@ def timeline(every: Iterable[Said], language: Language) -> list[Value]:
 
 def _step(text: str, day: Day, language: Language) -> str | None:
     """Return a sentence in few words, with its date or without no more than that."""
-    for most in (10, 17, 30):
+    for most in (10, 17, 20):
         short = shortened(text, language, most)
         dropped = text[len(short) - 1 :] if short else ""
         if short and (day.shown in short or re.match(rf"\s\w+\s{re.escape(day.shown)}", dropped)):

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise, takewhile
 from pathlib import PurePath
 
@@ -20,7 +22,8 @@ from builder.sources.reading import blocks_in, language_of, read_article
 
 MOST_CHAPTERS = 6
 MOST_UNITS = 48  # of a draft; beyond, neighbouring passages are one argument
-_LINES_OF_A_COVER = 4
+_LINES_OF_A_COVER = 8
+_FURNITURE = 3  # slides on which the same line stands, from which on it is no text
 _SENTENCES_OF_A_PAGE = 6  # that one argument is made of
 _SOURCE = "src1"
 
@@ -121,10 +124,12 @@ def read_manuscript(name: str, data: bytes, tag: str | None = None) -> Manuscrip
 
 def _of_slides(name: str, slides: Sequence[Slide], tag: str | None) -> Manuscript:
     """Return a deck: a slide with a title alone begins a chapter, and the first slide gives the title."""
+    slides = tuple(_without_furniture(slides))
     spoken = [Passage("", " ".join((each.title, *each.lines))) for each in slides]
     language = language_for(tag) if tag else language_of(spoken) or language_for(DEFAULT)
     first, *rest = slides or [Slide(0, "", ())]
-    is_cover = bool(rest) and len(first.lines) <= _LINES_OF_A_COVER and not first.tables
+    speaks = any(is_sentence(each, language) and re.search(r"[.!?。]$", each) for each in first.lines)
+    is_cover = bool(rest) and len(first.lines) <= _LINES_OF_A_COVER and not (first.tables or speaks)
     chapters: list[Chapter] = []
     heading = ""
     for slide in rest if is_cover else slides:
@@ -138,6 +143,9 @@ def _of_slides(name: str, slides: Sequence[Slide], tag: str | None) -> Manuscrip
             chapters[-1] = replace(chapters[-1], units=(*chapters[-1].units, unit))
         else:
             chapters.append(Chapter(heading, (unit,)))
+    if not chapters:  # all slides have a title alone
+        units = tuple(filter(None, (_of_slide(each, language) for each in slides)))
+        chapters = [Chapter("", units)] if units else []
     if not chapters:
         raise Unread(f"`{name}` has no slides with text", "is it the right file?")
     chapters = _few(chapters)
@@ -151,6 +159,13 @@ def _of_slides(name: str, slides: Sequence[Slide], tag: str | None) -> Manuscrip
         pictures=tuple(picture for slide in slides for picture in slide.pictures),
         is_source=False,
     )
+
+
+def _without_furniture(slides: Sequence[Slide]) -> Iterator[Slide]:
+    """Yield slides without the lines that stand on several of them."""
+    counts = Counter(line for slide in slides for line in set(slide.lines))
+    for slide in slides:
+        yield replace(slide, lines=tuple(line for line in slide.lines if counts[line] < _FURNITURE))
 
 
 def _of_slide(slide: Slide, language: Language) -> Unit | None:

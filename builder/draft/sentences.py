@@ -154,7 +154,7 @@ def _phrase_ends(sentence: str, language: Language) -> Iterator[int]:
     known = language.drafting
     if known is None or language.style is None:
         return
-    phrases = "|".join(f"{known.openers} {known.relatives}".split())
+    phrases = "|".join(known.phrases.split()) or "$."
     for found in re.finditer(rf"(\w+)\s(?=(?:{phrases})\s)", sentence):
         if not language.style.is_sentence(f"x {found[1]}"):  # no verb, to which the phrase would belong
             yield found.end() - 1

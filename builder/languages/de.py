@@ -497,6 +497,7 @@ LANGUAGE = Language(
         conditions="wenn falls sofern ob",
         joins="weil obwohl während sondern",
         lists="und oder sowie",
+        phrases="",
         relatives="der die das dem den deren dessen welche welcher welches wo die_der",
         articles="der die das ein eine einer ihr sein",
         references="""

@@ -519,6 +519,10 @@ _BRITISH = Language(
         conditions="if unless provided whether",
         joins="because although whereas while when after before until since",
         lists="and or nor",
+        phrases="""
+            with despite before since amid within during from until at on over in
+            through who which that whose where whom
+            """,
         relatives="who which that whose where whom",
         articles="a an the its his her their",
         references="this these that those it they he she its their his her such both here there then",

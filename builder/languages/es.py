@@ -474,6 +474,7 @@ LANGUAGE = Language(
         conditions="si salvo siempre_que",
         joins="porque mientras aunque sino",
         lists="y e o u",
+        phrases="",
         relatives="que quien quienes cuyo cuya donde cual",
         articles="el la los las un una su",
         references="esto esta este estos estas eso ello ella él ellos ellas su sus allí aquí",

@@ -476,6 +476,7 @@ LANGUAGE = Language(
         conditions="si sauf à_condition",
         joins="parce_que tandis_que alors_que puisque",
         lists="et ou",
+        phrases="",
         relatives="qui que dont où laquelle lequel",
         articles="le la l' un une les des son sa leur",
         references="ce cela cette ces ceci il elle ils elles son sa leur ses y en",

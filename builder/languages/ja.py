@@ -421,6 +421,7 @@ LANGUAGE = Language(
         conditions="",
         joins="",
         lists="",
+        phrases="",
         relatives="",
         articles="",
         references="これ それ この その あの こうした そうした 彼 彼女",

@@ -233,6 +233,7 @@ class Drafting(Struct, frozen=True, eq=False):
     conditions: str
     joins: str
     lists: str
+    phrases: str  # before what a sentence can do without, where the verbs of a language are known
     relatives: str
     articles: str
     references: str

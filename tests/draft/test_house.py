@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from io import BytesIO
 from pathlib import Path
 from typing import Any
+from zipfile import ZipFile
 
 import docx
 import pptx
 import pytest
 import yaml
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from pptx.util import Inches
 
 from builder.brief.load import load_brief
@@ -18,8 +22,9 @@ from builder.pipeline.building import build
 from builder.pipeline.rendering import convert, office
 from builder.report.problems import BriefError
 from builder.sources.check import compare
+from tests.conftest import ROOT
 from tests.corpora.hostile.pictures import encoded
-from tests.draft.test_articles import cited_of, drafted
+from tests.draft.test_articles import cited_of, drafted, loaded
 
 TABLE = (("Year", "Riders"), ("2029", "1,200"), ("2030", "41,000"))
 
@@ -110,6 +115,61 @@ def test_a_deck_gives_claims_evidence_notes_table_and_picture(deck: Path, tmp_pa
     assert found["tables"][0]["rows"] == [["2029", "1,200"], ["2030", "41,000"]]
     assert found["figures"][0]["alt"] == "A boat at the pier"
     assert "file" not in found["sources"][0]
+
+
+def test_lines_that_stand_on_several_slides_are_furniture(tmp_path: Path) -> None:
+    presentation = pptx.Presentation()
+    cover, content = presentation.slide_layouts[0], presentation.slide_layouts[1]
+    first = presentation.slides.add_slide(cover)
+    first.shapes.title.text = "The ferry"
+    first.placeholders[1].text = "Port Office\n3 May 2031"
+    for number in range(3):
+        slide = presentation.slides.add_slide(content)
+        slide.shapes.title.text = f"The boat carried fewer people in year {number}"
+        slide.placeholders[1].text = f"Port Office\nThe pier was closed in year {number}."
+    presentation.save(str(tmp_path / "deck.pptx"))
+    _, brief = drafted(tmp_path / "deck.pptx", tmp_path)
+    found = values(brief)
+    assert (found["title"], found["bottom_line"]) == ("The ferry", "The boat carried fewer people in year 0")
+    assert len(found["sections"][0]["arguments"]) == 3
+    assert "Port Office" not in brief.read_text(encoding="utf-8")
+
+
+def test_the_pages_of_a_pdf_become_arguments_that_cite_them(tmp_path: Path) -> None:
+    build(ROOT / "docs/gallery/buses.yaml", tmp_path / "built")
+    article = tmp_path / "buses-summary.pdf"
+    article.write_bytes((tmp_path / "built/buses-summary.pdf").read_bytes())
+    _, brief = drafted(article, tmp_path)
+    build(brief, tmp_path / "output")
+    found = [argument for section in values(brief)["sections"] for argument in section["arguments"]]
+    assert {ref for argument in found for ref in argument["refs"]} == {"src1#p1"}
+    assert len({argument["id"] for argument in found}) == len(found) > 3
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    part=st.integers(0, 99), at=st.floats(0, 1), put=st.binary(min_size=1, max_size=12), of_deck=st.booleans()
+)
+def test_a_damaged_file_is_refused_in_plain_words_or_loads(
+    memo: Path, deck: Path, part: int, at: float, put: bytes, of_deck: bool
+) -> None:
+    """One part of the file has other bytes in one place."""
+    whole = deck if of_deck else memo
+    damaged = whole.with_stem("damaged")
+    with ZipFile(whole) as given_, ZipFile(damaged, "w") as made:
+        names = given_.namelist()
+        for name in names:
+            data = given_.read(name)
+            if name == names[part % len(names)]:
+                start = int(at * len(data))
+                data = data[:start] + put + data[start + len(put) :]
+            made.writestr(name, data)
+    with suppress(BriefError):
+        _, brief = drafted(damaged, damaged.parent)
+        loaded(brief)
+        return
+    with pytest.raises(BriefError, match="articles-readable"):
+        import_article(damaged, damaged.parent)
 
 
 def test_an_open_document_is_read_with_libreoffice(memo: Path, tmp_path: Path) -> None:
