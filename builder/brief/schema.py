@@ -43,8 +43,8 @@ Section.role cause: Before the event in the argument map, in the colour of cause
 Section.role effect: After the event in the argument map, in the colour of effects: all three files.
 Section.role response: In the column of responses of the argument map, in their colour: all three files.
 Section.role other: Not in the argument map, unless a link names it; in a neutral colour.
-Implication.origin author: “So what: our reading”, on the slide; the memo says so too.
-Implication.origin source: “So what: the source’s reading”, on the slide; the memo says why it matters.
+Implication.origin author: Named “Our reading” in all three files.
+Implication.origin source: Named “The source’s reading” in all three files.
 Recommendation.origin author: A recommendation of the authors: all three files.
 Recommendation.origin source: A response that the source suggests, named so: all three files.
 Evidence.kind source_statement: “Source statement”, on the slide, as where `refs` are given without a kind.

@@ -146,10 +146,8 @@ class Labels(Struct, frozen=True):
     quote: str
     expert_view: str
     our_reading: str
-    why_it_matters: str
-    so_what_ours: str
-    so_what_source: str
-    so_what_sources: str
+    source_reading: str
+    sources_reading: str
     against_it: str
 
     # options, responses, risks, limits

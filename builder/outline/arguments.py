@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from builder.brief import model
 
 SUMMARY, DECK, MEMO = Depth.SUMMARY, Depth.DECK, Depth.MEMO
+_COLON = " \u00a0:："  # with the space before it
 MOST_WORDS = 12  # of a text whose number is shown large
 
 
@@ -267,11 +268,12 @@ def _implication(
 ) -> Implication:
     labels = words.labels
     ours = given.origin == "author"
-    theirs = labels.so_what_sources if words.several(refs) else labels.so_what_source
+    theirs = labels.sources_reading if words.several(refs) else labels.source_reading
+    whose = labels.our_reading if ours else theirs
     said = labels.speech.ours if ours else labels.speech.theirs.format(who=words.cited(refs))
     return Implication(
-        label=words.fixed(f"{slot}_so_label", labels.our_reading if ours else labels.why_it_matters, MEMO),
-        card_label=words.fixed(f"{slot}_so_card", labels.so_what_ours if ours else theirs, DECK),
+        label=words.fixed(f"{slot}_so_label", whose, MEMO),
+        card_label=words.fixed(f"{slot}_so_card", whose.rstrip(_COLON), DECK),
         text=words.text(f"{slot}_so", f"{path}.implication.text", given.text, DECK),
         spoken=words.fixed(f"{slot}_so_said", words.sentence(said), DECK, f"{path}.implication.text"),
     )

@@ -200,5 +200,5 @@ def test_three_parts_of_a_total_have_room_beside_what_follows() -> None:
         for label, value in {"Waste": "1.7", "Goods": "0.9", "Trips": "0.1"}.items()
     ]
     page = page_of(evidence=evidence, gist="Repairs save 2.7 million a year.", **CERTAIN)
-    bar, reading = box_of(page, "Waste 1.7 million"), box_of(page, "So what: our reading")
+    bar, reading = box_of(page, "Waste 1.7 million"), box_of(page, "Our reading")
     assert bar.rect.right < reading.rect.x

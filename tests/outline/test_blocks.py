@@ -293,7 +293,8 @@ def test_a_contact_that_is_an_author_is_said_in_full_and_once(contact: str) -> N
 SOURCE_WORDS = {
     "mark_asserted_is": ("The source states it as fact.", "The sources state it as fact."),
     "a1_firm": ("Asserted in the source", "Asserted in the sources"),
-    "a1_so_card": ("So what: the source’s reading", "So what: the sources’ reading"),
+    "a1_so_card": ("The source’s reading", "The sources’ reading"),
+    "a1_so_label": ("The source’s reading:", "The sources’ reading:"),
     "r1_origin": ("Suggested by the source", "Suggested by the sources"),
 }
 
@@ -324,7 +325,7 @@ def test_what_rests_on_one_of_several_sources_names_that_one() -> None:
     values = with_leaf("sections[0].arguments[0].refs", ["one"])
     implication = first_argument(composed(values)).implication
     assert implication is not None
-    assert implication.card_label.plain == "So what: the source’s reading"
+    assert implication.card_label.plain == "The source’s reading"
 
 
 def test_one_number_is_not_called_numbers() -> None:
@@ -359,10 +360,10 @@ def test_a_reading_says_whose_it_is() -> None:
     assert theirs is not None
     assert ours is not None
     assert (theirs.label.plain, theirs.card_label.plain) == (
-        "Why it matters:",
-        "So what: the sources’ reading",
+        "The sources’ reading:",
+        "The sources’ reading",
     )
-    assert (ours.label.plain, ours.card_label.plain) == ("Our reading:", "So what: our reading")
+    assert (ours.label.plain, ours.card_label.plain) == ("Our reading:", "Our reading")
 
 
 @pytest.mark.parametrize(
@@ -556,3 +557,12 @@ def test_slots_stay_short_with_a_thousand_arguments() -> None:
     slots = {text.slot for text in texts(outline)}
     assert {"a1_claim", "a1000_ev4_ref"} <= slots
     assert max(map(len, slots)) <= 26
+
+
+@pytest.mark.parametrize("language", ["en", "de", "fr", "es", "ja"])
+@pytest.mark.parametrize("origin", ["source", "author"])
+def test_a_reading_has_one_name_in_all_files(language: str, origin: str) -> None:
+    read = with_leaf("sections[0].arguments[0].implication", {"text": "So be it.", "origin": origin})
+    said = first_argument(composed(read | {"language": language})).implication
+    assert said is not None
+    assert said.label.plain == said.card_label.plain + {"fr": "\u00a0:", "ja": "："}.get(language, ":")

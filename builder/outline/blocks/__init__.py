@@ -177,8 +177,8 @@ class Evidence(Struct, frozen=True):
 
 
 class Implication(Struct, frozen=True):
-    label: Text  # "Our reading:" or "Why it matters:", for the memo and the notes
-    card_label: Text  # "So what: our reading", for the slide
+    label: Text  # "Our reading:" or "The source’s reading:", for the memo and the one-page
+    card_label: Text  # the same without its colon, for the slide
     text: Text
     spoken: Text  # "The conclusion on the slide is our own reading."
 
