@@ -10,7 +10,7 @@ from builder.draft.argument import argument_of
 from builder.draft.exhibits import figures_of, tables_of
 from builder.draft.gathering import Number, actors, facts_of, numbers, timeline, with_facts
 from builder.draft.reading import Chapter, Manuscript, Said, Unit, cited
-from builder.draft.sentences import begins_with, cut, fits, is_sentence, shortened
+from builder.draft.sentences import begins_with, cut, ended, fits, is_sentence, shortened
 from builder.draft.words import joined
 from builder.draft.writing import Drafted, Value, literal
 from builder.languages.language import DEFAULT, Drafting, Language, language_for
@@ -98,7 +98,7 @@ def _bottom_line(found: Manuscript) -> list[str]:
     language = found.language
     lead = [unit for unit in found.lead if any(is_sentence(said.text, language) for said in unit.said)]
     said = _summary(found) or lead[:1] or units[:1]
-    claims = [said[0].claim] if said[0].claim else []
+    claims = [ended(said[0].claim, language)] if said[0].claim else []
     texts = [*claims, *(each.text for each in _said(said))]
     texts = [shortened(text, language, _BOTTOM_LINE_WORDS) or text for text in texts]
     kept: list[str] = []

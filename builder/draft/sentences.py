@@ -115,15 +115,17 @@ def shortened(sentence: str, language: Language, words: int, characters: int = 5
         for form in forms:
             for end in sorted(ends(form, language), reverse=True):
                 clause = form[:end].rstrip(" ,;:–—-、")
-                short = clause if re.search(_ENDING, clause) else clause + language_stop(language)
+                short = ended(clause, language)
                 if fits(short, words, characters) and _stands_alone(clause, form, language):
                     return short
     return None
 
 
-def language_stop(language: Language) -> str:
-    """Return the full stop of a language."""
-    return "." if language.script.spaced else "。"
+def ended(text: str, language: Language) -> str:
+    """Return words with the full stop of a sentence."""
+    if re.search(_ENDING, text):
+        return text
+    return text + ("." if language.script.spaced else "。")
 
 
 def cut(sentence: str, language: Language, words: int, characters: int) -> str:
