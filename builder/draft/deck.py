@@ -10,7 +10,6 @@ from zipfile import BadZipFile, ZipFile
 from msgspec import Struct
 
 from builder.draft.exhibits import FoundPicture, FoundTable, pictures_in, rows_of
-from builder.draft.sentences import runs_from_right
 from builder.draft.words import printable
 from builder.sources.passages import Unread
 
@@ -63,7 +62,7 @@ def _read(data: bytes, source: str) -> Iterator[Slide]:
                 continue
             if shape.has_text_frame:
                 texts = [printable(_words(each._p)) for each in shape.text_frame.paragraphs]
-                texts = [each for each in texts if any(map(str.isalnum, each)) and not runs_from_right(each)]
+                texts = [each for each in texts if any(map(str.isalnum, each))]
                 if kind in _TITLES and not title:
                     title = " ".join(texts)
                 else:

@@ -14,7 +14,8 @@ from builder.brief.files import NotAFile, TooLarge, bytes_of
 from builder.brief.yaml.drafts import MARK
 from builder.draft.drafting import draft_of
 from builder.draft.reading import read_manuscript
-from builder.draft.writing import written
+from builder.draft.words import runs_from_right
+from builder.draft.writing import texts_of, written
 from builder.pipeline.rendering import convert, office
 from builder.report.problems import BriefError, Problem, Severity
 from builder.sources.files import MOST_BYTES
@@ -61,6 +62,9 @@ def import_article(path: Path, folder: Path, tag: str | None = None) -> Draft:
     arguments = sum(len(chapter.units) for chapter in found.chapters)
     passages = {said.at for chapter in found.chapters for unit in chapter.units for said in unit.said}
     brief, pictures = draft_of(found)
+    if any(map(runs_from_right, texts_of(brief))):
+        message = "it has text that runs from right to left, which cannot be set yet"
+        raise _refused(path, message, "import a translation of it")
     files = {**(copied if found.is_source else {}), **pictures}
     return Draft(written(brief, _INTRO), arguments, len(passages), files)
 

@@ -100,10 +100,11 @@ def read_manuscript(name: str, data: bytes, tag: str | None = None) -> Manuscrip
         chapters = [_by_page(passages, language)]
     else:
         chapters = [each for each in _by_heading(passages, blocks, language) if each.units]
-    lead = next((each for each in chapters if each.units[0].first.startswith("s0p")), None)
+    before = (each for each in chapters if each.units[0].first.startswith("s0p"))
+    lead = next(before, None) if len(chapters) > 1 else None
     byline = [each.text for each in passages if each.id.startswith("s0p") and len(each.text) < 120]
     title, lines = _front(blocks)
-    if lines:
+    if lines and chapters:
         first = chapters[0]
         chapters[0] = replace(first, heading=cleaned(printable(lines[-1])))
     byline += [printable(line) for line in lines[:-1]]
@@ -205,8 +206,8 @@ def _by_heading(
     for passage in passages:
         sections.setdefault(passage.id.partition("p")[0], []).append(passage)
     for inside in sections.values():
-        heading = inside[0].heading
-        level = next((number for text, number in levels.items() if heading.startswith(text)), 1)
+        heading = printable(inside[0].heading)
+        level = next((number for text, number in levels.items() if inside[0].heading.startswith(text)), 1)
         yield Chapter(cleaned(heading), tuple(_units(inside, language)), level)
 
 

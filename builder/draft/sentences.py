@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import lru_cache
-from unicodedata import bidirectional
 
 from builder.brief.rules.style import CLAIM_CHARACTERS, count_words
+from builder.draft.words import runs_from_right
 from builder.languages.language import Drafting, Language
 from builder.outline.text import Run
 from builder.outline.typography import sentences
@@ -33,12 +33,6 @@ def sentences_of(text: str, language: Language) -> tuple[str, ...]:
     runs = sentences((Run(cleaned(text)),), language)
     found = ("".join(run.text for run in each).strip() for each in runs)
     return tuple(each for each in found if any(map(str.isalnum, each)) and not runs_from_right(each))
-
-
-def runs_from_right(text: str) -> bool:
-    """Whether a text begins with letters that are written from right to left, which no file can set yet."""
-    strong = (kind for kind in map(bidirectional, text) if kind in ("L", "R", "AL"))
-    return not text.isascii() and next(strong, "L") != "L"
 
 
 def is_sentence(text: str, language: Language) -> bool:

@@ -27,6 +27,15 @@ def literal(text: str) -> str:
     return re.sub(r"([\\*\[\]^~`{}])", r"\\\1", text.replace("](", "] ("))
 
 
+def texts_of(value: Value) -> Iterator[str]:
+    """Yield every text of a brief."""
+    if isinstance(value, str):
+        yield value
+        return
+    for each in value.values() if isinstance(value, Mapping) else value:
+        yield from texts_of(each)
+
+
 def written(brief: Mapping[str, Value], intro: Sequence[str]) -> str:
     """Return a brief as YAML, below some lines of comment."""
     lines = [f"# {line}".rstrip() for line in intro]
