@@ -104,10 +104,11 @@ class _Pairing:
         if len(free) * sum(1 for j, text in enumerate(self.says) if text and j not in self.of) > _MOST:
             return  # this is another text
         found = []
+        gaps = self._gaps()
         for j, text in enumerate(self.says):
             if j in self.of or not text:
                 continue
-            before, after = self._around(j)
+            before, after = gaps[j]
             for i in free:
                 near = before < i < after
                 like = likeness(self.said[i], text)
@@ -118,26 +119,26 @@ class _Pairing:
 
     def by_neighbours(self) -> None:
         """Pair the only passage that is missing with the only paragraph that is new between two others."""
-        for j, text in enumerate(self.says):
-            if j in self.of or not text:
-                continue
-            before, after = self._around(j)
+        new: defaultdict[tuple[int, int], list[int]] = defaultdict(list)
+        for j, gap in enumerate(self._gaps()):
+            if j not in self.of and self.says[j]:
+                new[gap].append(j)
+        for (before, after), beside in new.items():
             missing = [i for i in range(before + 1, after) if self.said[i] and i not in self.used]
-            texts = (text, *(self.said[i] for i in missing))
-            if after - before > 2 and min(len(tokens(one)) for one in texts) < 2:
+            if len(missing) != 1 or len(beside) != 1:
                 continue
-            new = [k for k, other in enumerate(self.says) if other and k not in self.of]
-            beside = [k for k in new if self._around(k) == (before, after)]
-            if len(missing) == 1 and beside == [j]:
-                self._pair(j, missing[0])
-                if likeness(self.said[missing[0]], text) < _ALIKE:
-                    self.weak.add(missing[0])
+            texts = (self.says[beside[0]], self.said[missing[0]])
+            if after - before == 2 or min(len(tokens(one)) for one in texts) > 1:
+                self._pair(beside[0], missing[0])
 
-    def _around(self, paragraph: int) -> tuple[int, int]:
-        """Return the passages before and after a paragraph."""
-        before = (self.of[k] for k in range(paragraph - 1, -1, -1) if k in self.of)
-        after = (self.of[k] for k in range(paragraph + 1, len(self.paragraphs)) if k in self.of)
-        return next(before, -1), next(after, len(self.passages))
+    def _gaps(self) -> list[tuple[int, int]]:
+        """Return the passages before and after each paragraph."""
+        count = len(self.paragraphs)
+        before, after = [-1], [len(self.passages)]
+        for j in range(count - 1):
+            before.append(self.of.get(j, before[-1]))
+            after.append(self.of.get(count - 1 - j, after[-1]))
+        return list(zip(before, reversed(after), strict=True))[:count]
 
     def result(self) -> Aligned:
         """Return the pairs, with what was split and joined put together."""
