@@ -31,7 +31,8 @@ def read_deck(package: Package) -> Said:
         names.append(next((name for name in _names(root) if name.startswith(SLIDE)), ""))
         comments = tuple(_comments(package, part, authors))
         if comments:
-            here[:1] = [replace(here[0], comments=comments)] if here else []
+            first = here[0] if here else Paragraph("", slide=number)
+            here[:1] = [replace(first, comments=comments)]
         found += here
         for _, notes in package.targets(part, "notesSlide"):
             found += _paragraphs(package.parse(notes), number, in_notes=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from builder.audit.content import FIELD
 from builder.audit.office.package import MC, Element, Package, W, child, shown
@@ -37,7 +37,7 @@ def read_memo(package: Package, taken: Taken) -> Said:
         reader.read_notes(package.parse(part))
     for _, part in (sheet for sheet in sheets if sheet[0].startswith("footer")):
         reader.read(package.parse(part), around=True)
-    return Said(tuple(_once(reader.found)), dict(reader.tracked))
+    return Said((*reader.homeless(), *_once(reader.found)), dict(reader.tracked))
 
 
 def _once(found: Iterable[Paragraph]) -> Iterable[Paragraph]:
@@ -85,6 +85,11 @@ class _Reader:
             if (note := notes.get(identity)) is not None:
                 self._note = raised(number)
                 self.read(note)
+
+    def homeless(self) -> Iterator[Paragraph]:
+        """Yield the comments whose words are gone, in a paragraph without words."""
+        if left := tuple(comment for each in self._comments.values() for comment in each):
+            yield Paragraph("", comments=left)
 
     def _is_taken(self, mark: Element) -> bool:
         author = mark.get(W + "author", "")

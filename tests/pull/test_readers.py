@@ -147,9 +147,19 @@ def test_comments_have_their_words_and_answers() -> None:
     )
 
 
-def test_comments_of_slides_are_read() -> None:
+def test_a_comment_on_a_row_that_is_gone_is_read() -> None:
+    gone = f"<w:trPr><w:del {BY}/></w:trPr>"
+    cell = '<w:tc><w:p><w:commentRangeStart w:id="0"/><w:r><w:t>It rains</w:t></w:r>'
+    cell += '<w:commentRangeEnd w:id="0"/></w:p></w:tc>'
+    data = memo(f"<w:tbl><w:tr>{gone}{cell}</w:tr></w:tbl>", comments=comments(a_comment(0, "Does it?")))
+    (one,) = read_memo(opened(data), EVERYONE).paragraphs
+    assert (one.text, one.comments) == ("", (Comment("Anna", "2031-05-03T09:00:00Z", "Does it?"),))
+
+
+@pytest.mark.parametrize("words", ["It rains", ""])
+def test_comments_of_slides_are_read(words: str) -> None:
     show = pptx.Presentation()
-    show.slides.add_slide(show.slide_layouts[5]).shapes.title.text = "It rains"
+    show.slides.add_slide(show.slide_layouts[5]).shapes.title.text = words
     data = saved(show)
     kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
     space = 'xmlns:p="http://schemas.openxmlformats.org/presentationml/2006/main"'
@@ -166,7 +176,7 @@ def test_comments_of_slides_are_read() -> None:
     new["ppt/commentAuthors.xml"] = f"<p:cmAuthorLst {space}>{author}</p:cmAuthorLst>".encode()
     new["ppt/comments/comment1.xml"] = f"<p:cmLst {space}>{comment}</p:cmLst>".encode()
     (one,) = read_deck(opened(repacked(data, new))).paragraphs
-    assert (one.text, one.comments) == ("It rains", (Comment("Ben", "2031-05-03", "Does it?"),))
+    assert (one.text, one.comments) == (words, (Comment("Ben", "2031-05-03", "Does it?"),))
 
 
 def test_the_numbers_of_items_are_as_powerpoint_counts_them() -> None:
