@@ -453,7 +453,8 @@ def _rows(
 ) -> Iterator[Item]:
     grid, look = deck.look, deck.look.timeline
     even = grid.body / len(shown)
-    rows = [min(even, grid.row_limit(len(shown)))] * len(shown) if max(tall) <= even else list(tall)
+    high = max(min(even, grid.row_limit(len(shown))), max(tall))
+    rows = [high] * len(shown) if max(tall) <= even else list(tall)
     tops = [grid.body_top + fsum(rows[:index]) for index in range(len(rows))]
     middles = [top + row / 2 for top, row in zip(tops, rows, strict=True)]
     x, half = grid.left + look.square / 2, look.square / 2
