@@ -269,7 +269,8 @@ def _course(words: Wording, categories: Sequence[Text], series: Series) -> Itera
     ]
     if not known:
         return
-    low, high, first, last = min(known), max(known), known[0], known[-1]
+    first, last = known[0], known[-1]
+    low, high = (end(known, key=lambda one: one[0]) for end in (min, max))
     timed = all(any(map(str.isdigit, name)) for _, _, name in known) and first[0] != last[0]
     if timed:
         pattern = labels.chart_rises if last[0] > first[0] else labels.chart_falls

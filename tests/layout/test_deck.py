@@ -315,17 +315,6 @@ def test_any_brief_fits_or_says_what_does_not(values: Values) -> None:
     assert len(set(titles)) == len(titles)
 
 
-@pytest.mark.parametrize("words", range(1, 40, 3))
-def test_a_step_of_a_sequence_is_as_high_as_the_words_of_its_date(words: int) -> None:
-    step = {"when": "word", "text": "The depot was sold."}
-    steps = [
-        step,
-        step,
-        {"when": " ".join(["harbour"] * words)[:200].strip(), "text": "The depot burnt down."},
-    ]
-    check_places(laid_out(outline_of(LIBRARY, timeline=steps)))
-
-
 @pytest.mark.parametrize("count", range(5))
 @pytest.mark.parametrize("implication", [None, "It follows that the doors should open."])
 @pytest.mark.parametrize("certainty", [None, {"level": "qualified", "cue": "seems"}])

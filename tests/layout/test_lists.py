@@ -11,6 +11,7 @@ from builder.layout.pages import Mark, Page, TableBox, TextBox, texts
 from builder.layout.text.fit import Split, choose, levelled, split
 from builder.theme.geometry import Step
 from builder.theme.theme import DEFAULT
+from tests.layout.test_deck import check_places, laid_out
 from tests.support.outlines import LIBRARY, outline_of
 
 SOURCES = [{"id": "town", "title": "Report", "publisher": "The Town"}]
@@ -238,3 +239,14 @@ def test_a_context_of_seven_sentences_is_on_one_slide_beside_why_now() -> None:
     )
     changes = {"context": {"text": facts, "why_now": "The budget is voted on in March."}}
     assert len([page for page in slides(**changes) if page.slot.startswith("ctx")]) == 1
+
+
+@pytest.mark.parametrize("words", range(1, 40, 3))
+def test_a_step_of_a_sequence_is_as_high_as_the_words_of_its_date(words: int) -> None:
+    step = {"when": "word", "text": "The depot was sold."}
+    steps = [
+        step,
+        step,
+        {"when": " ".join(["harbour"] * words)[:200].strip(), "text": "The depot burnt down."},
+    ]
+    check_places(laid_out(outline_of(LIBRARY, timeline=steps)))

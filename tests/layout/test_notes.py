@@ -323,11 +323,14 @@ def test_the_notes_of_a_table_say_where_its_numbers_are_largest_and_smallest() -
 
 
 def test_the_notes_of_a_chart_say_how_it_runs() -> None:
-    assert "The picture shows this: rising from 5 (2031) to 7 (2033); from 5 (2031) to 9 (2032)." in said_of(
-        "f1", charts=[CHART]
+    assert (
+        "The picture shows this: rising from 5 (2031) to 7 (2033); between 5 (2031) and 9 (2032)."
+        in said_of("f1", charts=[CHART])
     )
     short = {**CHART, "rows": {"2031": "5", "2032": "9"}}
     assert "The picture shows" not in said_of("f1", charts=[short])
+    level = {**CHART, "rows": {"2031": "9", "2032": "5", "2033": "9"}}  # it ends as it began
+    assert "The picture shows this: between 5 (2032) and 9 (2031)." in said_of("f1", charts=[level])
 
 
 def test_the_notes_say_how_firm_claims_are_and_where_they_are_in_the_map() -> None:
