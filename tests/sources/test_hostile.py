@@ -66,10 +66,11 @@ def test_numbers_and_quotations_are_found_in_seconds() -> None:
     assert time.monotonic() - start < 3 * SECONDS
 
 
-def test_a_word_file_that_grows_when_it_is_unpacked_is_refused() -> None:
+@pytest.mark.parametrize(("name", "size"), [("media/bomb.bin", 250_000_000), ("bomb.xml", 60_000_000)])
+def test_a_word_file_that_grows_when_it_is_unpacked_is_refused(name: str, size: int) -> None:
     file = BytesIO(word_file())
     with ZipFile(file, "a", ZIP_DEFLATED) as archive:
-        archive.writestr("word/media/bomb.bin", b"\0" * 250_000_000)
+        archive.writestr(f"word/{name}", b"\0" * size)
     with pytest.raises(Unread, match="far too large"):
         read_article("x", "a.docx", "a.docx", file.getvalue())
 

@@ -12,6 +12,7 @@ from zipfile import BadZipFile, ZipFile
 from builder.sources.passages import Block, Unread
 
 _MOST_BYTES = 200_000_000  # unpacked
+_MOST_XML = 50_000_000  # of them in XML, which takes many times as much once it is read
 _MOST_FILES = 5000
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 # What python-docx and zipfile raise on a damaged or encrypted file, beside the errors of zip and XML.
@@ -51,7 +52,9 @@ def open_word(data: bytes) -> Any:
     try:
         with ZipFile(BytesIO(data)) as archive:
             entries = archive.infolist()
-            if len(entries) > _MOST_FILES or sum(entry.file_size for entry in entries) > _MOST_BYTES:
+            xml = sum(entry.file_size for entry in entries if entry.filename.endswith((".xml", ".rels")))
+            all_bytes = sum(entry.file_size for entry in entries)
+            if len(entries) > _MOST_FILES or all_bytes > _MOST_BYTES or xml > _MOST_XML:
                 raise Unread("it is far too large when it is unpacked", hint)
         document = Document(BytesIO(data))
         heading_styles(document)  # to see that they can be read
