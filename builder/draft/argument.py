@@ -17,15 +17,18 @@ _REASONING_WORDS = 90
 _LONGEST = 1200  # characters of a sentence that is taken whole
 
 
-def argument_of(unit: Unit, heading: str, language: Language, id: str) -> Value:
-    """Return the argument that a unit makes, with its claim cut at the end of a clause."""
+def argument_of(unit: Unit, heading: str, language: Language, id: str, *, brief: bool) -> Value:
+    """Return the argument that a unit makes, with its claim cut at the end of a clause.
+
+    It has no gist where it is to be brief.
+    """
     texts = tuple(said.text for said in unit.said)
     weights = [weight(index, texts, heading, language) for index in range(len(texts))]
     best = max(range(len(texts)), key=weights.__getitem__, default=0)
     carries = unit.claim or texts[best]
     claim = shortened(carries, language, CLAIM_WORDS, CLAIM_CHARACTERS)
     left = [index for index in range(len(texts)) if unit.claim or index != best]
-    gist = None if unit.claim else _gist(left, weights, texts, language)
+    gist = None if unit.claim or brief else _gist(left, weights, texts, language)
     left = [index for index in left if gist is None or index != gist[0]]
     chosen = sorted(sorted(left, key=lambda index: -weights[index])[:_MOST_EVIDENCE])
     more = [texts[index] for index in left if unit.claim and index not in chosen]

@@ -18,6 +18,7 @@ from builder.sources.compare.quantities import quantities_in
 from builder.sources.compare.words import cue_pattern, folded
 
 _TITLE_WORDS = 18
+_MOST_GISTS = 16  # for which there is room on one page
 _SECTION_WORDS = 5
 _LONGEST_HEADING = 60  # characters
 _BOTTOM_LINE_WORDS = 60
@@ -41,7 +42,8 @@ def draft_of(found: Manuscript) -> tuple[dict[str, Value], Mapping[str, bytes]]:
     }
     if context := _context(found.lead, language):
         brief["context"] = context
-    brief["sections"] = [_section(each, language) for each in found.chapters]
+    is_long = sum(len(each.units) for each in found.chapters) > _MOST_GISTS
+    brief["sections"] = [_section(each, language, brief=is_long) for each in found.chapters]
     if people := actors(every, language):
         brief["actors"] = people
     if steps := timeline(every, language):
@@ -135,14 +137,15 @@ def _context(lead: Sequence[Unit], language: Language) -> Value | None:
     return {"text": Drafted(literal(text)), "refs": [unit.ref for unit in units][:12]}
 
 
-def _section(chapter: Chapter, language: Language) -> Value:
+def _section(chapter: Chapter, language: Language, *, brief: bool) -> Value:
     made: dict[str, Value] = {"title": Drafted(literal(_heading(chapter.heading, language)))}
     role = _role(chapter.heading, language)
     if role:
         made["role"] = Drafted(role)
     units = chapter.units
     made["arguments"] = [
-        argument_of(unit, chapter.heading, language, _id(unit, index)) for index, unit in enumerate(units)
+        argument_of(unit, chapter.heading, language, _id(unit, index), brief=brief)
+        for index, unit in enumerate(units)
     ]
     return made
 

@@ -21,7 +21,7 @@ from builder.sources.passages import Block, Passage, Unread
 from builder.sources.reading import blocks_in, language_of, read_article
 
 MOST_CHAPTERS = 6
-MOST_UNITS = 48  # of a draft; beyond, neighbouring passages are one argument
+MOST_UNITS = 30  # of a draft; beyond, neighbouring passages are one argument
 _LINES_OF_A_COVER = 8
 _FURNITURE = 3  # slides on which the same line stands, from which on it is no text
 _SENTENCES_OF_A_PAGE = 6  # that one argument is made of

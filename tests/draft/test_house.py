@@ -117,6 +117,24 @@ def test_a_deck_gives_claims_evidence_notes_table_and_picture(deck: Path, tmp_pa
     assert "file" not in found["sources"][0]
 
 
+def test_a_long_report_becomes_a_brief_that_fits_one_page(tmp_path: Path) -> None:
+    document = docx.Document()
+    document.add_heading("A long report", 0)
+    for section in range(9):
+        document.add_heading(f"{section + 1}. What the report says about region {section} and its towns", 1)
+        for town in range(9):
+            document.add_paragraph(
+                f"Town {town} of region {section} decided to spend more on ferries, although the county had "
+                "asked for restraint, and it may decide again. A second sentence says that the ferries carry "
+                "more people than ever before. A third one adds detail."
+            )
+    document.save(str(tmp_path / "report.docx"))
+    _, brief = drafted(tmp_path / "report.docx", tmp_path)
+    build(brief, tmp_path / "output")
+    assert len(values(brief)["sections"]) == 6
+    assert cited_of(load_brief(brief)) >= 0.9
+
+
 def test_lines_that_stand_on_several_slides_are_furniture(tmp_path: Path) -> None:
     presentation = pptx.Presentation()
     cover, content = presentation.slide_layouts[0], presentation.slide_layouts[1]
