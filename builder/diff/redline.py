@@ -146,13 +146,7 @@ class _Redline:
 
     def _related(self, part: str, relation: Element) -> str:
         """Return the id of a relation as one of the old file has it."""
-        listing = listing_of(part)
-        if listing not in self.new.parts:
-            self.new.parts[listing] = b""
-            self.new.trees[listing] = etree.Element(
-                _RELATIONS + "Relationships", nsmap={None: _RELATIONS[1:-1]}
-            )
-        own = self.new.tree(listing)
+        own = self._new_relations(part)
         copy = deepcopy(relation)
         if copy.get("TargetMode") != "External":
             folder = posixpath.dirname(part)
@@ -178,17 +172,21 @@ class _Redline:
         self._typed(name, carried)
         for relation in self.old.relations(name).values():
             inner = deepcopy(relation)
-            listing = listing_of(carried)
-            if listing not in self.new.parts:
-                self.new.parts[listing] = b""
-                self.new.trees[listing] = etree.Element(
-                    _RELATIONS + "Relationships", nsmap={None: _RELATIONS[1:-1]}
-                )
             if inner.get("TargetMode") != "External":
                 target = posixpath.normpath(posixpath.join(folder, inner.get("Target", "")))
                 inner.set("Target", posixpath.relpath(self._part(target), folder))
-            self.new.tree(listing).append(inner)
+            self._new_relations(carried).append(inner)
         return carried
+
+    def _new_relations(self, part: str) -> Element:
+        """Return the relations of a part of the new file, which may have had none."""
+        listing = listing_of(part)
+        if listing not in self.new.parts:
+            self.new.parts[listing] = b""
+            self.new.trees[listing] = etree.Element(
+                _RELATIONS + "Relationships", nsmap={None: _RELATIONS[1:-1]}
+            )
+        return self.new.tree(listing)
 
     def _typed(self, name: str, carried: str) -> None:
         """Give a part that was carried the content type that it had."""

@@ -162,8 +162,7 @@ class Tracker:
         ours, theirs = old.findall(W + "tr"), new.findall(W + "tr")
         words = [[_text(row) for row in each] for each in (ours, theirs)]
         widths = [[len(row.findall(W + "tc")) for row in each] for each in (ours, theirs)]
-        matched = dict(pairs(*words))
-        matched = {j: i for i, j in matched.items()}
+        matched = {j: i for i, j in pairs(*words)}
         at = 0
         for j in range(len(theirs)):
             if j in matched:
