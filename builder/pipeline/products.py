@@ -44,7 +44,8 @@ class Laid(Struct, frozen=True):
 class Draft(Struct, frozen=True):
     """An exported product that has not been read back yet; `data` is empty if the layout does not fit.
 
-    `picture` is that of the memo's figure, `contents` are the headings that a long memo lists.
+    `picture` is that of the memo's figure, `contents` are the headings that a long memo lists, `once` is
+    whether a short one gives its claims only once.
     """
 
     product: Product
@@ -53,6 +54,7 @@ class Draft(Struct, frozen=True):
     pages: Pages | None
     picture: Picture | None = None
     contents: tuple[Text, ...] = ()
+    once: bool = False
 
 
 class Made(Struct, frozen=True):
@@ -119,8 +121,8 @@ def draft(outline: Outline, product: Product, theme: Theme = DEFAULT) -> Draft:
     theme = theme.of(product.value)
     outline = adapted(outline, product, theme)
     laid = draw(lay_out(outline, product, theme), theme)
-    data, contents = _export(outline, product, laid, theme) if laid.fits else (b"", ())
-    return Draft(product, data, laid.problems, laid.pages, laid.picture, contents)
+    data, outline = _export(outline, product, laid, theme) if laid.fits else (b"", outline)
+    return Draft(product, data, laid.problems, laid.pages, laid.picture, outline.contents, outline.once)
 
 
 def proof(outline: Outline, draft: Draft, theme: Theme = DEFAULT) -> Made:
@@ -132,7 +134,8 @@ def proof(outline: Outline, draft: Draft, theme: Theme = DEFAULT) -> Made:
     from builder.trace.appearances import trace
 
     theme = theme.of(product.value)
-    placed, outline = {product: pages} if pages else {}, replace(outline, contents=draft.contents)
+    placed = {product: pages} if pages else {}
+    outline = replace(outline, contents=draft.contents, once=draft.once)
     outline, allowed = adapted(outline, product, theme), allowed_by(theme)
     found = audit(outline, placed, {product: data}, picture=draft.picture, allowed=allowed)
     return Made(
@@ -218,8 +221,8 @@ def draw(laid: Laid, theme: Theme) -> Laid:
     return replace(laid, picture=picture_of(laid.figure, theme))
 
 
-def _export(outline: Outline, product: Product, laid: Laid, theme: Theme) -> tuple[bytes, tuple[Text, ...]]:
-    """Return a product's bytes, and the headings that it lists if it is a long memo."""
+def _export(outline: Outline, product: Product, laid: Laid, theme: Theme) -> tuple[bytes, Outline]:
+    """Return a product's bytes, and the outline as the product says it."""
     if laid.pages is None:
         from builder.export.word.memo import write_memo
         from builder.layout.memo.pages import set_memo
@@ -230,16 +233,15 @@ def _export(outline: Outline, product: Product, laid: Laid, theme: Theme) -> tup
             from builder.export.word.template import into_template
 
             data = into_template(data, theme.worn, outline.epoch)
-        return data, memo.outline.contents
+        return data, memo.outline
     if product is Product.DECK:
         from builder.export.powerpoint.deck import write_deck
 
-        return write_deck(
-            outline, laid.pages, theme.slides.theme if theme.slides else theme, theme.slides
-        ), ()
+        look = theme.slides.theme if theme.slides else theme
+        return write_deck(outline, laid.pages, look, theme.slides), outline
     from builder.export.pdf.summary import write_summary
 
-    return write_summary(outline, laid.pages, theme), ()
+    return write_summary(outline, laid.pages, theme), outline
 
 
 def _faces(pages: Pages) -> frozenset[str]:

@@ -223,6 +223,8 @@ def _laid(prepared: Prepared, product: Product) -> Laid:
 
 
 def _pictures(prepared: Prepared, laid: Mapping[Product, Laid]) -> Pictures:
+    from builder.layout.memo.pages import said_once
+
     theme, outline = prepared.theme, prepared.outline
     front, sources = outline.one(Front), _sources(prepared)
     deck, summary = laid[Product.DECK].pages, laid[Product.SUMMARY].pages
@@ -231,7 +233,7 @@ def _pictures(prepared: Prepared, laid: Mapping[Product, Laid]) -> Pictures:
     of_memo, figure = theme.of("memo"), laid[Product.MEMO].figure
     of_deck = theme.slides.theme if theme.slides else theme
     painted = zip(deck.pages, slides(deck, of_deck, templated=theme.slides is not None), strict=True)
-    words = memo(adapted(outline, Product.MEMO, of_memo), figure, of_memo)
+    as_set = said_once(adapted(outline, Product.MEMO, of_memo), of_memo, figure)
     families = (theme.fonts.body.family, theme.fonts.heading.family)
     return Pictures(
         title=outline.properties.title,
@@ -240,8 +242,8 @@ def _pictures(prepared: Prepared, laid: Mapping[Product, Laid]) -> Pictures:
         minutes=_minutes(deck),
         summary=sheets(summary, theme),
         fill=round(summary.fill * 100),
-        memo=words,
-        memo_words=_words_of(outline),
+        memo=memo(as_set, figure, of_memo),
+        memo_words=_words_of(as_set),
         places=dict(_places(prepared, list(sources))),
         sources=tuple(sources.values()),
         faces=tuple(

@@ -17,8 +17,11 @@ from builder.layout.memo.styles import style_sheet
 from builder.layout.memo.tables import SetTable, height_of, paragraph_of
 from builder.layout.pages import Paragraph
 from builder.layout.text.measure import natural_width, set_lines
-from builder.outline.reading.flow import Para
+from builder.outline.blocks import Glance
+from builder.outline.reading import reading
+from builder.outline.reading.flow import Grid, Para
 from builder.outline.reading.order import flow
+from builder.outline.text import Product
 from builder.theme.memo import TableLook
 from builder.theme.theme import DEFAULT
 from tests.conftest import GOOD_BRIEFS, ROOT
@@ -180,7 +183,7 @@ def test_a_memo_is_set_closer_where_that_saves_a_page(name: str, pages: int) -> 
     figure, _ = lay_out_figure(outline, DEFAULT)
     memo = set_memo(outline, DEFAULT, figure)
     assert memo.paging.pages == pages
-    assert (memo.sheet.theme.memo.lead < DEFAULT.memo.lead) is (name != "lesecafe")
+    assert (memo.sheet.theme.memo.lead < DEFAULT.memo.lead) is (name == "meals")
 
 
 def test_recommendations_stay_whole_where_a_closer_memo_has_room_for_them() -> None:
@@ -207,3 +210,20 @@ def test_claims_that_no_first_page_has_room_for_run_over_with_two_rows_or_more_o
     table = next(item for part in memo.sections for item in part.items if isinstance(item, SetTable))
     kept = [row[0][0].keep for row in table.rows[1:]]
     assert kept == [True, *[False] * 27, True, True]
+
+
+@pytest.mark.parametrize(
+    ("name", "once"), [("cantine", True), ("meals", False), ("brief", False), ("dense", False)]
+)
+def test_claims_whose_arguments_are_all_on_the_first_page_have_no_table_there(name: str, once: bool) -> None:
+    paths = (*GOOD_BRIEFS, *(ROOT / "docs" / "gallery").glob("*.yaml"))
+    outline = loaded(next(path for path in paths if path.stem == name))
+    figure, _ = lay_out_figure(outline, DEFAULT)
+    memo = set_memo(outline, DEFAULT, figure)
+    tables = [item for item in flow(memo.outline) if isinstance(item, Grid) and item.fitted]
+    assert bool(tables) is not once
+    glance, said = outline.one(Glance), reading(memo.outline, Product.MEMO)
+    assert glance is not None
+    for argument in (argument for section in glance.sections for argument in section.arguments):
+        assert said.count(argument.claim) == (1 if once else 2)
+        assert argument.gist is None or said.count(argument.gist) == 1

@@ -13,6 +13,8 @@ import pytest
 from lxml import etree, html
 
 from builder.audit.words.transcript import fold
+from builder.layout.memo.figure import lay_out_figure
+from builder.layout.memo.pages import said_once
 from builder.layout.pages import Page, Plot, paragraphs, walk
 from builder.outline.reading import reading
 from builder.outline.text import Product
@@ -117,7 +119,9 @@ def test_the_words_of_the_memo_are_in_their_order(brief: Path) -> None:
         caption.drop_tree()
     shown = re.sub(r"\s+", "", fold(article.text_content()))
     at = 0
-    for text in reading(prepared.outline, Product.MEMO):
+    look = prepared.theme.of("memo")
+    figure, _ = lay_out_figure(prepared.outline, look)
+    for text in reading(said_once(prepared.outline, look, figure), Product.MEMO):
         said = re.sub(r"\s+", "", fold(shown_as(text.plain)))
         if said.rstrip(".").isdecimal():
             continue  # the number of an item, which the browser counts

@@ -28,6 +28,7 @@ from builder.outline.reading import listed
 from builder.outline.reading.contents import CONTENTS
 from builder.outline.reading.flow import Coded, Drawing, Footnote, Image, Para
 from builder.outline.reading.furniture import LATER_FOOTER, LATER_HEADER
+from builder.outline.text import texts
 from builder.theme.memo import PagesLook
 from builder.theme.theme import Theme
 
@@ -120,6 +121,7 @@ def set_memo(outline: Outline, theme: Theme, figure: Group | None) -> SetMemo:
     """
     height = figure.rect.height if figure else 0.0
     theme = _titled(outline, theme)
+    outline = said_once(outline, theme, figure)
     full = outline if outline.contents else listed(outline)
     best: SetMemo | None = None
     for look in theme.memo.closer:
@@ -134,6 +136,23 @@ def set_memo(outline: Outline, theme: Theme, figure: Group | None) -> SetMemo:
     if _lacks(airy) == _lacks(best):
         best = airy
     return _fitted(_evened(best, height))
+
+
+def said_once(outline: Outline, theme: Theme, figure: Group | None) -> Outline:
+    """Return the outline without its table of claims in the memo, if all arguments are on the first page."""
+    glance = outline.one(Glance)
+    if glance is None or glance.thin:
+        return outline
+    once = replace(outline, once=True)
+    memo = _set_memo(once, once, style_sheet(theme, outline.page), figure.rect.height if figure else 0.0)
+    said = {text.slot for section in glance.sections for text in texts(section.arguments)}
+    items = enumerate(item for section in memo.sections for item in section.items)
+    ends = (
+        memo.paging.ends[index]
+        for index, item in items
+        if isinstance(item, Para) and item.main and item.main.slot in said
+    )
+    return once if max(ends) == 1 else outline
 
 
 def _airy(memo: SetMemo, theme: Theme) -> StyleSheet:

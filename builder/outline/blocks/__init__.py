@@ -487,6 +487,7 @@ class Outline(Struct, frozen=True):
     labels: Labels
     blocks: tuple[Block, ...]
     contents: tuple[Text, ...] = ()  # "Contents" and the headings that a long memo lists under it
+    once: bool = False  # whether the memo gives its claims in their sections alone, without a table of them
 
     def one(self, kind: type[B]) -> B | None:
         """Return the block of that kind, or None; for the kinds of which there is at most one."""

@@ -131,7 +131,7 @@ def _block(block: Block, outline: Outline) -> Iterator[Flow]:
                 yield from _reading_notes(outline)
         case Glance():
             yield elsewhere(DECK, block.note)
-            if block.thin:  # the sections say no more
+            if block.thin or outline.once:  # the sections say no more, or stand on the same page
                 yield from _reading_notes(outline)
                 return
             yield Para(_HEADING, (block.heading,))
@@ -303,7 +303,7 @@ def _side_box(block: SideBox, outline: Outline) -> Iterator[Flow]:
 
 def _argument(argument: Argument, outline: Outline) -> Iterator[Flow]:
     """The argument in full; its gist is in the claims at a glance, or here if nothing else is."""
-    gist = argument.gist if argument.thin else None
+    gist = argument.gist if argument.thin or outline.once else None
     yield elsewhere(BOTH, None if gist else argument.gist)
     yield elsewhere(DECK, *(text for one in argument.evidence for text in apart(one)), argument.total)
     yield elsewhere(DECK, argument.implication.text if argument.implication else None)
