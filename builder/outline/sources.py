@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 SUMMARY, DECK, MEMO = Depth.SUMMARY, Depth.DECK, Depth.MEMO
 _LONG_TITLE = 70  # characters
+_LONG_NAME = 40
 _SECTION_AND_PARAGRAPH = r"s(\d+)p(\d+)"
 
 
@@ -40,6 +41,12 @@ def compose_sources(brief: model.Brief, words: Wording) -> Sources | None:
                 words.fixed(f"src{number}_no", f"[{number}]", SUMMARY),
                 Text(f"src{number}", tuple(source_runs(given, words)), SUMMARY, f"sources[{number - 1}]"),
                 Text(f"src{number}_short", tuple(_short_runs(given, words)), DECK, f"sources[{number - 1}]"),
+                Text(
+                    f"src{number}_shortest",
+                    tuple(_shortest_runs(given, words)),
+                    DECK,
+                    f"sources[{number - 1}]",
+                ),
                 *_names(number, given, words),
             )
             for number, given in indexed(brief.sources, 1)
@@ -124,17 +131,31 @@ def _short_runs(given: model.Source, words: Wording) -> Iterator[Run]:
     title = words.plain(given.title or given.note or words.labels.untitled).rstrip(".")
     if len(title) > _LONG_TITLE:
         title = re.split(r"(?<=\w)[:：] ?| [–—] ", title, maxsplit=1)[0]
-    if len(title) > _LONG_TITLE:
-        title = (title[:_LONG_TITLE].rpartition(" ")[0] or title[:_LONG_TITLE]).rstrip(" ,;–—") + "…"
+    author = None if given.author is None else Run(words.plain(given.author))
+    yield from _with_year(given, words, author, Run(_cut(title, _LONG_TITLE), italic=given.title is not None))
+
+
+def _shortest_runs(given: model.Source, words: Wording) -> Iterator[Run]:
+    """Yield author or publisher, else the title, each cut where it is long, and the year."""
+    who = given.author or given.publisher
+    title = words.plain(given.title or given.note or words.labels.untitled).rstrip(".")
+    name = _cut(title if who is None else words.plain(who), _LONG_NAME)
+    yield from _with_year(given, words, Run(name, italic=who is None and given.title is not None))
+
+
+def _with_year(given: model.Source, words: Wording, *names: Run | None) -> Iterator[Run]:
+    """Yield names and the year of a source with commas between them; those that are None are left out."""
     year = None if given.date is None else words.year(given.date)
-    named = (
-        (None if given.author is None else words.plain(given.author), False),
-        (title, given.title is not None),
-        (year, False),
-    )
-    shown = [Run(text, italic=italic) for text, italic in named if text is not None]
-    for index, run in enumerate(shown):
+    dated = None if year is None else Run(year)
+    for index, run in enumerate(run for run in (*names, dated) if run is not None):
         yield from [Run(words.labels.comma), run] if index else [run]
+
+
+def _cut(name: str, most: int) -> str:
+    """Return a name of at most so many characters: a longer one is cut at a word."""
+    if len(name) <= most:
+        return name
+    return (name[:most].rpartition(" ")[0] or name[:most]).rstrip(" ,;–—") + "…"
 
 
 def _names(number: int, given: model.Source, words: Wording) -> Iterator[Text | None]:

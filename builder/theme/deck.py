@@ -244,6 +244,7 @@ class OptionsLook(Struct, frozen=True):
     small: Step = SCALE[14]
     one_side: float = 0.15  # of the width, gained by the first column where there are only pros or cons
     hang: float = 36.0  # from an option's number to its title
+    sign: float = 0.8  # from the sign of a point to its words, in type sizes
     pad: float = 10.0  # above and below a row
     gap: float = 3.0  # between title and description, and between two points
     bullet: float = 0.8  # indent of a point, in type sizes

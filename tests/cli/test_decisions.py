@@ -10,6 +10,7 @@ from pptx import Presentation
 from builder.audit.content import Kind
 from builder.audit.readback import read_back
 from builder.outline.text import Product
+from tests.conftest import ROOT
 from tests.support.command import TINY, brief
 
 BRIEF = """\
@@ -135,3 +136,24 @@ def test_an_option_of_a_long_table_is_said_to_be_recommended_in_the_notes(tmp_pa
     slides = Presentation(str(tmp_path / "output" / "brief-deck.pptx")).slides
     notes = [slide.notes_slide.notes_text_frame.text for slide in slides]
     assert any("“Way 2” has these entries: Cost, good. Recommended." in one for one in notes)
+
+
+def test_slides_name_all_sources_and_hang_the_signs_of_points(tmp_path: Path) -> None:
+    dense = ROOT / "tests" / "briefs" / "good" / "dense.yaml"
+    done = brief("build", str(dense), "--out", str(tmp_path), cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    (deck,) = tmp_path.glob("*-deck.pptx")
+    shapes = [shape for slide in Presentation(str(deck)).slides for shape in slide.shapes]
+    lines = [
+        each.text_frame.text for each in shapes if each.name in ("brief:source_line", "brief:sources_line")
+    ]
+    assert len(lines) > 8
+    cited = [one for line in lines for one in line.split("; ")]
+    assert all(re.search(r"\] \w", one) for one in cited), cited
+    cells = [cell for each in shapes if each.has_table for cell in each.table.iter_cells()]
+    points = [
+        each for cell in cells for each in cell.text_frame.paragraphs if each.text.startswith(("+", "−"))
+    ]
+    signed = [each for each in points if "\t" in each.text]
+    assert len(signed) == len(points) == 10
+    assert all(int(each._pPr.get("marL")) == -int(each._pPr.get("indent")) > 0 for each in signed)

@@ -99,8 +99,27 @@ def test_options_are_compared_side_by_side() -> None:
     heads = [[each.plain for each in cell.paragraphs] for cell in table.rows[0]]
     assert heads == [["Option"], ["O1  Repair"], ["Recommended", "O2  Rebuild"]]
     assert [[cell.paragraph.bold for cell in row] for row in table.rows[1:2]] == [[True, False, True]]
-    assert [cell.paragraph.plain for cell in table.rows[-1]] == ["Against", "− Dear", "–"]
+    assert [cell.paragraph.plain for cell in table.rows[-1]] == ["Against", "−\tDear", "–"]
     assert "Bold: the best by its criterion." in words(page)
+
+
+WIDE = "Estimate leaves out land and power", "The quarry needs another road"  # for 16, and 18 points
+LONG = "It is quick and small, and it may be stopped or changed each year"
+
+
+@pytest.mark.parametrize(("pros", "same"), [([*WIDE, LONG], False), ([LONG], True), (["It is quick"], True)])
+def test_signs_of_points_hang_and_points_are_as_large_as_ratings_where_that_costs_no_lines(
+    pros: list[str], *, same: bool
+) -> None:
+    options = [{"title": f"Way {n}", "pros": pros, "ratings": {"Cost": "high"}} for n in range(3)]
+    (page,) = (page for page in slides(criteria=["Cost"], options=options) if page.slot == "opt_head")
+    (table,) = (item for item in page.items if isinstance(item, TableBox))
+    rating, points = (row[1].paragraphs for row in table.rows[1:])
+    assert (points[0].size == rating[0].size) is same
+    for point in points:
+        first, *later = point.lines
+        assert [line[0].x for line in later] == [first[1].x] * len(later)
+        assert first[1].x > first[0].x + first[0].width
 
 
 @pytest.mark.parametrize(("count", "expected"), [(1, 1), (6, 1), (7, 2), (12, 2)])

@@ -295,12 +295,15 @@ def source_line(
 ) -> Note:
     """Return "Sources: [1, p3, p4] Author, title, 2029; [2] …" with the texts around it.
 
-    Each source is cited once, with all locators. Where the line is too long, the last sources go without
-    their names, and what has no room even then is left out entirely: it is in the notes.
+    Each source is cited once, with all locators. Where the line is too long, the last sources are named in
+    short; only where all are and it still is too long, the last go without their names. What has no room even
+    then is left out entirely: it is in the notes.
     """
     block, labels = deck.outline.one(Sources), deck.labels
     cited = citations(*refs)
-    names = {one.number.plain: one.short for one in block.sources} if block is not None else {}
+    names = (
+        {one.number.plain: (one.short, one.shortest) for one in block.sources} if block is not None else {}
+    )
     given = [ref for ref in refs if ref is not None]
     label = deck.fixed("source_line", labels.before(labels.source))
     if len(cited) > 1:
@@ -308,19 +311,21 @@ def source_line(
     shown = [_citation(number, locators, given) for number, locators in cited.items()]
     space = Piece(None, labels.space or " ")
 
-    def sentences(named: int) -> list[Note]:
-        """Return the sentences of the line, with the names of so many sources."""
+    def sentences(named: int, whole: int = 0) -> list[Note]:
+        """Return the sentences of the line: so many sources are named, the first of them whole."""
         parts: list[Note] = []
         for index, (number, ref) in enumerate(zip(cited, shown, strict=True)):
-            name = names.get(f"[{number}]") if index < named else None
-            parts.append((Piece(ref), space, Piece(name)) if name is not None else (Piece(ref),))
+            found = names.get(f"[{number}]") if index < named else None
+            name = () if found is None else (space, Piece(found[index >= whole]))
+            parts.append((Piece(ref), *name))
         together = ((Piece(label), space, *between(parts, labels.semicolon)),) if parts else ()
         texts = ([(Piece(text),) for text in group if text is not None] for group in (before, after))
         first, last = texts
         return [*first, *together, *last]
 
-    for named in range(len(cited), -1, -1):
-        if _fits(deck, line := _run_on(deck, sentences(named))):
+    count = len(cited)
+    for named, whole in (*((count, n) for n in range(count, 0, -1)), *((n, 0) for n in range(count, -1, -1))):
+        if _fits(deck, line := _run_on(deck, sentences(named, whole))):
             return line
     kept: list[Note] = []
     for each in sentences(0):

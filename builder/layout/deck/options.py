@@ -23,8 +23,9 @@ from builder.layout.deck.notes import (
 from builder.layout.deck.table import Grid, grid_slides
 from builder.layout.pages import Item, Paragraph, Piece, Rect, TableBox, TableCell
 from builder.layout.text.fit import split
-from builder.layout.text.measure import set_lines, widest_word
+from builder.layout.text.measure import line_count, set_lines, widest_word
 from builder.outline.blocks import Cell, Option, Options
+from builder.outline.text import Text
 from builder.theme.colours import Colours
 from builder.theme.geometry import Step, below
 
@@ -56,8 +57,9 @@ def _comparison(deck: Deck, block: Options) -> Draft | None:
         return None
     width = (grid.live - look.criteria) / len(block.options)
     widths = (look.criteria, *[width] * len(block.options))
-    for described, step in product((True, False), look.compared):
-        rows = [_compared_head(deck, block, described=described), *_compared_rows(deck, block, step)]
+    sizes = _compared_sizes(deck, block, width - 2 * grid.table.inset - GIVE)
+    for described, (step, points) in product((True, False), sizes):
+        rows = [_compared_head(deck, block, described=described), *_compared_rows(deck, block, step, points)]
         rooms = [wide - 2 * grid.table.inset - GIVE for wide in widths]
         placed = [list(zip(row, rooms, strict=True)) for row in rows]
         heights = [max(set_height(cell, room) for cell, room in row) + 2 * grid.table.pad for row in placed]
@@ -127,7 +129,7 @@ def _compared_head(deck: Deck, block: Options, *, described: bool) -> list[list[
     return cells
 
 
-def _compared_rows(deck: Deck, block: Options, step: Step) -> Iterator[list[list[Paragraph]]]:
+def _compared_rows(deck: Deck, block: Options, step: Step, points: Step) -> Iterator[list[list[Paragraph]]]:
     """Yield a row for each criterion, one for what speaks for the options, and one for what does not."""
     colours = deck.colours
     strong, ink = colours.response.strong, colours.ink
@@ -147,21 +149,40 @@ def _compared_rows(deck: Deck, block: Options, step: Step) -> Iterator[list[list
                 for each in block.options
             ),
         ]
-    small = below(step.size - 1)
     for label, sign, colour, side in (
-        (block.pros_label, "+ ", strong, 0),
-        (block.cons_label, "− ", colours.effect.strong, 1),
+        (block.pros_label, "+", strong, 0),
+        (block.cons_label, "−", colours.effect.strong, 1),
     ):
-        points = [(each.pros, each.cons)[side] for each in block.options]
-        if any(points):
+        sides = [(each.pros, each.cons)[side] for each in block.options]
+        if any(sides):
             yield [
                 [deck.paragraph(label, step=step, colour=colour, bold=True)],
                 *(
-                    [deck.paragraph(sign, text, step=small) for text in texts]
-                    or [deck.paragraph(block.none, step=small, colour=colours.ink2)]
-                    for texts in points
+                    [_signed(deck, sign, text, points) for text in texts]
+                    or [deck.paragraph(block.none, step=points, colour=colours.ink2)]
+                    for texts in sides
                 ),
             ]
+
+
+def _compared_sizes(deck: Deck, block: Options, room: float) -> list[tuple[Step, Step]]:
+    """Return the sizes of ratings and points to try: one for both, where it costs no lines.
+
+    Points that are smaller than ratings come last.
+    """
+    texts = [text for each in block.options for text in (*each.pros, *each.cons)]
+
+    def lines(step: Step) -> list[int]:
+        return [line_count(_signed(deck, "−", text, step), room) for text in texts]
+
+    smaller = [(step, below(step.size - 1)) for step in deck.look.options.compared]
+    return [(step, step) for step, points in smaller if lines(step) == lines(points)] + smaller
+
+
+def _signed(deck: Deck, sign: str, text: Text, step: Step) -> Paragraph:
+    """Return a point with its sign, which hangs."""
+    hang = step.size * deck.look.options.sign
+    return replace(deck.paragraph(sign, "\t", text, step=step), hang=hang)
 
 
 def _table(deck: Deck, block: Options) -> Iterator[Draft]:

@@ -356,6 +356,7 @@ class Source(Struct, frozen=True):
     number: Text  # "[1]"
     text: Text  # author, title in italics, publisher, date; note; "author and date not given"; link; file
     short: Text  # author, title without a subtitle, year: what the line at the foot of a slide names
+    shortest: Text  # author or publisher, else the start of the title, and year: where that line is full
     name: Text | None  # its title, else its author: "“Water Balance”", as a speaker names it
     full_name: Text | None  # "“Water Balance” (Water Authority, 2026)"
 
