@@ -244,7 +244,9 @@ def greek(part: Any) -> Any:
         }
         return msgspec.structs.replace(part, **changed)
     if isinstance(part, tuple):
-        return tuple(greek(each) for each in part)
+        return tuple(
+            greek_pattern(each) if isinstance(each, str) and "{" in each else greek(each) for each in part
+        )
     if isinstance(part, msgspec.Struct):
         fields = {name: greek(getattr(part, name)) for name in part.__struct_fields__}
         return msgspec.structs.replace(part, **fields)

@@ -27,6 +27,8 @@ def draw_thumbnail(
     Lines are `weight` points wide and dashed only where all is in colour: small, a dash would be noise.
     """
     nodes = dict(_nodes(block, rect, look))
+    # An author's id is in no file, as it may say more than the file does.
+    names = {node.id: f"thumbnail:{node.label.slot}" for column in block.columns for node in column.nodes}
     lines: list[Item] = []
     for edge in block.edges:
         if edge.group:
@@ -40,7 +42,7 @@ def draw_thumbnail(
         ends = (left, start.y + start.height / 2), (right, end.y + end.height / 2)
         colour = colours.on_brand if on_brand else colours.rule if here is not None else colours.edge
         dashed = here is None and edge.level is not Level.ASSERTED
-        joined = (None, None) if edge.group else (_name(edge.source), _name(edge.target))
+        joined = (None, None) if edge.group else (names[edge.source], names[edge.target])
         lines.append(Polyline(ends, colour, weight, dashed, start=joined[0], end=joined[1]))
     items: list[Item] = []
     for column in block.columns:
@@ -49,13 +51,8 @@ def draw_thumbnail(
         for node in column.nodes:
             coloured = here is None or not here.isdisjoint((node.id, *node.holds))
             fill = strong if coloured else colours.rule
-            items.append(Box(nodes[node.id], fill=fill, name=_name(node.id)))
+            items.append(Box(nodes[node.id], fill=fill, name=names[node.id]))
     return Group(rect, (*items, *lines), None, "thumbnail")
-
-
-def _name(node: str) -> str:
-    """Return the name of the box of a node."""
-    return f"thumbnail:{node}"
 
 
 def _nodes(block: ArgumentMap, rect: Rect, look: ThumbnailLook) -> Iterator[tuple[str, Rect]]:
