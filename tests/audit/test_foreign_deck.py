@@ -66,7 +66,7 @@ def furniture(kind: str) -> str:
             SLIDE,
             f"{A}p/{A}pPr",
             '<a:buChar char="9"/>',
-            'slide 3, “Context”: has unfamiliar formatting (a bullet, a:buChar, char="9"',
+            'slide 3, “Information memo”: has unfamiliar formatting (a bullet, a:buChar, char="9"',
         ),
         (MASTER, f"{P}bodyStyle/{A}lvl1pPr", '<a:buAutoNum type="alphaLcParenR"/>', "an automatic number"),
         (SLIDE, f"{P}txBody/{A}p", "<a14:m/>", "a formula, a14:m"),

@@ -176,7 +176,9 @@ def test_every_edge_has_one_arrow_which_leaves_and_touches_its_nodes(
     assert len(arrows(group)) == len(block.edges)
     for arrow in drawn:
         assert on_side(arrow.points[-1], found[arrow.end or ""].rect, off=0.0)
-        assert on_side(arrow.points[0], found[arrow.start or ""].rect, off=look.arrow_off)
+        start = found[arrow.start or ""].rect
+        below = (start.x + start.width / 2, start.bottom + look.arrow_off)  # where it passes another column
+        assert on_side(arrow.points[0], start, off=look.arrow_off) or arrow.points[0] == pytest.approx(below)
 
 
 @given(maps(), st.sampled_from(list(LOOKS.values())))
