@@ -44,8 +44,8 @@ class Laid(Struct, frozen=True):
 class Draft(Struct, frozen=True):
     """An exported product that has not been read back yet; `data` is empty if the layout does not fit.
 
-    `picture` is that of the memo's figure, `contents` are the headings that a long memo lists, `once` is
-    whether a short one gives its claims only once.
+    `picture` is that of the memo's figure, `contents` are the headings that a long memo lists, `once` and
+    `late` are those of its outline.
     """
 
     product: Product
@@ -55,6 +55,7 @@ class Draft(Struct, frozen=True):
     picture: Picture | None = None
     contents: tuple[Text, ...] = ()
     once: bool = False
+    late: bool = False
 
 
 class Made(Struct, frozen=True):
@@ -122,7 +123,8 @@ def draft(outline: Outline, product: Product, theme: Theme = DEFAULT) -> Draft:
     outline = adapted(outline, product, theme)
     laid = draw(lay_out(outline, product, theme), theme)
     data, outline = _export(outline, product, laid, theme) if laid.fits else (b"", outline)
-    return Draft(product, data, laid.problems, laid.pages, laid.picture, outline.contents, outline.once)
+    said = outline.contents, outline.once, outline.late
+    return Draft(product, data, laid.problems, laid.pages, laid.picture, *said)
 
 
 def proof(outline: Outline, draft: Draft, theme: Theme = DEFAULT) -> Made:
@@ -135,7 +137,7 @@ def proof(outline: Outline, draft: Draft, theme: Theme = DEFAULT) -> Made:
 
     theme = theme.of(product.value)
     placed = {product: pages} if pages else {}
-    outline = replace(outline, contents=draft.contents, once=draft.once)
+    outline = replace(outline, contents=draft.contents, once=draft.once, late=draft.late)
     outline, allowed = adapted(outline, product, theme), allowed_by(theme)
     found = audit(outline, placed, {product: data}, picture=draft.picture, allowed=allowed)
     return Made(

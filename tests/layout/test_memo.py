@@ -17,15 +17,16 @@ from builder.layout.memo.styles import style_sheet
 from builder.layout.memo.tables import SetTable, height_of, paragraph_of
 from builder.layout.pages import Paragraph
 from builder.layout.text.measure import natural_width, set_lines
-from builder.outline.blocks import Glance
+from builder.outline.blocks import Glance, Outline
 from builder.outline.reading import reading
+from builder.outline.reading.contents import contents
 from builder.outline.reading.flow import Grid, Para
 from builder.outline.reading.order import flow
 from builder.outline.text import Product
 from builder.theme.memo import TableLook
 from builder.theme.theme import DEFAULT
 from tests.conftest import GOOD_BRIEFS, ROOT
-from tests.support.outlines import LIBRARY, growing, loaded, outline_of
+from tests.support.outlines import LIBRARY, a_text, growing, loaded, outline_of
 
 SHEET = style_sheet(DEFAULT, "A4")
 LOOK = SHEET.table
@@ -61,7 +62,9 @@ def test_the_contents_stand_together_between_what_the_first_page_says_and_the_pa
     first = styles.index("Contents label")
     entries = [para for para in paras if para.style == "Contents"]
     behind = first + 1 + len(entries)
-    assert styles[first - 1] == "Reading note"  # under the claims at a glance
+    assert [para.main for para in paras[:first] if para.style == "heading 1"] == [
+        outline.one(Glance).heading  # type: ignore[union-attr]
+    ]
     assert paras[behind].main == paras[first + 1].main
     assert [para.keep for para in entries] == [True] * (len(entries) - 1) + [False]
 
@@ -227,3 +230,27 @@ def test_claims_whose_arguments_are_all_on_the_first_page_have_no_table_there(na
     for argument in (argument for section in glance.sections for argument in section.arguments):
         assert said.count(argument.claim) == (1 if once else 2)
         assert argument.gist is None or said.count(argument.gist) == 1
+
+
+def test_the_contents_are_read_down_their_columns() -> None:
+    lines = list(contents(*(a_text(name, name) for name in ("Contents", *"abcde"))))
+    read = [[text.plain for text in line.texts] for line in lines]
+    assert read == [["Contents"], ["a", "d"], ["b", "e"], ["c"]]
+
+
+def test_notes_for_which_the_first_page_has_no_room_are_at_the_end_and_under_the_sources() -> None:
+    dense, roomy = (
+        loaded(next(path for path in GOOD_BRIEFS if path.stem == name)) for name in ("dense", "brief")
+    )
+
+    def noted(outline: Outline) -> list[str]:
+        """The styles of the notes and of what is before each."""
+        said = set_memo(outline, DEFAULT, lay_out_figure(outline, DEFAULT)[0]).outline
+        styles = [item.style for item in flow(said) if isinstance(item, Para)]
+        return [styles[at - 1] for at, style in enumerate(styles) if style == "Reading note"]
+
+    assert noted(dense) == ["Body Text", "Reading note"]
+    assert noted(roomy)[0] != "Body Text"
+    late = [item for item in flow(replace(roomy, late=True)) if isinstance(item, Para)]
+    at = next(at for at, para in enumerate(late) if para.style == "Reading note")
+    assert late[at - 1].style == "Source"

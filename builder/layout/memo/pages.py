@@ -117,11 +117,20 @@ def set_memo(outline: Outline, theme: Theme, figure: Group | None) -> SetMemo:
 
     It is set closer where that brings the claims at a glance onto the first page, keeps a table of few rows
     whole, or saves a page: of a long memo, or one of which less than half is filled. If the last page would
-    still be nearly empty, a part of the page before begins it.
+    still be nearly empty, a part of the page before begins it. Notes for which the first page has no room are
+    at the end.
     """
     height = figure.rect.height if figure else 0.0
     theme = _titled(outline, theme)
     outline = said_once(outline, theme, figure)
+    best = _best(outline, theme, height)
+    if _lacks(best)[-1]:
+        best = _best(replace(outline, late=True), theme, height)
+    return _fitted(_evened(best, height))
+
+
+def _best(outline: Outline, theme: Theme, height: float) -> SetMemo:
+    """Return the memo as close as it has to be set; `height` is that of its figure."""
     full = outline if outline.contents else listed(outline)
     best: SetMemo | None = None
     for look in theme.memo.closer:
@@ -133,9 +142,7 @@ def set_memo(outline: Outline, theme: Theme, figure: Group | None) -> SetMemo:
             break
     assert best is not None
     airy = _set_memo(outline, full, _airy(best, theme), height)
-    if _lacks(airy) == _lacks(best):
-        best = airy
-    return _fitted(_evened(best, height))
+    return airy if _lacks(airy) == _lacks(best) else best
 
 
 def said_once(outline: Outline, theme: Theme, figure: Group | None) -> Outline:
@@ -173,7 +180,7 @@ def _lacks(memo: SetMemo) -> tuple[bool, int, int, bool]:
     for index, item in enumerate(item for section in memo.sections for item in section.items):
         if isinstance(item, SetTable) and glance and item.title.slot == glance.heading.slot:
             table = ends[index]
-        elif isinstance(item, Para) and item.style == "Reading note":
+        elif isinstance(item, Para) and item.style == "Reading note" and not memo.outline.late:
             notes = ends[index]
     return table > 1, memo.paging.pages, len(memo.paging.loosened) + memo.paging.stubs, notes > 1
 

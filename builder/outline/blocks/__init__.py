@@ -488,6 +488,7 @@ class Outline(Struct, frozen=True):
     labels: Labels
     blocks: tuple[Block, ...]
     contents: tuple[Text, ...] = ()  # "Contents" and the headings that a long memo lists under it
+    late: bool = False  # whether the notes of the memo’s first page are at its end, for want of room
     once: bool = False  # whether the memo gives its claims in their sections alone, without a table of them
 
     def one(self, kind: type[B]) -> B | None:

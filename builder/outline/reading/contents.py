@@ -15,18 +15,19 @@ _SHORT = 38  # characters of a heading beside another
 
 
 def contents(*listed: Text) -> Iterator[Para]:
-    """Yield the list, its label first, on one page: two headings a line where they are short."""
+    """Yield the list, its label first, on one page: in two columns, read down, where headings are short."""
     if not listed:
         return
     label, *headings = listed
     yield Para("Contents label", (label,))
     beside = 2 if max(len(heading.plain) for heading in headings) <= _SHORT else 1
-    for start in range(0, len(headings), beside):
+    lines = -(-len(headings) // beside)
+    for line in range(lines):
         pieces: list[Piece] = []
-        for heading in headings[start : start + beside]:
+        for heading in headings[line::lines]:
             pieces += ["\t"] if pieces else []
             pieces += [heading, "\t", PageOf(heading.slot)]
-        keep = start + beside < len(headings)
+        keep = line + 1 < lines
         yield Para("Contents" if beside > 1 else "Contents wide", tuple(pieces), keep=keep)
 
 

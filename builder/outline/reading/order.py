@@ -206,6 +206,7 @@ def _block(block: Block, outline: Outline) -> Iterator[Flow]:
             for left, source in zip(range(len(block.sources) - 1, -1, -1), block.sources, strict=True):
                 pieces, named = (Styled(source.number, "Reference"), "\t", source.text), part_of(source.text)
                 yield Para("Source", pieces, BOTH, keep=left == 1, names=named, leads=(source.number,))
+            yield from _how_to_read(block) if outline.late else ()
         case Annex():
             yield Para(_HEADING, (block.heading,))
         case Timeline():
@@ -225,7 +226,10 @@ def _block(block: Block, outline: Outline) -> Iterator[Flow]:
             yield from (Coded(block.code),) if block.code else ()
         case Closing():
             authors = (block.authors.label, block.authors.value) if block.authors else ()
-            yield elsewhere(SUMMARY, block.imprint, *authors)  # the rest is among the first page's notes
+            yield elsewhere(SUMMARY, block.imprint, *authors)
+            if outline.late:  # else among what the first page says
+                yield from _legal(block)
+                yield from _contact(block)
         case Notes():
             for note in block.notes:
                 also = _NOTED[note.text.depth]
@@ -261,14 +265,28 @@ def _key_figure(figure: KeyFigure) -> Para:
 
 
 def _reading_notes(outline: Outline) -> Iterator[Flow]:
-    """What the first page needs to be read alone: the legal line, how to read a reference, whom to ask."""
+    """What the first page needs to be read alone: the legal line, how to read a reference, whom to ask.
+
+    Where that page has no room for them, they are at the end of the memo and under its sources.
+    """
     closing, sources = outline.one(Closing), outline.one(Sources)
-    if closing:
-        yield from para("Reading note", (), closing.disclaimer, also=BOTH)
-    if sources:
-        yield from para("Reading note", (), sources.reading, also=BOTH)
-    if closing:
-        yield from para("Reading note", run_in(closing.contact_label), closing.contact, also=BOTH)
+    if not outline.late:
+        yield from _legal(closing)
+        yield from _how_to_read(sources)
+        yield from _contact(closing)
+
+
+def _legal(block: Closing | None) -> Iterator[Flow]:
+    return para("Reading note", (), block.disclaimer if block else None, also=BOTH)
+
+
+def _how_to_read(block: Sources | None) -> Iterator[Flow]:
+    return para("Reading note", (), block.reading if block else None, also=BOTH)
+
+
+def _contact(block: Closing | None) -> Iterator[Flow]:
+    label, words = (block.contact_label, block.contact) if block else (None, None)
+    return para("Reading note", run_in(label), words, also=BOTH)
 
 
 def _map(block: ArgumentMap) -> Iterator[Flow]:
