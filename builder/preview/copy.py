@@ -57,9 +57,10 @@ def export(request: Request, folder: Path, audience: str | None = None) -> tuple
         folder / "look.css": look,
         **{folder / asset.name: asset.read_text("utf-8") for asset in sorted(ASSETS.iterdir())},
     }
+    _refuse_other(folder / "index.html")
     (folder / "fonts").mkdir(parents=True, exist_ok=True)
     for path, text in files.items():
-        path.write_text(text, encoding="utf-8")
+        path.write_text(text, encoding="utf-8", newline="\n")
     licence = "Carlito-LICENSE.txt"
     copied = [folder / "fonts" / licence]
     copyfile(FOLDER / licence, copied[0])
@@ -69,6 +70,13 @@ def export(request: Request, folder: Path, audience: str | None = None) -> tuple
             copied.append(folder / "fonts" / name)
             copyfile(source, copied[-1])
     return (*files, *copied)
+
+
+def _refuse_other(page: Path) -> None:
+    """Raise `BriefError` where there is a page that is no preview, such as that of a site."""
+    if page.exists() and b'content="brief preview"' not in page.read_bytes()[:2000]:
+        message = f"{page} exists and is not a preview"
+        raise BriefError([error("file-readable", "", message, "choose another folder")], {})
 
 
 def _without_folder(problem: Shown) -> Shown:

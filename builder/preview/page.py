@@ -178,6 +178,7 @@ _FRAME = """<!DOCTYPE html>
 <meta charset="utf-8">
 {policy}<meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
+<meta name="generator" content="brief preview">
 <meta name="referrer" content="no-referrer">
 <title>{title} – preview</title>
 <link rel="stylesheet" id="look" href="look.css?{version}">

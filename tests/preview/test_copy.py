@@ -10,6 +10,7 @@ from pathlib import Path
 
 from lxml import html
 
+from tests.conftest import ROOT
 from tests.support.command import TINY, brief
 
 AUDIENCES = f"""\
@@ -127,3 +128,16 @@ def test_a_build_loads_nothing_of_the_preview(tmp_path: Path) -> None:
         [sys.executable, "-c", program], cwd=tmp_path, capture_output=True, text=True, timeout=60, check=True
     )
     assert done.stdout.splitlines()[-1] == "[]"
+
+
+def test_a_page_that_is_no_preview_is_not_overwritten(tmp_path: Path) -> None:
+    (tmp_path / "brief.yaml").write_bytes((ROOT / "brief.yaml").read_bytes())
+    site = tmp_path / "site"
+    site.mkdir()
+    (site / "index.html").write_text("<!DOCTYPE html><title>Our institute</title>", encoding="utf-8")
+    refused = brief("preview", "--export", "site", cwd=tmp_path)
+    assert refused.returncode == 1
+    assert "index.html exists and is not a preview" in refused.stderr
+    assert "Our institute" in (site / "index.html").read_text(encoding="utf-8")
+    assert brief("preview", "--export", "copy", cwd=tmp_path).returncode == 0
+    assert brief("preview", "--export", "copy", cwd=tmp_path).returncode == 0
