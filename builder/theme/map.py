@@ -158,6 +158,7 @@ _NARROW_DECK = {
         MapStep((14.0, 16.0), (16.0, 19.0), (14.0, 17.0), 4.0, 4.0, most_lines=5),
         MapStep((12.0, 14.0), (14.0, 17.0), (12.0, 14.5), 2.0, 3.0, most_lines=5),
     ),
+    "head_size": 14.0, "head_leading": 17.0, "head_inset": 7.0,
     "gap": 26.0, "group_gap": 46.0, "inset": 8.0, "label_left": 34.0, "label_right": 25.0,
     "event_inset": 8.0, "least_event": 0.6,
 }
