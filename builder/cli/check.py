@@ -142,12 +142,20 @@ def _show_changes(brief: Path, old: bytes, new: bytes) -> None:
 
 
 def _fix(briefs: tuple[Path, ...]) -> None:
+    from msgspec.structs import replace
+
+    from builder.report.problems import BriefError
     from builder.saving.save import save_all
 
     for brief in briefs:
         old, new = _canonical(brief)
         if new != old:
-            save_all({brief.resolve(): new})
+            with ending_on_problems("the brief is as it was"):
+                try:
+                    save_all({brief.resolve(): new})
+                except BriefError as wrong:
+                    hint = "make the brief and its folder writable, or see the changes with --diff"
+                    raise BriefError(replace(each, hint=hint) for each in wrong.problems) from None
             say(f"{brief.as_posix()}: rewritten in canonical form", err=True)
 
 

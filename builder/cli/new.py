@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from shlex import quote
 
 import click
 
@@ -54,7 +55,7 @@ def new(folder: Path, template: str, listed: bool) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         for name, data in written.items():
             (folder / name).write_bytes(data)
-    here = "" if folder == Path() else f"cd {folder} && "
+    here = "" if folder == Path() else f"cd {quote(str(folder))} && "
     say(f"wrote {', '.join(str(folder / name) for name in written)}\n\nnext:")
     say(f"  {here}brief build    build the three files in output/")
     say(f"  {here}brief watch    rebuild them at every save")

@@ -14,6 +14,7 @@ import pytest
 from docx import Document
 from pptx import Presentation
 
+from builder.report.problems import BriefError, error
 from tests.support.command import TINY, brief, brief_process
 
 MARKED = """\
@@ -500,3 +501,25 @@ def test_the_doctor_keeps_to_the_width_of_the_terminal(tmp_path: Path) -> None:
     shown = brief("doctor", cwd=tmp_path).stdout.splitlines()
     assert max(map(len, shown)) <= 80
     assert any(line.startswith(" " * 13) for line in shown)
+
+
+def test_the_command_after_a_new_brief_can_be_pasted(tmp_path: Path) -> None:
+    done = brief("new", "Größe und Brief", cwd=tmp_path)
+    assert "cd 'Größe und Brief' && brief build" in done.stdout
+
+
+def test_a_brief_that_cannot_be_rewritten_is_said_plainly(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(files: dict[Path, bytes]) -> None:
+        raise BriefError(
+            [error("output-writable", "", f"{next(iter(files))} cannot be written", "choose --out")]
+        )
+
+    monkeypatch.setattr("builder.saving.save.save_all", refused)
+    write(tmp_path, "brief.yaml", TINY.replace("title:", "Title:", 1))
+    done = brief("check", "--fix", cwd=tmp_path)
+    assert done.returncode == 1
+    assert "brief.yaml cannot be written" in done.stderr
+    assert "hint: make the brief and its folder writable" in done.stderr
+    assert "--out" not in done.stderr

@@ -83,3 +83,10 @@ def test_a_version_that_cannot_be_built_has_no_redline(tmp_path: Path) -> None:
     assert done.returncode == 1
     assert "nothing" in done.stderr
     assert not (tmp_path / "changes.docx").exists()
+
+
+def test_a_redline_has_the_name_of_a_word_file(tmp_path: Path) -> None:
+    versions(tmp_path, ("fail every month.\n", "may fail in winter.\n"))
+    done = brief("diff", "old.yaml", "new.yaml", "--redline", "changes.pdf", cwd=tmp_path)
+    assert (done.returncode, "name it FILE.docx" in done.stderr) == (2, True)
+    assert not (tmp_path / "changes.pdf").exists()

@@ -60,6 +60,8 @@ def diff(old: str, new: str | None, form: str, page: Path | None, memo: Path | N
     from builder.diff.report import as_data, as_markdown, as_page, as_text, report
     from builder.diff.versions import version_of
 
+    if memo is not None and memo.suffix.lower() != ".docx":
+        raise click.UsageError("--redline writes a Word file: name it FILE.docx")
     brief = find_brief(Path("brief.yaml"))
     with ending_on_problems("nothing was compared"), ExitStack() as stack:
         before = stack.enter_context(version_of(old, Path(new) if new and Path(new).is_file() else brief))
