@@ -5,8 +5,10 @@ from __future__ import annotations
 import subprocess
 from collections.abc import Mapping
 from contextlib import suppress
+from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from zipfile import is_zipfile
 
 from msgspec import Struct
 
@@ -73,6 +75,8 @@ def _converted(path: Path, data: bytes) -> bytes:
     """Return an OpenDocument file as LibreOffice saves it for Word or PowerPoint."""
     program = office()
     kind = _OPEN[path.suffix.lower()]
+    if not is_zipfile(BytesIO(data)):
+        raise _refused(path, "this is not an OpenDocument file", "is it the right file?")
     if program is None:
         message, hint = "an OpenDocument file is read with LibreOffice, which is not installed", "save it as"
         raise _refused(path, message, f"{hint} {kind[1:].upper()}, or install LibreOffice")

@@ -86,6 +86,19 @@ def test_without_files_nothing_is_said_to_be_checked(folder: Path) -> None:
     assert done.returncode == 0
 
 
+def test_a_source_that_is_no_text_is_refused(folder: Path) -> None:
+    (folder / "pier.md").write_bytes(bytes(range(256)) * 9)
+    done = brief("check", "--sources", cwd=folder)
+    assert done.returncode == 1
+    assert "`pier.md` is not a text: it has bytes that are no characters" in done.stdout
+
+
+def test_a_text_with_a_single_control_character_is_still_read(folder: Path) -> None:
+    with (folder / "pier.md").open("ab") as file:
+        file.write(b"\n\x1a")
+    assert "is not a text" not in brief("check", "--sources", cwd=folder).stdout
+
+
 def test_a_warning_can_be_ignored_and_is_not_missed_by_a_plain_check(folder: Path) -> None:
     write(folder, "It will carry people.")
     text = (folder / "brief.yaml").read_text()

@@ -207,7 +207,7 @@ def test_without_libreoffice_an_open_document_is_refused_in_plain_words(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("builder.draft.importing.office", lambda: None)
-    (tmp_path / "memo.odt").write_bytes(b"PK")
+    ZipFile(tmp_path / "memo.odt", "w").close()
     with pytest.raises(BriefError, match="which is not installed") as refused:
         import_article(tmp_path / "memo.odt", tmp_path)
     assert refused.value.problems[0].hint == "save it as DOCX, or install LibreOffice"

@@ -11,6 +11,7 @@ from builder.languages.language import Language, known_tags, language_for, words
 from builder.sources.passages import Article, Block, Passage, Unread, by_page, by_section
 
 MOST_CHARACTERS = 2_000_000  # of an article that is compared
+_NO_TEXT = re.compile(r"[\x01-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ufffd]")  # control characters, unreadable ones
 _LETTERS_IN_A_ROW = re.compile("[\u3041-\u30ff]")  # of a language that does not part words
 
 
@@ -42,6 +43,10 @@ def blocks_in(name: str, data: bytes) -> tuple[str, tuple[Block, ...]]:
         return "", tuple(word_blocks(data))
     if suffix in _TEXTS:
         text = decoded(data)
+        if not _is_text(text):
+            raise Unread(
+                f"`{name}` is not a text: it has bytes that are no characters", "is it the right file?"
+            )
         return text, tuple(_TEXTS[suffix](text))
     raise Unread(f"`{name}` is not a file that can be read as a source", f"save it as one of: {READABLE}")
 
@@ -87,6 +92,11 @@ def decoded(data: bytes) -> str:
         except (UnicodeError, LookupError):
             continue
     return data.decode("cp1252", "replace")
+
+
+def _is_text(text: str) -> bool:
+    """Whether characters are a text: without NUL, and with few that are control characters or unreadable."""
+    return "\0" not in text and len(_NO_TEXT.findall(text)) <= 1 + len(text) / 100
 
 
 def language_of(passages: Iterable[Passage]) -> Language | None:
