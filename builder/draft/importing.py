@@ -36,13 +36,15 @@ _INTRO = (
 class Draft(Struct, frozen=True):
     """The YAML of a first draft, how many arguments and passages it has, and the files that it needs.
 
-    `files` are by their paths from the brief's folder.
+    `files` are by their paths from the brief's folder; `is_source` says whether `brief check --sources` can
+    compare the draft with what it was made from.
     """
 
     text: str
     arguments: int
     passages: int
     files: Mapping[str, bytes] = {}
+    is_source: bool = True
 
 
 def import_article(path: Path, folder: Path, tag: str | None = None) -> Draft:
@@ -68,7 +70,7 @@ def import_article(path: Path, folder: Path, tag: str | None = None) -> Draft:
         message = "it has text that runs from right to left, which cannot be set yet"
         raise _refused(path, message, "import a translation of it")
     files = {**(copied if found.is_source else {}), **pictures}
-    return Draft(written(brief, _INTRO), arguments, len(passages), files)
+    return Draft(written(brief, _INTRO), arguments, len(passages), files, found.is_source)
 
 
 def _converted(path: Path, data: bytes) -> bytes:
@@ -102,6 +104,9 @@ def _bytes(path: Path) -> bytes:
     try:
         data = bytes_of(path, MOST_BYTES)
     except FileNotFoundError:
+        if path.parts[0].lower() in ("http:", "https:"):
+            message = "this is an address, and no network is used"
+            raise _refused(path, message, "save the page in a file, and import that") from None
         raise _refused(path, "there is no such file", hint) from None
     except TooLarge as large:
         size = f"the file has {large.size / 1e6:.0f} MB; the limit is {MOST_BYTES / 1e6:.0f} MB"

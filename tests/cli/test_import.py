@@ -6,6 +6,7 @@ import json
 import shutil
 from pathlib import Path
 
+import pptx
 import pytest
 
 from tests.conftest import ROOT
@@ -90,6 +91,7 @@ def test_another_file_of_the_same_name_is_not_overwritten(tmp_path: Path) -> Non
         ("huge.txt", b"word " * 4_000_001, "the file has 20 MB; the limit is 20 MB"),
         ("long.txt", b"A word. " * 400_000, "has more text than is read"),
         ("hebrew.txt", "שלום עולם, זה מאמר קצר.".encode(), "no text that can be set from left to right"),
+        ("https://example.org/a.html", None, "this is an address, and no network is used"),
         ("absent.txt", None, "there is no such file"),
     ],
 )
@@ -108,9 +110,36 @@ def test_what_cannot_be_imported_is_refused_in_plain_words(
 
 
 @pytest.mark.parametrize(
-    ("option", "message"), [("--language=klingon!", "is not the tag"), ("--out=a.docx", "not the name")]
+    ("option", "message"),
+    [
+        ("--language=klingon!", "is not the tag"),
+        ("--language=xx", "the language `xx` is not known\n  hint: known are de, en, es, fr, ja"),
+        ("--out=a.docx", "not the name"),
+    ],
 )
 def test_options_that_make_no_sense_are_explained(tmp_path: Path, option: str, message: str) -> None:
     done = brief("import", ARTICLE, option, cwd=tmp_path)
     assert done.returncode == 1
     assert message in done.stderr
+
+
+def test_a_single_argument_is_counted_as_one(tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text("# A ferry\n\nThe ferry stopped because the council could not pay.\n")
+    done = brief("import", "a.md", "--language", "en-GB", cwd=tmp_path)
+    assert "1 argument from 1 passage\n" in done.stdout
+    assert "brief check brief.yaml --sources --coverage" in done.stdout
+
+
+def test_a_deck_is_not_copied_and_the_next_step_is_a_plain_check(tmp_path: Path) -> None:
+    deck, work = pptx.Presentation(), tmp_path / "work"
+    slide = deck.slides.add_slide(deck.slide_layouts[1])
+    slide.shapes.title.text = "The ferry stopped because the council could not pay."
+    slide.placeholders[1].text = "It carried 41,000 people in 2030."
+    deck.save(str(tmp_path / "deck.pptx"))
+    work.mkdir()
+    done = brief("import", "../deck.pptx", cwd=work)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "  brief check brief.yaml    find the texts that are still drafts\n" in done.stdout
+    assert "--sources" not in done.stdout
+    assert [file.name for file in work.iterdir()] == ["brief.yaml"]
+    assert "A deck is not copied or compared." in " ".join(brief("import", "--help", cwd=work).stdout.split())

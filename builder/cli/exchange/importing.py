@@ -9,6 +9,7 @@ import click
 from builder.cli.options import PATH, QUIET
 from builder.cli.request import ending_on_problems
 from builder.cli.show import fail, say, writing
+from builder.report.printable import counted
 
 
 @click.command("import")
@@ -34,7 +35,8 @@ def import_(article: Path, out: Path, language: str | None, force: bool) -> None
 
     Each text that was made has the mark `# draft`. Read it, write it in your own words, and delete the mark:
     `brief check` warns as long as there are marks, and refuses a final brief. An article outside the brief's
-    folder is copied into it, as sources/NAME, so that `brief check --sources` can compare both.
+    folder is copied into it, as sources/NAME, so that `brief check --sources` can compare both. A deck is not
+    copied or compared.
 
     \b
     Examples:
@@ -43,8 +45,8 @@ def import_(article: Path, out: Path, language: str | None, force: bool) -> None
     """
     from builder.draft.importing import import_article
 
-    if language is not None and not _is_tag(language):
-        fail(f"`{language}` is not the tag of a language", "write one such as en, de or fr-CA")
+    if language is not None:
+        _check_language(language)
     target = out.parent if out.suffix.lower() in (".yaml", ".yml") else None
     if target is None:
         fail(f"{out} is not the name of a brief", "name a file that ends in .yaml")
@@ -64,12 +66,22 @@ def import_(article: Path, out: Path, language: str | None, force: bool) -> None
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(data)
     say(f"wrote {', '.join(map(str, files))}")
-    say(f"{draft.arguments} arguments from {draft.passages} passages\n\nnext:")
-    say(f"  brief check {out} --sources --coverage    compare the draft with the article")
+    say(f"{counted(draft.arguments, 'argument')} from {counted(draft.passages, 'passage')}\n\nnext:")
+    if draft.is_source:
+        say(f"  brief check {out} --sources --coverage    compare the draft with the article")
+    else:
+        say(f"  brief check {out}    find the texts that are still drafts")
     say(f"  brief build {out}    build the three files")
 
 
-def _is_tag(text: str) -> bool:
+def _check_language(tag: str) -> None:
+    """End the command unless a tag names a language that there is."""
     import re
 
-    return re.fullmatch("[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*", text) is not None
+    from builder.languages.language import known_tags
+
+    known = known_tags()
+    if re.fullmatch("[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*", tag) is None:
+        fail(f"`{tag}` is not the tag of a language", "write one such as en, de or fr-CA")
+    if tag.partition("-")[0].lower() not in known:
+        fail(f"the language `{tag}` is not known", f"known are {', '.join(known)}")
