@@ -13,6 +13,7 @@ import click
 from builder.cli.options import AUDIENCE, BRIEF, ONLY, OUT, PATH, QUIET, VERBOSE, WHOLE, edition_of, exclusive
 from builder.cli.request import ending_on_problems, running
 from builder.cli.show import fail, say, show, show_count, show_kept, width
+from builder.report.printable import counted
 
 if TYPE_CHECKING:
     from builder.pipeline.request import Request
@@ -104,16 +105,22 @@ def preview(
         _export(brief, edition_of(audience, unrestricted), folder)
         return
     exclusive(audience=audience, unrestricted=unrestricted)
-    _check_folder(brief)
     with suppress(KeyboardInterrupt), running(brief, audience=audience) as request:
+        from builder.preview.view import Choice, first_look
+
+        choice = Choice(audience or "")
+        with ending_on_problems("there is nothing to show"):
+            errors = first_look(request, choice)
+        request.step("")
         try:
             from builder.preview.server import serve
-            from builder.preview.view import Choice
         except ModuleNotFoundError as missing:
             hint = "pip install 'policy-brief-builder[preview]', or use --export DIR"
             fail(f"the preview needs {missing.name}, which is not installed", hint)
+        if errors:
+            say(f"{counted(errors, 'error')}; the page shows {'it' if errors == 1 else 'them'}", err=True)
         try:
-            serve(request, Choice(audience or ""), port, lambda address: _begin(address, opens=opens))
+            serve(request, choice, port, lambda address: _begin(address, opens=opens))
         except OSError as wrong:
             fail(
                 f"port {port} cannot be used: {(wrong.strerror or str(wrong)).lower()}",

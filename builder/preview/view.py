@@ -152,6 +152,25 @@ def look_at(request: Request, choice: Choice = WHOLE) -> Seen:
     return Seen(view, prepared, problems, prepared.sources)
 
 
+def first_look(request: Request, choice: Choice) -> int:
+    """Return how many errors a brief has.
+
+    Raises `BriefError` if the file is no brief, or does not declare the audience that was chosen.
+    """
+    seen = look_at(request, choice)
+    errors = [problem for problem in seen.problems if problem.is_error]
+    wrong = [problem for problem in errors if _is_of_the_choice(problem, request.brief.as_posix())]
+    if wrong:
+        raise BriefError(wrong, seen.sources)
+    return len(errors)
+
+
+def _is_of_the_choice(problem: Problem, brief: str) -> bool:
+    if problem.rule == "file-readable":
+        return problem.position is None and problem.file in (None, brief)
+    return problem.rule == "audiences-declared" and problem.path == "audiences"
+
+
 class Judged(NamedTuple):
     """What the audit finds in the finished files, how many pages the memo probably has, and its file."""
 
