@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Iterable, Iterator, Sequence, Set
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -13,6 +13,8 @@ from builder.pull.snapshot import Passage, Piece, Snapshot
 from builder.pull.structure import Edit, Left, by_item, item_behind, removed
 from builder.pull.words import Change, Token, applied, changes, fold, tokens
 from builder.report.printable import cut
+
+_ALIKE = 0.25  # of the sequences of three words, in the shorter of file and brief: others share less
 
 
 class Noted(Struct, frozen=True):
@@ -60,6 +62,21 @@ def compare(snapshot: Snapshot, said: Said, charts: set[str]) -> Findings:
     for number in sorted(left):
         words = [one.text for one in said.paragraphs if one.slide == number and not one.in_notes]
         found.left.append(Left("new", "", " / ".join(map(fold, words)), where=f"slide {number}"))
+    return found
+
+
+def is_alike(snapshot: Snapshot, said: Said) -> bool:
+    """Whether a file has so many words of the brief that it may have been built from it."""
+    ours = _triples(piece.text for one in snapshot.passages for piece in one.pieces if piece.path)
+    theirs = _triples(one.text for one in said.paragraphs)
+    return len(ours & theirs) >= _ALIKE * min(len(ours), len(theirs))
+
+
+def _triples(texts: Iterable[str]) -> set[tuple[str, ...]]:
+    found: set[tuple[str, ...]] = set()
+    for text in texts:
+        words = [one.key for one in tokens(fold(text))]
+        found.update(zip(words, words[1:], words[2:], strict=False))
     return found
 
 

@@ -18,7 +18,7 @@ from builder.pipeline.prepared import compose_for
 from builder.pipeline.products import draft
 from builder.pipeline.request import Request
 from builder.pull.deck import charts_in, read_deck
-from builder.pull.findings import Noted, compare
+from builder.pull.findings import Noted, compare, is_alike
 from builder.pull.merge import Merged, Origin, onto, path_now, together, without_items
 from builder.pull.snapshot import Snapshot, opened, product_of, snapshot_of
 from builder.pull.splice import commented, source_of, spliced, without_item, words_of
@@ -29,9 +29,9 @@ from builder.report.problems import BriefError
 
 if TYPE_CHECKING:
     from builder.pull.findings import Findings
-    from builder.pull.paragraphs import Comment, Taken
+    from builder.pull.paragraphs import Comment, Said, Taken
 
-READABLE = "files-readable"
+READABLE, _OWN = "files-readable", "files-from-this-brief"
 _CHARACTERS = 500_000  # of an edited file; a brief of the largest size has a fifth of it
 # What a reader raises for a file that is none of the builder's, or is damaged.
 _SENSELESS = (Unreadable, LookupError, ValueError, TypeError, AttributeError, RecursionError)
@@ -187,8 +187,22 @@ def _read(home: _Home, path: Path, taken: Taken) -> tuple[_File, bool]:
         raise BriefError([file_problem(READABLE, path, reason, hint)]) from None
     home.request.step(product.value)
     base = snapshot or home.snapshot(product)
+    _refuse_other(home, path, snapshot, base, said)
     found = compare(base, said, charts)
     return _File(path.as_posix(), base, found), snapshot is not None
+
+
+def _refuse_other(home: _Home, path: Path, snapshot: Snapshot | None, base: Snapshot, said: Said) -> None:
+    """Raise `BriefError` if a file is of another brief: by id and title, else by its words."""
+    if snapshot is None:
+        message = f"seems not to be a {base.product.value} of this brief: it has hardly any of its words"
+        is_other = not is_alike(base, said)
+    else:
+        message = f"this {base.product.value} was built from another brief (“{fold(snapshot.title)}”)"
+        is_other = bool(snapshot.id) and home.is_other(snapshot)
+    if is_other:
+        hint = f"name its own brief: brief pull BRIEF {path.as_posix()}"
+        raise BriefError([file_problem(_OWN, path, message, hint)])
 
 
 class _Home:
@@ -205,6 +219,13 @@ class _Home:
         if product not in self._snapshots:
             self._snapshots[product] = _snapshot(self.request, self.loaded, product)
         return self._snapshots[product]
+
+    def is_other(self, snapshot: Snapshot) -> bool:
+        """Whether a file was built from another brief: neither its id nor its title is that of this one."""
+        if snapshot.build == self.loaded.build_id:
+            return False
+        outline = compose_for(self.request, self.loaded).outline
+        return snapshot.id != outline.id and fold(snapshot.title) != fold(outline.properties.title)
 
     def changed(self, text: str, products: Iterable[Product]) -> _Home:
         """Return the brief with another text; raises `BriefError` if it, or a product, has errors."""

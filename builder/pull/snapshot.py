@@ -47,12 +47,18 @@ class Passage(Struct, frozen=True):
 
 
 class Snapshot(Struct, frozen=True):
-    """What a file said when it was built, and the hash of what it was built from."""
+    """What a file said when it was built, and the id of its brief and the hash of what it was built from."""
 
     product: Product
+    id: str
     build: str
     language: str
     passages: tuple[Passage, ...]
+
+    @property
+    def title(self) -> str:
+        """The title of the brief."""
+        return next(iter(self.texts().get("title", {}).values()), "")
 
     def texts(self) -> dict[str, dict[str, str]]:
         """Return the texts of each path by their slots, in order."""
@@ -91,7 +97,8 @@ def snapshot_of(package: Package) -> Snapshot | None:
         root = package.parse(part)
         if root.tag == f"{NAME}brief":
             product = Product(root.get("product", "memo"))
-            return Snapshot(product, root.get("build", ""), root.get("language", ""), tuple(_passages(root)))
+            id, build, language = (root.get(name, "") for name in ("id", "build", "language"))
+            return Snapshot(product, id, build, language, tuple(_passages(root)))
     return None
 
 

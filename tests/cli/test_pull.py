@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import shutil
 from collections.abc import Callable
@@ -9,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from builder.report.problems import BriefError
 from tests.support.command import brief
 from tests.support.reviewing import ANNA, Review
 
@@ -455,3 +457,77 @@ def test_a_brief_that_was_saved_meanwhile_is_not_overwritten(
         _finish(found, write=True, dry_run=False, noted=False, for_people=True)
     assert "was changed while the files were read" in capsys.readouterr().err
     assert (folder / "brief.yaml").read_text(encoding="utf-8") == f"{SOURCE}# saved\n"
+
+
+BUSES = """\
+title: "The night bus should stay"
+bottom_line: "Shift workers depend on it, and it costs little."
+sections:
+  - title: "Who rides"
+    arguments:
+      - claim: "Nurses cannot reach the clinic on Sundays."
+        evidence: ["Six of ten passengers start before five."]
+"""
+
+
+@pytest.mark.parametrize("kind", ["memo.docx", "deck.pptx"])
+def test_a_file_of_another_brief_is_refused(folder: Path, kind: str) -> None:
+    """Though the two briefs share a claim, which was changed in the file."""
+    (folder / "buses.yaml").write_text(BUSES, encoding="utf-8")
+    review = Review(folder / "output" / f"brief-{kind}")
+    review.replace("Nurses cannot reach", "Nurses can hardly reach")
+    file = review.save(folder / f"edited-{kind}").name
+    done = brief("pull", "buses.yaml", file, "--write", cwd=folder)
+    assert done.returncode == 1
+    said = f"this {kind[:4]} was built from another brief (“The ferry should run on Sundays”)"
+    assert f"{file}: error: {said}" in done.stderr
+    assert f"name its own brief: brief pull BRIEF {file}" in done.stderr
+    assert done.stdout == ""
+    assert (folder / "buses.yaml").read_text(encoding="utf-8") == BUSES
+
+
+@pytest.mark.parametrize("what", ["id", "title"])
+def test_a_brief_with_another_id_or_another_title_is_still_the_same(folder: Path, what: str) -> None:
+    review = memo(folder)
+    review.replace("Two nurses", "Three nurses")
+    review.save(folder / "edited.docx")
+    source = SOURCE.replace("ferry should run on", "boat should sail on") if what == "title" else SOURCE
+    name = "ferry.yaml" if what == "id" else "brief.yaml"
+    (folder / name).write_text(f"{source}# later\n", encoding="utf-8")
+    done = brief("pull", name, "edited.docx", "--write", cwd=folder)
+    assert done.returncode == 0, done.stderr
+    assert "Three nurses" in (folder / name).read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("kind", ["memo.docx", "deck.pptx"])
+def test_a_file_with_hardly_any_words_of_the_brief_is_refused(folder: Path, kind: str) -> None:
+    buses = BUSES.replace("Nurses cannot reach the clinic", "No other line runs here")
+    (folder / "buses.yaml").write_text(buses, encoding="utf-8")
+    review = Review(folder / "output" / f"brief-{kind}")
+    review.without_identity()
+    file = review.save(folder / f"edited-{kind}").name
+    done = brief("pull", "buses.yaml", file, "--write", cwd=folder)
+    assert done.returncode == 1
+    said = f"seems not to be a {kind[:4]} of this brief: it has hardly any of its words"
+    assert f"{file}: error: {said}" in done.stderr
+    assert done.stdout == ""
+
+
+def test_what_keeps_the_brief_from_being_written_is_said_for_a_pull(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from builder.saving import save
+    from builder.saving.os_errors import obstacle
+
+    def full(files: dict[Path, bytes]) -> None:
+        raise BriefError([obstacle(next(iter(files)), OSError(errno.ENOSPC, "full"))])
+
+    monkeypatch.setattr(save, "save_all", full)
+    review = memo(folder)
+    review.replace("Two nurses", "Three nurses")
+    review.save(folder / "edited.docx")
+    done = brief("pull", "edited.docx", "--write", cwd=folder)
+    assert done.returncode == 1
+    assert "the disk is full" in done.stderr
+    assert "see that brief.yaml and its folder can be written, and pull again" in done.stderr
+    assert "--out" not in done.stderr

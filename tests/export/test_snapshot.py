@@ -22,10 +22,10 @@ def field(text: str, path: str = "") -> Text:
     return Text("a1_claim", (Run(text[:3]), Run(text[3:], bold=True)), Depth.DECK, path)
 
 
-def test_it_names_the_build_the_product_and_the_language() -> None:
+def test_it_names_the_brief_the_build_the_product_and_the_language() -> None:
     part = etree.fromstring(snapshot_part(OUTLINE, Product.DECK, []))
     assert part.tag == f"{NAME}brief"
-    assert dict(part.attrib) == {"build": "ab" * 20, "product": "deck", "language": "en"}
+    assert dict(part.attrib) == {"id": OUTLINE.id, "build": "ab" * 20, "product": "deck", "language": "en"}
 
 
 def test_a_passage_keeps_its_fields_with_their_paths_and_what_is_between_them() -> None:

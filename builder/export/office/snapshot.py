@@ -37,7 +37,7 @@ class Passage(Struct, frozen=True):
 
 
 def snapshot_part(outline: Outline, product: Product, passages: Iterable[Passage]) -> bytes:
-    """Return the custom XML part: build, product, language, and the passages with their fields as rendered.
+    """Return the custom XML part: id, build, product, language, and the passages with their fields.
 
     A field carries its slot and the path of the brief's value it shows; fixed words have no path. Nothing
     that the file does not show is in it, so no unpublished field gets out.
@@ -50,6 +50,7 @@ def snapshot_part(outline: Outline, product: Product, passages: Iterable[Passage
         "brief",
         *entries,
         xmlns=NAMESPACE,
+        id=outline.id,
         build=outline.build_id,
         product=product.value,
         language=outline.language,
