@@ -186,8 +186,9 @@ def test_a_revision_without_the_file_that_it_extends_is_compared(repository: Pat
 
 def test_a_redline_is_not_written_over_another_kind_of_file(tmp_path: Path) -> None:
     versions(tmp_path, *NEW)
-    text = (tmp_path / "new.yaml").read_bytes()
-    done = brief("diff", "old.yaml", "new.yaml", "--redline", "new.yaml", cwd=tmp_path)
+    text = (tmp_path / "new.yaml").rename(tmp_path / "new.docx").read_bytes()
+    (tmp_path / "new.yaml").write_bytes(text)
+    done = brief("diff", "old.yaml", "new.yaml", "--redline", "new.docx", cwd=tmp_path)
     assert done.returncode == 1
-    assert "new.yaml exists and is not a Word file" in done.stderr
-    assert (tmp_path / "new.yaml").read_bytes() == text
+    assert "new.docx exists and is not a Word file" in done.stderr
+    assert (tmp_path / "new.docx").read_bytes() == text
