@@ -295,6 +295,7 @@ def test_the_snapshot_names_build_product_and_the_fields_of_the_brief(sample: Me
     snapshot = sample.xml("customXml/item1.xml")
     assert snapshot.tag == f"{BRIEF}brief"
     assert dict(snapshot.attrib) == {
+        "id": outline.id,
         "build": outline.build_id,
         "product": "memo",
         "language": "en-GB",
