@@ -42,7 +42,7 @@ def _layouts(colours: Colours) -> dict[str, dict[str, Furniture]]:
     }
     return {
         "Cover": {
-            "kicker": Furniture(Rect(43.2, 34.0, 560.0, 22.0), SCALE[16], white, bold=True),
+            "kicker": Furniture(Rect(43.2, 34.0, 560.0, 20.0), SCALE[16], white, bold=True),
             "title": Furniture(Rect(43.2, 79.2, 784.8, 188.0), Step(80, 92), white, bold=True),
             "subtitle": Furniture(Rect(43.2, 283.0, 784.8, 56.0), SCALE[22], pale),
         },
