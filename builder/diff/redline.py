@@ -28,7 +28,6 @@ _STYLES, _NUMBERING = "word/styles.xml", "word/numbering.xml"
 _STYLED = tuple(W + name for name in ("pStyle", "rStyle", "tblStyle"))
 _AROUND = re.compile(r"word/(?:header|footer)\d+\.xml")
 _RELATIONS = "{http://schemas.openxmlformats.org/package/2006/relationships}"
-_TYPES = "{http://schemas.openxmlformats.org/package/2006/content-types}"
 
 
 def redline(old: Version, new: Version) -> bytes:
@@ -142,7 +141,7 @@ class _Redline:
             elif one.tag in _STYLED:
                 self._styled(one.get(W + "val", ""))
             elif one.tag == W + "numId":
-                one.set(W + "val", self._listed(one.get(W + "val", "")))
+                self._listed(one.get(W + "val", ""))
 
     def _related(self, part: str, relation: Element) -> str:
         """Return the id of a relation as one of the old file has it."""
@@ -214,15 +213,15 @@ class _Redline:
                 copy = deepcopy(style)
                 theirs.append(copy)
                 for one in copy.iter(W + "numId"):
-                    one.set(W + "val", self._listed(one.get(W + "val", "")))
+                    self._listed(one.get(W + "val", ""))
                 for one in copy.iter(W + "basedOn", W + "next", W + "link"):
                     self._styled(one.get(W + "val", ""))
 
-    def _listed(self, number: str) -> str:
-        """Return the number that a list has in the new file, which may not have it yet."""
+    def _listed(self, number: str) -> None:
+        """Bring the list of a number, which the new file may not have."""
         ours, theirs = (file.tree(_NUMBERING) for file in (self.old, self.new))
         if number == "0" or any(one.get(W + "numId") == number for one in theirs.iter(W + "num")):
-            return number
+            return
         given = next(one for one in ours.iter(W + "num") if one.get(W + "numId") == number)
         form = given.find(W + "abstractNumId").get(W + "val")
         lists = [one for one in theirs if one.tag == W + "abstractNum"]
@@ -230,7 +229,6 @@ class _Redline:
             shape = next(one for one in ours if one.get(W + "abstractNumId") == form)
             theirs.insert(len(lists), deepcopy(shape))
         theirs.append(deepcopy(given))
-        return number
 
     def _noted(self, identity: str) -> str:
         """Return the id that an old footnote has in the new file."""

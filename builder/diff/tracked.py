@@ -67,10 +67,8 @@ class Tracker:
         found = list(self._paired(old, new))
         last = len(old) - 1, len(new) - 1
         are_free = min(last) >= 0 and all(i != last[0] and j != last[1] for i, j in found)
-        if (
-            are_free and old[-1].tag == new[-1].tag == W + "p"
-        ):  # no program can remove the end of the last one
-            found.append(last)
+        if are_free and old[-1].tag == new[-1].tag == W + "p":
+            found.append(last)  # no program can remove the end of the last paragraph
         for i, j in (*found, (len(old), len(new))):
             done += (self._whole(self._carried(one), "del") for one in old[left:i])
             done += (self._whole(one, "ins") for one in new[right:j])
@@ -129,9 +127,7 @@ class Tracker:
         is_alike = likeness(_text(old), _text(new)) >= _ALIKE  # else words in common are chance
         ours, theirs = list(self._atoms(old, is_new=False)), list(self._atoms(new, is_new=True))
         self._properties(old, new)
-        for one in list(new):
-            if one.tag != W + "pPr":
-                new.remove(one)
+        _empty(new)
         left = right = 0
         ends = (len(ours), len(theirs))
         same = _without_lone_spaces(ours, theirs) if is_alike else ()
@@ -222,9 +218,7 @@ class Tracker:
     def _content(self, paragraph: Element, kind: str) -> None:
         """Mark all that a paragraph says as new or gone."""
         atoms = list(self._atoms(paragraph, is_new=kind == "ins"))
-        for one in list(paragraph):
-            if one.tag != W + "pPr":
-                paragraph.remove(one)
+        _empty(paragraph)
         paragraph.extend(self._changed([one for one in atoms if kind == "ins" or not one.is_mark], kind))
         _join(paragraph)
 
@@ -292,6 +286,13 @@ class Tracker:
         for one in copy.findall(W + "rPr") if copy.tag == W + "pPr" else ():
             copy.remove(one)
         return str(etree.tostring(copy, method="c14n"))
+
+
+def _empty(paragraph: Element) -> None:
+    """Remove all that a paragraph has beside its properties."""
+    for one in list(paragraph):
+        if one.tag != W + "pPr":
+            paragraph.remove(one)
 
 
 def _ending(paragraph: Element) -> Element:

@@ -25,7 +25,7 @@ _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 
 
 class FoundTable(Struct, frozen=True):
-    """A table as it stands in a file; `refs` cite it, `under` is the heading or title that it is below."""
+    """A table as a file has it; `refs` cite it, `under` is the heading or title that it is below."""
 
     rows: tuple[tuple[str, ...], ...]
     refs: tuple[str, ...]

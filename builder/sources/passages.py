@@ -19,7 +19,7 @@ _LOCATOR = re.compile(rf"(?P<first>{_PLACE})(?:[-–](?P<last>{_PLACE}|\d+))?")
 
 
 class Block(Struct, frozen=True):
-    """A heading or a paragraph as it stands in a file, and its line there, 0 where there are no lines.
+    """A heading or a paragraph as a file has it, and its line there, 0 where there are no lines.
 
     `level` is that of a heading, 1 for the highest, and 0 for a paragraph.
     """
