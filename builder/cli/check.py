@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NoReturn
 import click
 
 from builder.cli.options import A11Y, FINISHED, ONE_BRIEF, PRODUCTS, REPORTED, STRICT, exclusive
-from builder.cli.request import ending_on_problems, progress, running, worker_for
+from builder.cli.request import ending_on_problems, progress, rewrite, running, worker_for
 from builder.cli.show import (
     STRICT_WARNINGS,
     say,
@@ -142,20 +142,11 @@ def _show_changes(brief: Path, old: bytes, new: bytes) -> None:
 
 
 def _fix(briefs: tuple[Path, ...]) -> None:
-    from msgspec.structs import replace
-
-    from builder.report.problems import BriefError
-    from builder.saving.save import save_all
-
     for brief in briefs:
         old, new = _canonical(brief)
         if new != old:
-            with ending_on_problems("the brief is as it was"):
-                try:
-                    save_all({brief.resolve(): new})
-                except BriefError as wrong:
-                    hint = "make the brief and its folder writable, or see the changes with --diff"
-                    raise BriefError(replace(each, hint=hint) for each in wrong.problems) from None
+            hint = "make the brief and its folder writable, or see the changes with --diff"
+            rewrite(brief, new, "the brief is as it was", hint)
             say(f"{brief.as_posix()}: rewritten in canonical form", err=True)
 
 

@@ -76,6 +76,20 @@ def ending_on_problems(
         stop("; no file was left half-written" if consequence else "")
 
 
+def rewrite(brief: Path, data: bytes, consequence: str, hint: str) -> None:
+    """Save a brief that a command changed; where it cannot be written, end the command with that hint."""
+    from msgspec.structs import replace
+
+    from builder.report.problems import BriefError
+    from builder.saving.save import save_all
+
+    with ending_on_problems(consequence):
+        try:
+            save_all({brief.resolve(): data})
+        except BriefError as error:  # what it says to do is for a build
+            raise BriefError(replace(one, hint=hint) for one in error.problems) from None
+
+
 @contextmanager
 def progress() -> Iterator[Callable[[str], None]]:
     """Yield what shows the current step of a run; the step "" ends it, and so does the end of the run.

@@ -327,3 +327,15 @@ def texts(items: tuple[Item, ...]) -> Iterator[Text]:
             for piece in paragraph.pieces:
                 if piece.text is not None:
                     yield piece.text
+
+
+def typefaces(pages: Pages) -> frozenset[str]:
+    """Return the typefaces in which the words of the pages are set."""
+    return frozenset(
+        segment.font
+        for page in pages.pages
+        for item in walk(page.items)
+        for paragraph in paragraphs(item)
+        for line in paragraph.lines
+        for segment in line
+    )

@@ -133,6 +133,7 @@ def proof(outline: Outline, draft: Draft, theme: Theme = DEFAULT) -> Made:
     if not data:
         return Made(product, data, draft.problems)
     from builder.audit.compare import audit
+    from builder.layout.pages import typefaces
     from builder.trace.appearances import trace
 
     theme = theme.of(product.value)
@@ -147,7 +148,7 @@ def proof(outline: Outline, draft: Draft, theme: Theme = DEFAULT) -> Made:
         pages=len(pages.pages) if pages else None,
         fill=pages.fill if pages and product is Product.SUMMARY else None,
         appears=trace(outline, product, pages, data, allowed.template(Product.MEMO)),
-        faces=_faces(pages) if pages else frozenset(),
+        faces=typefaces(pages) if pages else frozenset(),
     )
 
 
@@ -244,17 +245,3 @@ def _export(outline: Outline, product: Product, laid: Laid, theme: Theme) -> tup
     from builder.export.pdf.summary import write_summary
 
     return write_summary(outline, laid.pages, theme), outline
-
-
-def _faces(pages: Pages) -> frozenset[str]:
-    """Return the typefaces in which the words of the pages are set."""
-    from builder.layout.pages import paragraphs, walk
-
-    return frozenset(
-        segment.font
-        for page in pages.pages
-        for item in walk(page.items)
-        for paragraph in paragraphs(item)
-        for line in paragraph.lines
-        for segment in line
-    )

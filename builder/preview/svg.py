@@ -33,8 +33,6 @@ from builder.layout.pages import (
     TableCell,
     TextBox,
     arrow_head,
-    paragraphs,
-    walk,
 )
 from builder.layout.text.measure import baseline, height_of, in_box, set_lines
 from builder.outline.text import Level, Picture, Text
@@ -73,18 +71,6 @@ def drawing(item: Group | Plot, theme: Theme) -> str:
     inner = "".join(_Painter(theme, slide=False).paint(item))
     view = f"{_n(rect.x)} {_n(rect.y)} {_n(rect.width)} {_n(rect.height)}"
     return f'<svg viewBox="{view}" {_size(rect.width, rect.height)} xml:space="preserve">{inner}</svg>'
-
-
-def faces_of(pages: Pages) -> frozenset[str]:
-    """Return the faces in which the words of the pages are set."""
-    return frozenset(
-        segment.font
-        for page in pages.pages
-        for item in walk(page.items)
-        for paragraph in paragraphs(item)
-        for line in paragraph.lines
-        for segment in line
-    )
 
 
 def of_brief(text: Text) -> str:

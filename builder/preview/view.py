@@ -14,7 +14,7 @@ from builder.brief.part import Part
 from builder.brief.rules.style import count_words
 from builder.brief.walk import ids_of, walk
 from builder.layout.deck.frame import SPEAKING_SPEED
-from builder.layout.pages import Page, Pages
+from builder.layout.pages import Page, Pages, typefaces
 from builder.manifest.form import Edition
 from builder.outline.blocks import Front, Sources
 from builder.outline.text import Product, texts
@@ -23,7 +23,7 @@ from builder.pipeline.prepared import Prepared, compose_for
 from builder.pipeline.products import Laid, adapted, lay_out, make
 from builder.pipeline.request import Request
 from builder.preview.memo import memo
-from builder.preview.svg import faces_of, of_brief, sheets, slides
+from builder.preview.svg import of_brief, sheets, slides
 from builder.report.ignore import without_ignored
 from builder.report.problems import BriefError, Problem, enclosing, with_hints
 from builder.theme.public import BUILT_IN
@@ -266,7 +266,7 @@ def _pictures(prepared: Prepared, laid: Mapping[Product, Laid]) -> Pictures:
         places=dict(_places(prepared, list(sources))),
         sources=tuple(sources.values()),
         faces=tuple(
-            sorted({*faces_of(deck), *faces_of(summary), *(face for one in families for face in one[1:])})
+            sorted({*typefaces(deck), *typefaces(summary), *(face for one in families for face in one[1:])})
         ),
         marking=front.marking.colour if front and front.marking else "",
         templated=tuple(name for name, used in (("deck", theme.slides), ("memo", of_memo.worn)) if used),

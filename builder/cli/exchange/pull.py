@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from builder.cli.options import AUDIENCE, PATH, QUIET, OneOf, exclusive
-from builder.cli.request import ending_on_problems, running
+from builder.cli.request import ending_on_problems, rewrite, running
 from builder.cli.show import fail, refuse_other, say, writing
 from builder.report.printable import counted, cut
 
@@ -152,19 +152,11 @@ def _finish(found: Pulled, *, write: bool, dry_run: bool, noted: bool, for_peopl
     if not write:
         say(f"{found.brief} was not changed; --write writes {changes}", err=not for_people)
         return
-    from msgspec.structs import replace
-
-    from builder.report.problems import BriefError
-    from builder.saving.save import save_all
 
     if not _is_still(found):
         fail(f"{found.brief} was changed while the files were read", "pull again")
-    with ending_on_problems("nothing was written"):
-        try:
-            save_all({found.brief.resolve(): data})
-        except BriefError as error:  # what it says to do is for a build
-            hint = f"see that {found.brief} and its folder can be written, and pull again"
-            raise BriefError([replace(one, hint=hint) for one in error.problems]) from error
+    hint = f"see that {found.brief} and its folder can be written, and pull again"
+    rewrite(found.brief, data, "nothing was written", hint)
     say(f"wrote {changes} to {found.brief}", err=not for_people)
 
 
