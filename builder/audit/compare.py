@@ -18,7 +18,7 @@ from builder.audit.checks.texts import (
     placement_problems,
     reference_problems,
 )
-from builder.audit.content import NOTHING, Allowed, Kind, Passage, TooLarge, Unreadable
+from builder.audit.content import NOTHING, Allowed, Kind, Located, TooLarge, Unreadable
 from builder.audit.problems import TOO_LARGE, difference_problems, edited_since, problem_of
 from builder.audit.readback import read_back
 from builder.audit.words.differences import LAX, STRICT, differences
@@ -127,12 +127,12 @@ def _audit(
 
 
 def _differences(
-    product: Product, expected: Sequence[ExpectedText], extracted: Sequence[Passage]
+    product: Product, expected: Sequence[ExpectedText], extracted: Sequence[Located]
 ) -> list[Difference]:
     """Compare page by page, the notes apart; if several pages differ, compare the whole."""
     gap, lines = LAX if product is Product.MEMO else STRICT, product is Product.SUMMARY
     ours: defaultdict[tuple[int, bool], list[ExpectedText]] = defaultdict(list)
-    theirs: defaultdict[tuple[int, bool], list[Passage]] = defaultdict(list)
+    theirs: defaultdict[tuple[int, bool], list[Located]] = defaultdict(list)
     for text in expected:
         ours[text.page, text.in_notes].append(text)
     for passage in extracted:

@@ -54,8 +54,8 @@ class Kind(Enum):
     ALT = "alt"  # the alternative text of a picture, figure or table
 
 
-class Passage(Struct, frozen=True):
-    """One paragraph, cell, alternative text or printed line.
+class Located(Struct, frozen=True):
+    """One paragraph, cell, alternative text or printed line, with its location.
 
     `location` is for people ("slide 7, notes"); `page` counts slides and printed pages from 1 and is 0 in a
     memo. `slot` is the identity of the text that the file itself carries, if any. Of a paragraph in an edited
@@ -238,7 +238,7 @@ class Extracted(Struct, frozen=True):
     `around` are the locations of a memo's headers and footers.
     """
 
-    passages: list[Passage] = field(default_factory=list)
+    passages: list[Located] = field(default_factory=list)
     pages: int = 0
     title: str = ""
     subject: str = ""
@@ -299,6 +299,6 @@ class Extracted(Struct, frozen=True):
         if known is None or (use.ideographs and not known.ideographs):
             self.languages[language] = use
 
-    def of(self, *kinds: Kind) -> tuple[Passage, ...]:
+    def of(self, *kinds: Kind) -> tuple[Located, ...]:
         """Return the passages of these kinds, in order."""
         return tuple(passage for passage in self.passages if passage.kind in kinds)

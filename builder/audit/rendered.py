@@ -12,7 +12,7 @@ import unicodedata
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from builder.audit.compare import expected_texts
-from builder.audit.content import FIELD, Passage
+from builder.audit.content import FIELD, Located
 from builder.audit.problems import edited_since, problem_of
 from builder.layout.pages import Pages
 from builder.outline.blocks import Outline
@@ -35,7 +35,7 @@ def rendered_problems(
     pages: Pages | None,
     shown: Sequence[Sequence[str]],
     reported: Collection[str] = (),
-    extracted: Sequence[Passage] = (),
+    extracted: Sequence[Located] = (),
     template: bytes = b"",
 ) -> tuple[Problem, ...]:
     """Return which words of a memo or deck its pages do not show, and which they show beside them.

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 F = TypeVar("F", bound=Callable[..., object])
 PATH = click.Path(path_type=Path, readable=False)  # what cannot be read is a problem, not incorrect usage
+WRITTEN = click.Path(path_type=Path, readable=False, dir_okay=False)  # a file that a command writes
 PRODUCTS = tuple(brief.PRODUCTS)
 
 FORMATS = (*PEOPLE, "json", "github", "gitlab", "junit", "sarif")
@@ -73,6 +74,16 @@ REPORTED = together(
     QUIET,
     VERBOSE,
 )
+
+
+def form(*forms: str, help: str) -> Callable[[F], F]:
+    """Return the option for how a command prints what it found, the first form unless another is chosen."""
+    return click.option("--format", "form", type=OneOf(forms), default=forms[0], show_default=True, help=help)
+
+
+def page(help: str) -> Callable[[F], F]:
+    """Return the option to write what a command found to one HTML page."""
+    return click.option("--html", "page", type=WRITTEN, metavar="FILE", help=help)
 
 
 def _page(_: click.Context, param: click.Parameter, value: Path | None) -> Path | None:

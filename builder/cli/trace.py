@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from builder.cli.options import AUDIENCE, BRIEF, PRODUCTS, VERBOSE, OneOf, exclusive
+from builder.cli import options
+from builder.cli.options import AUDIENCE, BRIEF, PRODUCTS, VERBOSE, exclusive
 from builder.cli.request import ending_on_problems, running
 from builder.cli.show import SHOWN_AS, fail, say, write_page
 from builder.report.printable import counted
@@ -48,22 +49,9 @@ def _ids(ctx: click.Context, _: click.Parameter, incomplete: str) -> list[Comple
 @click.argument("element", metavar="[ID|LINE]", required=False, shell_complete=_ids)
 @BRIEF
 @AUDIENCE
-@click.option(
-    "--html",
-    "page",
-    type=click.Path(path_type=Path, readable=False, dir_okay=False),
-    metavar="FILE",
-    help="Write an HTML page with every element in all three files, and every passage of the sources.",
-)
+@options.page("Write an HTML page with every element in all three files, and every passage of the sources.")
 @click.option("--numbers", is_flag=True, help="List every number in the files, and where it is from.")
-@click.option(
-    "--format",
-    "form",
-    type=OneOf(("text", "json")),
-    default="text",
-    show_default=True,
-    help="How --numbers lists them.",
-)
+@options.form("text", "json", help="How --numbers lists them.")
 @VERBOSE
 def trace(
     element: str | None, brief: Path, audience: str | None, page: Path | None, numbers: bool, form: str

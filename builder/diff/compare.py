@@ -13,8 +13,8 @@ from msgspec.structs import replace
 from builder.brief.model import Argument, Brief, Certainty, Confidence, Section
 from builder.brief.part import Part
 from builder.brief.walk import indexed, read_texts, texts, walk
-from builder.diff.places import Places
-from builder.pull.align import likeness, out_of_order
+from builder.diff.places import PlaceNames
+from builder.words.pairing import ALIKE, likeness, out_of_order
 
 T = TypeVar("T", bound=Part)
 Kind = Literal["claim", "certainty", "number", "source", "new", "gone", "moved", "wording", "document"]
@@ -26,7 +26,6 @@ _APART = {
     (Section, "arguments"),  # they may move between sections
     (Brief, "id"),  # the name of the file, where the brief names none
 }
-_ALIKE = 0.35  # of the words of two parts that must be the same, to be one part
 _NUMBER = re.compile(r"(?:[−-](?=\d))?\d+(?:[.,\u00a0\u202f]\d+)*(?:[\s\u00a0\u202f]?%)?")
 _CLAIMS = ("claim", "title", "bottom_line.text", "bottom_line.ask", "action")
 _ABOUT = (  # keys of the whole brief that say nothing of its subject
@@ -64,7 +63,7 @@ class Change(Struct, frozen=True):
     direction: Literal["", "firmer", "softer"] = ""
 
 
-def compare(old: Brief, new: Brief) -> list[Change]:
+def compare_versions(old: Brief, new: Brief) -> list[Change]:
     """Return what changed from one version to the other, in the order of the new one."""
     return list(_Comparison(old, new).changes())
 
@@ -72,7 +71,7 @@ def compare(old: Brief, new: Brief) -> list[Change]:
 class _Comparison:
     def __init__(self, old: Brief, new: Brief) -> None:
         self.old, self.new = old, new
-        self.places = Places(old), Places(new)
+        self.places = PlaceNames(old), PlaceNames(new)
 
     def changes(self) -> Iterator[Change]:
         yield from self._part("", "", self.old, self.new)
@@ -208,7 +207,7 @@ def _paired(old: Sequence[Part], new: Sequence[Part]) -> Iterator[tuple[int, int
         ((likeness(words[0][i], words[1][j]), -abs(i - j), -i, j) for i in left for j in right), reverse=True
     )
     for like, _, i, j in found:
-        if like >= _ALIKE and -i in left and j in right:
+        if like >= ALIKE and -i in left and j in right:
             yield take(-i, j)
     if len(old) == len(new):  # what stands where another one stood and nothing else has changed
         for j in sorted(right):

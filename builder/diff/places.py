@@ -19,7 +19,7 @@ _LISTS = {
 _STEP = re.compile(r"(\w+)((?:\[\d+\])*)")
 
 
-class Places:
+class PlaceNames:
     """The places of one version of a brief."""
 
     def __init__(self, brief: Brief) -> None:

@@ -8,10 +8,11 @@ from html import escape
 
 from msgspec import Struct
 
-from builder.diff.compare import Change, Kind, compare
+from builder.diff.compare import Change, Kind, compare_versions
 from builder.diff.versions import Version
-from builder.pull.words import Shown, changes, tokens, word_diff
 from builder.report.printable import counted, cut
+from builder.words.replacing import replacements
+from builder.words.shown import Marked, word_diff
 
 # Heads of the groups, in their order.
 HEADS: dict[Kind, str] = {
@@ -34,7 +35,7 @@ class Entry(Struct, frozen=True):
     change: Change
     old_line: int | None
     new_line: int | None
-    shown: tuple[Shown, ...]
+    shown: tuple[Marked, ...]
 
     @property
     def summary(self) -> str:
@@ -67,7 +68,7 @@ class Report(Struct, frozen=True):
 
 def report(old: Version, new: Version) -> Report:
     """Compare two versions."""
-    found = compare(old.loaded.brief, new.loaded.brief)
+    found = compare_versions(old.loaded.brief, new.loaded.brief)
     return Report(old, new, tuple(_entry(old, new, change) for change in found))
 
 
@@ -80,20 +81,20 @@ def _line(version: Version, path: str) -> int | None:
     return position.line if position and position.file is None else None
 
 
-def _shown(change: Change) -> Iterator[Shown]:
+def _shown(change: Change) -> Iterator[Marked]:
     """Yield the words of a change, those that are the same as well where there are enough of them."""
     if change.kind == "moved":
         return
     old, new = " ".join(change.old.split()), " ".join(change.new.split())
     if old and new and max(len(old), len(new)) > 3 and change.kind not in ("certainty", "document", "source"):
-        made = tuple(changes(tokens(old), tokens(new), new))
+        made = tuple(replacements(old, new))
         if made:
             yield from word_diff(old, made)
             return
     if old:
-        yield Shown(cut(old, _LONGEST), is_gone=True)
+        yield Marked(cut(old, _LONGEST), is_gone=True)
     if new:
-        yield Shown(cut(new, _LONGEST), is_new=True)
+        yield Marked(cut(new, _LONGEST), is_new=True)
 
 
 def as_text(found: Report) -> Iterator[str]:
@@ -178,7 +179,7 @@ def as_page(found: Report) -> str:
 
 
 def _item(entry: Entry) -> str:
-    shown = [Shown(escape(one.text), one.is_new, one.is_gone) for one in entry.shown]
+    shown = [Marked(escape(one.text), one.is_new, one.is_gone) for one in entry.shown]
     words = _joined(shown, "<del>{}</del>", "<ins>{}</ins>")
     said = f"\n<p>{words}</p>" if words else ""
     place = f'<span class="place">{escape(_placed(entry))}</span>'
@@ -200,7 +201,7 @@ def _lines(entry: Entry) -> str:
     return f"  (line {new})" if new else f"  (line {old} before)" if old else ""
 
 
-def _joined(shown: Sequence[Shown], gone: str, new: str) -> str:
+def _joined(shown: Sequence[Marked], gone: str, new: str) -> str:
     """Return words with what is gone and new in marks; spaces are outside the marks."""
     words: list[str] = []
     for one in shown:
@@ -214,8 +215,8 @@ def _joined(shown: Sequence[Shown], gone: str, new: str) -> str:
     return "".join(words).strip()
 
 
-def _safe(one: Shown) -> Shown:
-    return Shown(_marked(one.text), one.is_new, one.is_gone)
+def _safe(one: Marked) -> Marked:
+    return Marked(_marked(one.text), one.is_new, one.is_gone)
 
 
 def _marked(text: str) -> str:

@@ -11,14 +11,12 @@ from lxml import etree
 from msgspec import Struct
 
 from builder.audit.office.package import MC, Element, W, child
-from builder.audit.words.search import pairs
-from builder.pull.align import likeness
+from builder.words.pairing import ALIKE, likeness, pairs
+from builder.words.signs import IDEOGRAPHS
 
 R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 XML_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
-_IDEOGRAPH = "\u3005-\u303b\u3040-\u31ff\u3400-\u9fff\uf900-\ufaff"
-_WORD = re.compile(rf"[^\W{_IDEOGRAPH}]+|\s+|.", re.DOTALL)
-_ALIKE = 0.35  # of the words of two paragraphs that must be the same, to be one
+_WORD = re.compile(rf"[^\W{IDEOGRAPHS}]+|\s+|.", re.DOTALL)
 _NAMED = ("docPr", "cNvPr")  # drawings, whose ids and names count all of a file
 _BOOKMARKS = (W + "bookmarkStart", W + "bookmarkEnd")
 
@@ -97,7 +95,7 @@ class Tracker:
             at = left
             for other in range(right, j):
                 for one in range(at, i):
-                    alike = likeness(words[0][one], words[1][other]) >= _ALIKE
+                    alike = likeness(words[0][one], words[1][other]) >= ALIKE
                     if kinds[0][one] == kinds[1][other] and alike:
                         yield one, other
                         at = one + 1
@@ -124,7 +122,7 @@ class Tracker:
             self._table(old, new)
 
     def _paragraph(self, old: Element, new: Element) -> None:
-        is_alike = likeness(_text(old), _text(new)) >= _ALIKE  # else words in common are chance
+        is_alike = likeness(_text(old), _text(new)) >= ALIKE  # else words in common are chance
         ours, theirs = list(self._atoms(old, is_new=False)), list(self._atoms(new, is_new=True))
         self._properties(old, new)
         _empty(new)
@@ -165,7 +163,7 @@ class Tracker:
                 at = matched[j] + 1
                 continue
             stop = min((i for other, i in matched.items() if other > j), default=len(ours))
-            alike = (i for i in range(at, stop) if likeness(words[0][i], words[1][j]) >= _ALIKE or i == j)
+            alike = (i for i in range(at, stop) if likeness(words[0][i], words[1][j]) >= ALIKE or i == j)
             found = next((i for i in alike if widths[0][i] == widths[1][j]), None)
             if found is not None:
                 matched[j] = found

@@ -97,9 +97,9 @@ def _compared(request: Request, loaded: Loaded, sources: Sources) -> Compared:
     from builder.brief import UNRESTRICTED
     from builder.manifest.current import read_file
     from builder.manifest.pins import stale
-    from builder.sources.check import compare
+    from builder.sources.check import compare_sources
 
-    compared = compare(loaded, coverage=sources.coverage)
+    compared = compare_sources(loaded, coverage=sources.coverage)
     edition = Edition(UNRESTRICTED if loaded.brief.audiences else None)
     manifest = read_file(request.out / edition.manifest_name(loaded.brief.id or "brief"))
     problems = with_hints((*compared.problems, *stale(loaded, manifest)))

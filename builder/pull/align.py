@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Sequence
 
 from msgspec import Struct
 
-from builder.audit.words.search import pairs
 from builder.pull.paragraphs import Paragraph
-from builder.pull.snapshot import Passage, Piece
-from builder.pull.words import fold, places, tokens
+from builder.pull.snapshot import Snippet, Span
+from builder.words.pairing import ALIKE, likeness, out_of_order, pairs, places
+from builder.words.signs import fold
+from builder.words.tokens import keys
 
-_ALIKE, _ALIKE_ANYWHERE = 0.35, 0.6  # of the words of two texts that must be the same, to be one
+_ALIKE_ANYWHERE = 0.6  # of the words of two texts that must be the same, to be one far from its place
 _NEAR = 0.3  # what a place between the same neighbours counts beside that
 _MOST = 40_000  # pairs that are compared
-_SEAM = Piece("", "", " ")  # between two paragraphs that were joined
+_SEAM = Span("", "", " ")  # between two paragraphs that were joined
 
 
 class Aligned(Struct):
@@ -33,7 +33,7 @@ class Aligned(Struct):
     weak: frozenset[int] = frozenset()
 
 
-def aligned(passages: Sequence[Passage], paragraphs: Sequence[Paragraph]) -> Aligned:
+def aligned(passages: Sequence[Snippet], paragraphs: Sequence[Paragraph]) -> Aligned:
     """Pair passages with paragraphs."""
     pairing = _Pairing(passages, paragraphs)
     pairing.by_name()
@@ -44,7 +44,7 @@ def aligned(passages: Sequence[Passage], paragraphs: Sequence[Paragraph]) -> Ali
 
 
 class _Pairing:
-    def __init__(self, passages: Sequence[Passage], paragraphs: Sequence[Paragraph]) -> None:
+    def __init__(self, passages: Sequence[Snippet], paragraphs: Sequence[Paragraph]) -> None:
         self.passages, self.paragraphs = passages, paragraphs
         self.said = [fold(one.text) for one in passages]
         self.says = [fold(one.text) for one in paragraphs]
@@ -112,7 +112,7 @@ class _Pairing:
             for i in free:
                 near = before < i < after
                 like = likeness(self.said[i], text)
-                if like >= (_ALIKE if near else _ALIKE_ANYWHERE):
+                if like >= (ALIKE if near else _ALIKE_ANYWHERE):
                     found.append((like + _NEAR * near, -i, j))
         for _, i, j in sorted(found, reverse=True):
             self._pair(j, -i)
@@ -128,7 +128,7 @@ class _Pairing:
             if len(missing) != 1 or len(beside) != 1:
                 continue
             texts = (self.says[beside[0]], self.said[missing[0]])
-            if after - before == 2 or min(len(tokens(one)) for one in texts) > 1:
+            if after - before == 2 or min(len(keys(one)) for one in texts) > 1:
                 self._pair(beside[0], missing[0])
 
     def _gaps(self) -> list[tuple[int, int]]:
@@ -174,10 +174,7 @@ class _Pairing:
 
     def _place(self, passage: int, paragraph: int) -> tuple[int, int]:
         """Return where most words of a passage are in a paragraph."""
-        ours, theirs = (
-            [one.key for one in tokens(text)] for text in (self.said[passage], self.says[paragraph])
-        )
-        found = sorted(places(ours, theirs).values())
+        found = sorted(places(keys(self.said[passage]), keys(self.says[paragraph])).values())
         return found[len(found) // 2] if found else 0, passage
 
     def _is_in(self, passage: int, paragraph: int, beside: Sequence[int]) -> bool:
@@ -195,52 +192,20 @@ class _Pairing:
         return _is_nearer(whole, alone, " ".join(self.said[i] for i in passages), self.says[paragraph])
 
 
-def as_one(passages: Sequence[Passage]) -> Passage:
+def as_one(passages: Sequence[Snippet]) -> Snippet:
     """Return passages that were joined as one."""
     first, *others = passages
     pieces = [*first.pieces]
     for one in others:
         pieces += (_SEAM, *one.pieces)
-    return Passage(first.name, first.slot, tuple(pieces), first.slide)
+    return Snippet(first.name, first.slot, tuple(pieces), first.slide)
 
 
 def _is_nearer(whole: str, alone: str, text: str, part: str, least: int = 1) -> bool:
     """Whether a text is nearer to a whole than to what of it stands alone, by half of the part and more."""
     gain = _common(whole, text) - _common(alone, text)
-    return gain > least and gain * 2 > len(tokens(part))
+    return gain > least and gain * 2 > len(keys(part))
 
 
 def _common(first: str, second: str) -> int:
-    ours, theirs = ([one.key for one in tokens(text)] for text in (first, second))
-    return sum(1 for _ in pairs(ours, theirs))
-
-
-def likeness(first: str, second: str) -> float:
-    """Return how much of two texts is the same, 0 to 1: all their words, and those in the same order."""
-    if first == second:
-        return 1.0
-    ours, theirs = ([one.key.casefold() for one in tokens(text)] for text in (first, second))
-    longest = max(len(ours), len(theirs), 1)
-    shared = sum((Counter(ours) & Counter(theirs)).values())
-    if shared / longest < _ALIKE / 2:
-        return 0.0
-    ordered = sum(1 for _ in pairs(ours, theirs))
-    return 2 * ordered / max(len(ours) + len(theirs), 1)
-
-
-def out_of_order(order: Sequence[int]) -> list[int]:
-    """Return what is not in the longest ascending series."""
-    tops: list[int] = []
-    piles: list[int] = []
-    before: list[int] = []
-    for index, value in enumerate(order):
-        pile = bisect_left(tops, value)
-        tops[pile : pile + 1] = [value]
-        piles[pile : pile + 1] = [index]
-        before.append(piles[pile - 1] if pile else -1)
-    kept: set[int] = set()
-    index = piles[-1] if piles else -1
-    while index >= 0:
-        kept.add(order[index])
-        index = before[index]
-    return [value for value in order if value not in kept]
+    return sum(1 for _ in pairs(keys(first), keys(second)))

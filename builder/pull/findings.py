@@ -9,10 +9,12 @@ from msgspec.structs import replace
 
 from builder.pull.align import Aligned, aligned, as_one
 from builder.pull.paragraphs import Comment, Paragraph, Said
-from builder.pull.snapshot import Passage, Piece, Snapshot
+from builder.pull.snapshot import Snapshot, Snippet, Span
 from builder.pull.structure import Edit, Left, by_item, item_behind, removed
-from builder.pull.words import Change, Token, applied, changes, fold, tokens
 from builder.report.printable import cut
+from builder.words.replacing import Replacement, applied, replacements
+from builder.words.signs import fold
+from builder.words.tokens import Token, tokens
 
 _ALIKE = 0.25  # of the sequences of three words, in the shorter of file and brief: others share less
 
@@ -35,7 +37,7 @@ class Findings(Struct):
     paragraphs: int = 0
 
 
-def compare(snapshot: Snapshot, said: Said, charts: set[str]) -> Findings:
+def compare_file(snapshot: Snapshot, said: Said, charts: set[str]) -> Findings:
     """Return how what a file says differs from its snapshot."""
     found = Findings([], [], [], said.tracked, len(said.paragraphs))
     passages = [one for one in snapshot.passages if one.name not in charts]
@@ -80,7 +82,7 @@ def _triples(texts: Iterable[str]) -> set[tuple[str, ...]]:
     return found
 
 
-def _slides(passages: Sequence[Passage], said: Said, snapshot: Snapshot) -> dict[str, int | None]:
+def _slides(passages: Sequence[Snippet], said: Said, snapshot: Snapshot) -> dict[str, int | None]:
     """Return the number of each slide by the name that it was built with: by that name, or by its words."""
     names = list(dict.fromkeys(one.slide for one in snapshot.passages))
     ours = {name: {fold(one.text) for one in passages if one.slide == name} for name in names}
@@ -113,7 +115,7 @@ def _slides(passages: Sequence[Passage], said: Said, snapshot: Snapshot) -> dict
 
 
 def _compare(
-    found: Findings, passages: Sequence[Passage], paragraphs: Sequence[Paragraph], where: str
+    found: Findings, passages: Sequence[Snippet], paragraphs: Sequence[Paragraph], where: str
 ) -> None:
     """Compare the passages of a memo, of a slide or of its notes with the paragraphs that are there now."""
     pairing = aligned(passages, paragraphs)
@@ -157,11 +159,11 @@ def _compare(
 def _whole(was: str, parts: Sequence[str]) -> str:
     """Return the paragraphs of what was split as one: with spaces, or none where a word was."""
     joined = [glue.join(parts) for glue in (" ", "")]
-    return min(joined, key=lambda text: sum(1 for _ in changes(tokens(was), tokens(text), text)))
+    return min(joined, key=lambda text: sum(1 for _ in replacements(was, text)))
 
 
 def _paths(
-    passages: Sequence[Passage], paragraphs: Sequence[Paragraph], pairing: Aligned
+    passages: Sequence[Snippet], paragraphs: Sequence[Paragraph], pairing: Aligned
 ) -> Iterator[tuple[int, str]]:
     """Yield the paths of the paragraphs, for a new one that of the field before it."""
     known = {j: passages[ours[0]].path for ours, theirs in pairing.pairs for j in theirs}
@@ -173,7 +175,7 @@ def _paths(
 
 def _edits(
     found: Findings,
-    passage: Passage,
+    passage: Snippet,
     text: str,
     authors: tuple[tuple[str, str], ...],
     where: str,
@@ -181,11 +183,10 @@ def _edits(
 ) -> Iterator[Edit]:
     """Yield the fields of a passage that differ; note what differs beside them."""
     pieces, base = passage.pieces, tokens(passage.text)
-    new = tokens(text)
     starts = _starts(pieces)
     owners = [max(index for index, at in enumerate(starts) if at <= one.start) for one in base]
-    made: dict[int, list[Change]] = {}
-    for change in changes(base, new, text):
+    made: dict[int, list[Replacement]] = {}
+    for change in replacements(passage.text, text):
         owner = _owner(pieces, owners, change)
         moved = owner is not None and any(one in fold(change.text) for one in cited)
         if owner is None or (moved and not pieces[owner].path.endswith(".refs")):
@@ -197,14 +198,14 @@ def _edits(
         piece, first = pieces[owner], owners.index(owner)
         count = owners.count(owner)
         own = tuple(_within(one, first, count) for one in ones)
-        now = applied(piece.text, tokens(piece.text), own) or ""
+        now = applied(piece.text, piece.text, own) or ""
         if piece.path:
             yield Edit(piece.path, piece.slot, piece.text, now, own, authors, where)
         else:
             found.left.append(Left("fixed", passage.path, f"{piece.text} → {now}", authors, where))
 
 
-def _starts(pieces: Sequence[Piece]) -> list[int]:
+def _starts(pieces: Sequence[Span]) -> list[int]:
     starts, at = [], 0
     for piece in pieces:
         starts.append(at)
@@ -212,14 +213,14 @@ def _starts(pieces: Sequence[Piece]) -> list[int]:
     return starts
 
 
-def _within(change: Change, first: int, count: int) -> Change:
+def _within(change: Replacement, first: int, count: int) -> Replacement:
     """Return a change in the tokens of a piece; at its ends, spaces are those around the piece."""
     start, end = change.start - first, change.end - first
     spaced = change.spaced or start == 0
-    return Change(start, end, change.text, spaced, change.follows or end == count)
+    return Replacement(start, end, change.text, spaced, change.follows or end == count)
 
 
-def _owner(pieces: Sequence[Piece], owners: Sequence[int], change: Change) -> int | None:
+def _owner(pieces: Sequence[Span], owners: Sequence[int], change: Replacement) -> int | None:
     """Return the piece that a change is in, or None where that is not clear."""
     inside = {owners[index] for index in range(change.start, change.end)}
     if len(inside) > 1:
@@ -232,10 +233,10 @@ def _owner(pieces: Sequence[Piece], owners: Sequence[int], change: Change) -> in
     return next(iter(worded_beside or beside), None)
 
 
-def _only_between(pieces: Sequence[Piece], inside: set[int], worded: set[int]) -> int | None:
+def _only_between(pieces: Sequence[Span], inside: set[int], worded: set[int]) -> int | None:
     return None if any(pieces[one].slot for one in inside - worded) else next(iter(worded))
 
 
-def _shown(text: str, base: Sequence[Token], change: Change) -> str:
+def _shown(text: str, base: Sequence[Token], change: Replacement) -> str:
     was = text[base[change.start].start : base[change.end - 1].end] if change.end > change.start else ""
     return f"{fold(was)} → {change.text}"

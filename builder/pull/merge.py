@@ -11,7 +11,9 @@ from msgspec.structs import replace
 
 from builder.pull.snapshot import Snapshot
 from builder.pull.structure import Edit
-from builder.pull.words import Change, applied, changes, fold, tokens
+from builder.words.replacing import Replacement, applied, replacements
+from builder.words.signs import fold
+from builder.words.tokens import tokens
 
 _ITEM = re.compile(r"\[\d+\]")
 _STILL = 0.5  # of the words of a field that must be the same, to be that field still
@@ -35,7 +37,7 @@ class Merged(Struct, frozen=True):
     slot: str
     was: str
     now: str
-    changes: tuple[Change, ...]
+    changes: tuple[Replacement, ...]
     origins: tuple[Origin, ...]
     conflict: str = ""
     others: tuple[str, ...] = ()  # what other places say instead
@@ -52,7 +54,7 @@ def together(edits: Iterable[tuple[Edit, str]]) -> list[Merged]:
 def _merged(group: Sequence[tuple[Edit, str]]) -> Merged:
     first, _ = group[0]
     origins = tuple(Origin(file, edit.where, edit.authors) for edit, file in group)
-    made: dict[str, list[Change]] = {}
+    made: dict[str, list[Replacement]] = {}
     for edit, file in group:
         if file in made and made[file] != list(edit.changes):
             others = tuple(dict.fromkeys(each.now for each, _ in group))
@@ -60,7 +62,7 @@ def _merged(group: Sequence[tuple[Edit, str]]) -> Merged:
                 first.path, first.slot, first.was, first.now, first.changes, origins, "places", others
             )
         made[file] = list(edit.changes)
-    whole: list[Change] = []
+    whole: list[Replacement] = []
     for each in made.values():
         for change in each:
             if change in whole:
@@ -72,11 +74,11 @@ def _merged(group: Sequence[tuple[Edit, str]]) -> Merged:
                 )
             whole.append(change)
     whole.sort(key=lambda one: (one.start, one.end))
-    now = applied(first.was, tokens(first.was), whole) or first.now
+    now = applied(first.was, first.was, whole) or first.now
     return Merged(first.path, first.slot, first.was, now, tuple(whole), origins)
 
 
-def _meets(one: Change, other: Change) -> bool:
+def _meets(one: Replacement, other: Replacement) -> bool:
     """Whether two changes are of the same words, or of words beside each other."""
     return one.start <= other.end and other.start <= one.end
 
@@ -86,8 +88,7 @@ def onto(edit: Merged, now: str) -> Merged | None:
 
     What both changed, or what is beside it, is a conflict.
     """
-    base, text = tokens(edit.was), tokens(now)
-    ours = list(changes(base, text, now))
+    ours = list(replacements(edit.was, now))
     if not ours:
         return edit
     left = []

@@ -18,14 +18,15 @@ from builder.pipeline.prepared import compose_for
 from builder.pipeline.products import draft
 from builder.pipeline.request import Request
 from builder.pull.deck import charts_in, read_deck
-from builder.pull.findings import Noted, compare, is_alike
+from builder.pull.findings import Noted, compare_file, is_alike
 from builder.pull.merge import Merged, Origin, onto, path_now, together, without_items
 from builder.pull.snapshot import Snapshot, opened, product_of, snapshot_of
 from builder.pull.splice import commented, source_of, spliced, without_item, words_of
 from builder.pull.structure import Left
 from builder.pull.word import read_memo
-from builder.pull.words import Change, applied, fold, tokens
 from builder.report.problems import BriefError
+from builder.words.replacing import applied, removal
+from builder.words.signs import fold
 
 if TYPE_CHECKING:
     from builder.pull.findings import Findings
@@ -188,7 +189,7 @@ def _read(home: _Home, path: Path, taken: Taken) -> tuple[_File, bool]:
     home.request.step(product.value)
     base = snapshot or home.snapshot(product)
     _refuse_other(home, path, snapshot, base, said)
-    found = compare(base, said, charts)
+    found = compare_file(base, said, charts)
     return _File(path.as_posix(), base, found), snapshot is not None
 
 
@@ -298,7 +299,7 @@ class _Sorted:
         rest = next(iter(_below(base, left.item)))
         path = f"{left.item}{rest}"
         slot, was = next(iter(base.texts()[path].items()))
-        whole = (Change(0, len(tokens(left.text)), "", False, True),)
+        whole = (removal(left.text),)
         edit = Merged(path, slot, was, was, whole, (Origin(file, left.where),))
         there = path_now(edit, base, first)
         before = there.removesuffix(rest) if there else ""
@@ -378,7 +379,7 @@ class _Sorted:
     def _spliced(self, text: str, edit: Merged) -> str | None:
         path = self._written(edit.path)
         node = source_of(text).by_path(path) if path else None
-        return spliced(source_of(text), node, tokens(edit.was), edit.changes) if node else None
+        return spliced(source_of(text), node, edit.was, edit.changes) if node else None
 
     def _written(self, path: str) -> str | None:
         """Return under which path a value is written in the brief; None if it is not, or elsewhere.
@@ -436,7 +437,7 @@ def _text(snapshot: Snapshot, path: str, edit: Merged) -> str | None:
 def _meant(edit: Merged, before: Snapshot) -> str | None:
     """Return what a place of a field is to say after an edit, None if the edit has no place there."""
     text = _text(before, edit.path, edit)
-    return None if text is None else applied(text, tokens(edit.was), edit.changes)
+    return None if text is None else applied(text, edit.was, edit.changes)
 
 
 def _is_made(edit: Merged, meant: str | None, before: Snapshot, after: Snapshot) -> bool:

@@ -17,7 +17,7 @@ SLIDE, NOTES = "slide:", "notes:"  # how the names of slides and of their notes 
 _BOOKMARK = re.compile(r"_brf_[0-9a-f]{8}_")
 
 
-class Piece(Struct, frozen=True):
+class Span(Struct, frozen=True):
     """Words of one field; without a path, fixed words or what is between two fields."""
 
     slot: str
@@ -25,12 +25,12 @@ class Piece(Struct, frozen=True):
     text: str
 
 
-class Passage(Struct, frozen=True):
+class Snippet(Struct, frozen=True):
     """A paragraph, cell or shape: its name, its main slot, its pieces in order, and its slide."""
 
     name: str
     slot: str
-    pieces: tuple[Piece, ...]
+    pieces: tuple[Span, ...]
     slide: str = ""
 
     @property
@@ -53,7 +53,7 @@ class Snapshot(Struct, frozen=True):
     id: str
     build: str
     language: str
-    passages: tuple[Passage, ...]
+    passages: tuple[Snippet, ...]
 
     @property
     def title(self) -> str:
@@ -102,7 +102,7 @@ def snapshot_of(package: Package) -> Snapshot | None:
     return None
 
 
-def _passages(root: Iterable[object]) -> Iterator[Passage]:
+def _passages(root: Iterable[object]) -> Iterator[Snippet]:
     slide = ""
     for each in root:
         name = named(each.get("name", ""))  # type: ignore[attr-defined]  # of lxml
@@ -110,15 +110,15 @@ def _passages(root: Iterable[object]) -> Iterator[Passage]:
             slide = name
             continue
         pieces = (
-            Piece(one.get("slot", ""), one.get("path", ""), one.text or "")
+            Span(one.get("slot", ""), one.get("path", ""), one.text or "")
             for one in each  # type: ignore[attr-defined]
         )
-        yield Passage(name, each.get("slot", ""), tuple(_joined(pieces)), slide)  # type: ignore[attr-defined]
+        yield Snippet(name, each.get("slot", ""), tuple(_joined(pieces)), slide)  # type: ignore[attr-defined]
 
 
-def _joined(pieces: Iterable[Piece]) -> Iterator[Piece]:
+def _joined(pieces: Iterable[Span]) -> Iterator[Span]:
     """Yield the pieces with the sentences of one field, and the spaces between them, as one."""
-    held: list[Piece] = []
+    held: list[Span] = []
     for piece in pieces:
         if (held and piece.path == held[0].path) or (
             held and not piece.path and piece.text.isspace() and piece.text != "\t"
@@ -132,9 +132,9 @@ def _joined(pieces: Iterable[Piece]) -> Iterator[Piece]:
     yield from _as_one(held)
 
 
-def _as_one(held: list[Piece]) -> Iterator[Piece]:
+def _as_one(held: list[Span]) -> Iterator[Span]:
     """Yield pieces of one field as one, and what is between it and the next field."""
     last = max((index for index, piece in enumerate(held) if piece.path), default=-1)
     if last >= 0:
-        yield Piece(held[0].slot, held[0].path, "".join(piece.text for piece in held[: last + 1]))
+        yield Span(held[0].slot, held[0].path, "".join(piece.text for piece in held[: last + 1]))
     yield from held[last + 1 :]

@@ -13,8 +13,9 @@ from builder.brief.texts.marks import parse_marks
 from builder.brief.yaml.read import Value, read_values
 from builder.brief.yaml.tree import Node, nodes, tree_of
 from builder.pull.paragraphs import Comment
-from builder.pull.words import Change, Token, applied, plain
 from builder.report.problems import Position
+from builder.words.replacing import Replacement, applied
+from builder.words.signs import plain
 
 _EMPTY = re.compile(r" ?(?:\*\*\*\*|\[\]\([^()\s]*\))")
 _MARKS = re.compile(r"[\\*\[\]~^{}@]")
@@ -58,17 +59,17 @@ def source_of(text: str) -> Source:
     return Source(text)
 
 
-def spliced(source: Source, node: Node, base: Sequence[Token], made: Sequence[Change]) -> str | None:
+def spliced(source: Source, node: Node, was: str, made: Sequence[Replacement]) -> str | None:
     """Return the text of a brief with a value changed, or None if that is not certain.
 
     The new text is read again: the value must say what is meant, and every other value what it did.
     """
     text = source.text
     before = _values(text)
-    meant = _meant(node, base, made)
+    meant = _meant(node, was, made)
     if before is None or (node.style is not None and meant is None):
         return None
-    for written in _written(text, node, base, made, meant):
+    for written in _written(text, node, was, made, meant):
         new = text[: node.start] + written + text[node.end :]
         after = _values(new)
         if after is not None and new != text and _is_only(before, after, node, meant):
@@ -130,11 +131,11 @@ def commented(text: str, comments: Sequence[tuple[int, str]]) -> str:
     return text
 
 
-def _meant(node: Node, base: Sequence[Token], made: Sequence[Change]) -> str | None:
+def _meant(node: Node, was: str, made: Sequence[Replacement]) -> str | None:
     """Return what a text is to say."""
     if node.style is None:
         return None
-    meant = applied(node.text, base, made, lambda words, _: marked(words))
+    meant = applied(node.text, was, made, lambda words, _: marked(words))
     return None if meant is None else _without_empty_marks(node.text, meant)
 
 
@@ -151,7 +152,7 @@ def marked(words: str) -> str:
 
 
 def _written(
-    text: str, node: Node, base: Sequence[Token], made: Sequence[Change], meant: str | None
+    text: str, node: Node, was: str, made: Sequence[Replacement], meant: str | None
 ) -> Iterator[str]:
     """Yield ways to write a changed value: as it is written now, then in double quotes."""
 
@@ -163,7 +164,7 @@ def _written(
         return words.replace("\\", "\\\\").replace('"', '\\"') if style == '"' else words
 
     raw = text[node.start : node.end]
-    as_now = applied(raw, base, made, quoted)
+    as_now = applied(raw, was, made, quoted)
     if as_now is not None:
         yield _without_empty_marks(raw, as_now).rstrip()
     if meant is not None and "\n" not in meant and raw[:1] not in ("|", ">", "&"):

@@ -7,8 +7,9 @@ from collections.abc import Iterator, Sequence
 
 from msgspec import Struct
 
-from builder.pull.snapshot import Passage
-from builder.pull.words import Change, fold, tokens
+from builder.pull.snapshot import Snippet
+from builder.words.replacing import Replacement, removal
+from builder.words.signs import fold
 
 _ROW = re.compile(r"(.*\.rows)\[(\d+)\]\[\d+\]$")
 _ITEM = re.compile(r"(.*)\[(\d+)\](?:\.text)?$")
@@ -26,7 +27,7 @@ class Edit(Struct, frozen=True):
     slot: str
     was: str
     now: str
-    changes: tuple[Change, ...]
+    changes: tuple[Replacement, ...]
     authors: tuple[tuple[str, str], ...] = ()
     where: str = ""
 
@@ -47,17 +48,17 @@ class Left(Struct, frozen=True):
     whole: bool = False
 
 
-def removed(gone: Sequence[Passage], passages: Sequence[Passage]) -> Iterator[tuple[Passage, Edit]]:
+def removed(gone: Sequence[Snippet], passages: Sequence[Snippet]) -> Iterator[tuple[Snippet, Edit]]:
     """Yield the paragraphs of longer texts that are gone, with the edits that take them away."""
     for passage in gone:
         piece = passage.pieces[0]
-        whole = Change(0, len(tokens(piece.text)), "", False, True)
+        whole = removal(piece.text)
         edit = Edit(piece.path, piece.slot, piece.text, "", (whole,))
         if _has_more(edit, passages, gone):
             yield passage, edit
 
 
-def _has_more(edit: Edit, passages: Sequence[Passage], gone: Sequence[Passage]) -> bool:
+def _has_more(edit: Edit, passages: Sequence[Snippet], gone: Sequence[Snippet]) -> bool:
     """Whether a field has other paragraphs, and nothing else was in the one that is gone."""
     own = [one for one in passages if any(piece.slot == edit.slot for piece in one.pieces)]
     left = (piece for one in passages if one not in gone for piece in one.pieces)
@@ -72,14 +73,14 @@ def item_behind(path: str) -> str:
     return f"{found[1]}[{int(found[2]) + 1}]" if found else path
 
 
-def by_item(gone: Sequence[Passage], passages: Sequence[Passage], where: str) -> Iterator[Left]:
+def by_item(gone: Sequence[Snippet], passages: Sequence[Snippet], where: str) -> Iterator[Left]:
     """Yield what is gone: whole items of lists, then that of one part together."""
     rest = list(gone)
     for item, ours in _whole_items(gone, passages):
         rest = [one for one in rest if one not in ours]
         text = " / ".join(fold(one.text) for one in ours)
         yield Left("gone", item, text, (), where, item, whole=True)
-    parts: dict[str, list[Passage]] = {}
+    parts: dict[str, list[Snippet]] = {}
     for one in rest:
         found = _ROW.match(one.path) or _PART.match(one.path)
         parts.setdefault(f"{found[1]}[{found[2]}]" if found else one.path, []).append(one)
@@ -88,7 +89,7 @@ def by_item(gone: Sequence[Passage], passages: Sequence[Passage], where: str) ->
         yield Left("gone", path if len(ours) > 1 else ours[0].path, text, (), where, path)
 
 
-def _whole_items(gone: Sequence[Passage], passages: Sequence[Passage]) -> Iterator[tuple[str, list[Passage]]]:
+def _whole_items(gone: Sequence[Snippet], passages: Sequence[Snippet]) -> Iterator[tuple[str, list[Snippet]]]:
     """Yield items of which nothing is left, though others of their list are, with their passages."""
     items: dict[str, str] = {}
     for passage in gone:
@@ -101,10 +102,10 @@ def _whole_items(gone: Sequence[Passage], passages: Sequence[Passage]) -> Iterat
             yield item, ours
 
 
-def _is_of(passage: Passage, item: str) -> bool:
+def _is_of(passage: Snippet, item: str) -> bool:
     below = (f"{item}.", f"{item}[")
     return any(piece.path == item or piece.path.startswith(below) for piece in passage.pieces)
 
 
-def _is_in(passage: Passage, name: str) -> bool:
+def _is_in(passage: Snippet, name: str) -> bool:
     return any(piece.path.startswith(f"{name}[") for piece in passage.pieces)

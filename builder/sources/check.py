@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from builder.brief.load import Loaded
 from builder.report.problems import Problem
-from builder.sources.cited import Place, Sourced
+from builder.sources.cited import CitedPassage, Sourced
 from builder.sources.compare.quotes import without_quotations
 from builder.sources.files import open_articles
 from builder.sources.passages import Article
@@ -35,7 +35,7 @@ class Compared(Struct, frozen=True):
     articles: int
 
 
-def compare(loaded: Loaded, *, coverage: bool = False) -> Compared:
+def compare_sources(loaded: Loaded, *, coverage: bool = False) -> Compared:
     """Compare the statements of a brief with their sources; with `coverage`, report what nothing cites."""
     opened = list(open_articles(loaded))
     articles = {one.source: one for one in opened if isinstance(one, Article)}
@@ -62,7 +62,7 @@ def compare(loaded: Loaded, *, coverage: bool = False) -> Compared:
     )
 
 
-def _check(sourced: Sourced, names: Names, one: Statement, places: list[Place]) -> Iterator[Problem]:
+def _check(sourced: Sourced, names: Names, one: Statement, places: list[CitedPassage]) -> Iterator[Problem]:
     """Yield what a statement says that its passages do not."""
     yield from check_quotes(sourced, one, places)
     if one.kind == QUOTE:

@@ -20,7 +20,7 @@ from builder.sources.passages import Article, Passage, excerpt
 _MOST_NAMED = 4  # references that a message lists
 
 
-class Place(NamedTuple):
+class CitedPassage(NamedTuple):
     """A passage, and the article that it is in."""
 
     article: Article
@@ -56,24 +56,24 @@ class Sourced:
         self.parts = dict(walk(self.brief))
         self.indexes = {source.id: index for index, source in enumerate(self.brief.sources)}
 
-    def places(self, refs: Iterable[str]) -> list[Place] | None:
+    def places(self, refs: Iterable[str]) -> list[CitedPassage] | None:
         """Return the passages that references name; None without any, or if one of them cannot be read."""
-        found: dict[str, Place] = {}
+        found: dict[str, CitedPassage] = {}
         for ref in refs:
             source, _, locator = ref.partition("#")
             article = self.articles.get(source)
             there = article.at(locator) if article else None
             if not there or article is None:
                 return None
-            found |= {f"{source}#{passage.id}": Place(article, passage) for passage in there}
+            found |= {f"{source}#{passage.id}": CitedPassage(article, passage) for passage in there}
         return list(found.values()) or None
 
-    def all_places(self) -> Iterator[Place]:
+    def all_places(self) -> Iterator[CitedPassage]:
         """Yield every passage of every article."""
         for article in self.articles.values():
-            yield from (Place(article, passage) for passage in article.passages)
+            yield from (CitedPassage(article, passage) for passage in article.passages)
 
-    def speaks(self, places: Iterable[Place]) -> bool:
+    def speaks(self, places: Iterable[CitedPassage]) -> bool:
         """Whether passages are in the language of the brief, so that words can be compared."""
         known = {article.language.tag if article.language else None for article, _ in places}
         return known == {self.language.tag}

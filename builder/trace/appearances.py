@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from builder.audit.content import FIELD, Kind, Passage, Unreadable
+from builder.audit.content import FIELD, Kind, Located, Unreadable
 from builder.audit.readback import read_back
 from builder.audit.words.transcript import Transcript, fold
 from builder.layout.pages import Page, Pages, Tag, TextBox, alt_of, paragraphs, walk
@@ -110,7 +110,7 @@ def _of_memo(outline: Outline, data: bytes, template: bytes) -> Iterator[_Found]
     yield from _alternatives(outline, extracted.of(Kind.ALT))
 
 
-def _alternatives(outline: Outline, extracted: Iterable[Passage]) -> Iterator[_Found]:
+def _alternatives(outline: Outline, extracted: Iterable[Located]) -> Iterator[_Found]:
     locations = {fold(one.text): f"{one.location}, alternative text" for one in extracted}
     for path, words in _alts(outline):
         if fold(words) in locations:

@@ -10,12 +10,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from builder.audit.content import FIELD, Passage
+from builder.audit.content import FIELD, Located
 from builder.audit.words.differences import LAX, differences
-from builder.audit.words.search import pairs
 from builder.audit.words.transcript import Difference, fold
 from builder.audit.words.transcript import DifferenceKind as Kind
 from builder.audit.words.transcript import ExpectedText as Text
+from builder.words.pairing import pairs
 
 EXPECTED = tuple(
     Text(text, f"path[{index}]")
@@ -41,8 +41,8 @@ EXTRACTED = (
 )
 
 
-def passages(lines: Sequence[str]) -> list[Passage]:
-    return [Passage(f"line {number}", line) for number, line in enumerate(lines, 1)]
+def passages(lines: Sequence[str]) -> list[Located]:
+    return [Located(f"line {number}", line) for number, line in enumerate(lines, 1)]
 
 
 def differing(lines: Sequence[str], *, printed: bool = False) -> list[Difference]:

@@ -6,7 +6,7 @@ import pytest
 
 from builder.audit.checks.texts import hyphen_problems
 from builder.audit.compare import expected_texts
-from builder.audit.content import Extracted, Kind, Passage
+from builder.audit.content import Extracted, Kind, Located
 from builder.outline.text import Product
 from tests.support.outlines import LIBRARY, outline_of
 
@@ -15,7 +15,7 @@ EXPECTED = expected_texts(OUTLINE, Product.MEMO, None)
 
 
 def reported(*lines: str, kind: Kind = Kind.BODY) -> list[tuple[str, str]]:
-    extracted = Extracted([Passage(f"line {number}", line, kind) for number, line in enumerate(lines, 1)])
+    extracted = Extracted([Located(f"line {number}", line, kind) for number, line in enumerate(lines, 1)])
     found = hyphen_problems(OUTLINE, Product.MEMO, EXPECTED, extracted)
     return [(problem.path, problem.message) for problem in found]
 

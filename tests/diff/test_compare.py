@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from builder.brief.load import load_brief
-from builder.diff.compare import compare
+from builder.diff.compare import compare_versions
 from tests.conftest import GOOD_BRIEFS, ROOT
 
 OLD = """\
@@ -87,7 +87,7 @@ def versions(folder: Path, *changes: tuple[str, str]) -> tuple[Path, Path]:
 )
 def test_a_change_is_said_for_what_it_is(tmp_path: Path, old: str, new: str, kind: str, place: str) -> None:
     first, second = versions(tmp_path, (old, new))
-    (found,) = compare(load_brief(first).brief, load_brief(second).brief)
+    (found,) = compare_versions(load_brief(first).brief, load_brief(second).brief)
     assert (found.kind, found.place) == (kind, place)
 
 
@@ -103,7 +103,7 @@ def test_a_change_is_said_for_what_it_is(tmp_path: Path, old: str, new: str, kin
 )
 def test_a_level_becomes_firmer_or_softer(tmp_path: Path, change: tuple[str, str], direction: str) -> None:
     old, new = (load_brief(each).brief for each in versions(tmp_path, change))
-    (found,) = compare(old, new)
+    (found,) = compare_versions(old, new)
     assert found.direction == direction
 
 
@@ -113,7 +113,7 @@ def test_numbers_are_given_with_both_values(tmp_path: Path) -> None:
         "They broke down 17.5% more often in 2031, 3 times a month.",
     )
     old, new = (load_brief(each).brief for each in versions(tmp_path, change))
-    (found,) = compare(old, new)
+    (found,) = compare_versions(old, new)
     assert found.numbers == (("14", "17.5%"), ("2030", "2031"), ("", "3"))
 
 
@@ -127,7 +127,7 @@ COST = """\
 def test_an_argument_that_moves_is_the_same_argument(tmp_path: Path) -> None:
     moves: tuple[tuple[str, str], ...] = ((COST, ""), ("limits:\n", f"{COST}limits:\n"))
     old, new = (load_brief(each).brief for each in versions(tmp_path, *moves))
-    (found,) = compare(old, new)
+    (found,) = compare_versions(old, new)
     assert (found.kind, found.old, found.new) == ("moved", "A2", "A3, in “What follows”")
 
 
@@ -135,7 +135,7 @@ def test_of_parts_in_another_order_the_fewest_moved(tmp_path: Path) -> None:
     lease = "  - {id: lease, action: Lease two electric buses, owner: Transport Office}\n"
     moves = ((lease, ""), ("tables:\n", f"{lease}tables:\n"))
     old, new = (load_brief(each).brief for each in versions(tmp_path, *moves))
-    (found,) = compare(old, new)
+    (found,) = compare_versions(old, new)
     assert (found.kind, {found.old, found.new}) == ("moved", {"R1", "R2"})
 
 
@@ -145,7 +145,7 @@ def test_parts_without_ids_are_known_by_their_words(tmp_path: Path) -> None:
         ("fail every month.\n", "fail each month.\n"),
     )
     old, new = (load_brief(each).brief for each in versions(tmp_path, *changes))
-    assert [(one.kind, one.place) for one in compare(old, new)] == [
+    assert [(one.kind, one.place) for one in compare_versions(old, new)] == [
         ("wording", "A1, id"),
         ("claim", "A1, claim"),
     ]
@@ -154,7 +154,7 @@ def test_parts_without_ids_are_known_by_their_words(tmp_path: Path) -> None:
 @pytest.mark.parametrize("file", GOOD_BRIEFS, ids=lambda file: file.stem)
 def test_a_brief_does_not_differ_from_itself_and_all_of_another_is_reported(file: Path) -> None:
     brief = load_brief(file).brief
-    assert compare(brief, brief) == []
+    assert compare_versions(brief, brief) == []
     other = load_brief(ROOT / "brief.yaml").brief
-    kinds = [one.kind for one in compare(other, brief)]
+    kinds = [one.kind for one in compare_versions(other, brief)]
     assert (file == ROOT / "brief.yaml") != bool(kinds)

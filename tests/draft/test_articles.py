@@ -13,7 +13,7 @@ from builder.brief.load import Loaded, load_brief
 from builder.draft.importing import Draft, import_article
 from builder.pipeline.building import build
 from builder.report.problems import BriefError
-from builder.sources.check import compare
+from builder.sources.check import compare_sources
 from builder.sources.cited import Sourced
 from builder.sources.files import open_articles
 from builder.sources.passages import Article
@@ -72,7 +72,7 @@ def test_a_draft_builds_once_its_marks_are_removed(article: Path, tmp_path: Path
 def test_a_draft_is_true_to_its_article(article: Path, tmp_path: Path) -> None:
     """Its sentences are the article's: a comparison finds copies, and nothing that is not there."""
     _, brief = drafted(article, tmp_path)
-    found = {problem.rule for problem in compare(load_brief(brief)).problems}
+    found = {problem.rule for problem in compare_sources(load_brief(brief)).problems}
     assert found <= {"copies-quoted", "certainty-in-sources", "sources-read-in-their-language"}
 
 

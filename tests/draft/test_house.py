@@ -21,7 +21,7 @@ from builder.draft.importing import import_article
 from builder.pipeline.building import build
 from builder.pipeline.rendering import convert, office
 from builder.report.problems import BriefError
-from builder.sources.check import compare
+from builder.sources.check import compare_sources
 from tests.conftest import ROOT
 from tests.corpora.hostile.pictures import encoded
 from tests.draft.test_articles import cited_of, drafted, loaded
@@ -96,7 +96,7 @@ def test_a_memo_keeps_its_headings_bullets_table_and_picture(memo: Path, tmp_pat
     assert found["figures"][0]["alt"] == "A picture from “What may follow”"
     assert (tmp_path / "assets/picture-1.png").is_file()
     assert cited_of(load_brief(brief)) >= 0.9
-    assert {each.rule for each in compare(load_brief(brief)).problems} <= {"copies-quoted"}
+    assert {each.rule for each in compare_sources(load_brief(brief)).problems} <= {"copies-quoted"}
 
 
 def test_a_deck_gives_claims_evidence_notes_table_and_picture(deck: Path, tmp_path: Path) -> None:

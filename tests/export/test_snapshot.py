@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
-from builder.export.office.snapshot import NAMESPACE, Passage, properties_part, snapshot_part, store_part
+from builder.export.office.snapshot import NAMESPACE, Snippet, properties_part, snapshot_part, store_part
 from builder.languages.language import language_for
 from builder.outline.blocks import Outline, Properties
 from builder.outline.text import Depth, Product, Run, Text
@@ -30,7 +30,7 @@ def test_it_names_the_brief_the_build_the_product_and_the_language() -> None:
 
 def test_a_passage_keeps_its_fields_with_their_paths_and_what_is_between_them() -> None:
     pieces = (field("A1"), "\t", field("It rains.", "sections[0].arguments[0].claim"))
-    part = etree.fromstring(snapshot_part(OUTLINE, Product.MEMO, [Passage("name", "a1_claim", pieces)]))
+    part = etree.fromstring(snapshot_part(OUTLINE, Product.MEMO, [Snippet("name", "a1_claim", pieces)]))
     (passage,) = part
     assert dict(passage.attrib) == {"name": "name", "slot": "a1_claim"}
     assert [(each.tag, dict(each.attrib), each.text) for each in passage] == [
@@ -43,7 +43,7 @@ def test_a_passage_keeps_its_fields_with_their_paths_and_what_is_between_them() 
 @given(prose)
 def test_any_text_comes_back_as_it_was(text: str) -> None:
     part = etree.fromstring(
-        snapshot_part(OUTLINE, Product.MEMO, [Passage("name", "slot", (field(text), text))])
+        snapshot_part(OUTLINE, Product.MEMO, [Snippet("name", "slot", (field(text), text))])
     )
     assert "".join(part.itertext()) == text + text
 

@@ -6,12 +6,12 @@ import time
 
 from builder.pull.align import aligned
 from builder.pull.paragraphs import Paragraph
-from builder.pull.snapshot import Passage, Piece
+from builder.pull.snapshot import Snippet, Span
 
 
-def passage(index: int) -> Passage:
+def passage(index: int) -> Snippet:
     words = f"Boat {index} leaves the harbour at {index * 7}."
-    return Passage(f"p{index}", f"s{index}", (Piece(f"s{index}", f"boats[{index}]", words),))
+    return Snippet(f"p{index}", f"s{index}", (Span(f"s{index}", f"boats[{index}]", words),))
 
 
 def test_what_is_missing_between_two_others_is_the_only_one_that_is_new_there() -> None:

@@ -15,8 +15,8 @@ from builder.brief.yaml.read import read_values
 from builder.outline.text import Product
 from builder.pipeline.request import Request
 from builder.pull.pulling import Pulled, pull_files
-from builder.pull.snapshot import Passage, Snapshot, named, opened, snapshot_of
-from builder.pull.words import fold
+from builder.pull.snapshot import Snapshot, Snippet, named, opened, snapshot_of
+from builder.words.signs import fold
 from tests.conftest import GOOD_BRIEFS
 from tests.support.command import brief
 from tests.support.packages import W
@@ -92,7 +92,7 @@ def edit_at_random(review: Review, said: Snapshot, chance: random.Random, count:
     return edits
 
 
-def _paragraph(review: Review, said: Snapshot, passage: Passage) -> Any:
+def _paragraph(review: Review, said: Snapshot, passage: Snippet) -> Any:
     """Return the paragraph that a passage is, by the name that the builder gave it."""
     if not review.is_deck:
         return next(

@@ -10,13 +10,13 @@ from builder.brief.yaml.read import read_values
 from builder.brief.yaml.tree import nodes
 from builder.pull.paragraphs import Comment
 from builder.pull.splice import commented, source_of, spliced, without_item, words_of
-from builder.pull.words import changes, tokens
+from builder.words.replacing import replacements
 
 
 def spliced_in(text: str, path: str, old: str, new: str) -> str | None:
-    source, base = source_of(text), tokens(old)
+    source = source_of(text)
     node = next(one for one, _ in nodes(source.root) if one.path == path)
-    return spliced(source, node, base, list(changes(base, tokens(new), new)))
+    return spliced(source, node, old, list(replacements(old, new)))
 
 
 @pytest.mark.parametrize(

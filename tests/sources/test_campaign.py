@@ -15,7 +15,7 @@ from docx import Document
 
 from builder.brief.load import FaultyBrief, Loaded, load_brief
 from builder.report.problems import Problem
-from builder.sources.check import compare
+from builder.sources.check import compare_sources
 from builder.sources.passages import Block
 from builder.sources.reading.plain import markdown_blocks
 from tests.conftest import ROOT
@@ -39,7 +39,7 @@ def loaded(brief: Path) -> Loaded:
 def found(brief: Path) -> list[Problem]:
     """Return what the comparison finds, and what the reading of the brief does."""
     known = loaded(brief)
-    return [*known.warnings, *compare(known).problems]
+    return [*known.warnings, *compare_sources(known).problems]
 
 
 def counted(brief: Path, distortions: tuple[tuple[str, str, str], ...]) -> tuple[int, list[str]]:
@@ -126,6 +126,6 @@ def test_the_same_article_in_another_format_is_judged_alike(
     brief.write_text(text, encoding="utf-8")
     assert found(brief) == []
     read = 14 if ending == "txt" else 15  # the line on the author looks like a heading there
-    assert compare(load_brief(brief)).passages == read
+    assert compare_sources(load_brief(brief)).passages == read
     brief.write_text(text.replace("540 of", "450 of"), encoding="utf-8")
     assert [one.rule for one in found(brief)] == ["numbers-in-sources"]

@@ -19,7 +19,7 @@ from builder.brief.load import load_brief
 from builder.languages.language import known_tags, language_for
 from builder.report.problems import BriefError
 from builder.report.rules import RULES
-from builder.sources.check import compare
+from builder.sources.check import compare_sources
 from builder.sources.compare.names import pool_of
 from builder.sources.compare.quantities import quantities_in
 from builder.sources.compare.quotes import is_verbatim, quotations_in
@@ -111,7 +111,7 @@ def test_any_claim_can_be_compared_with_any_article(
         loaded = load_brief(tmp_path / "brief.yaml")
     except BriefError:  # a claim that is not valid is another test's
         return
-    for problem in compare(loaded, coverage=True).problems:
+    for problem in compare_sources(loaded, coverage=True).problems:
         assert RULES[problem.rule].group == "Sources"
         assert problem.message
 

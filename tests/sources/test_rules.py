@@ -8,7 +8,7 @@ import pytest
 
 from builder.brief.load import FaultyBrief, load_brief
 from builder.report.problems import Problem
-from builder.sources.check import Compared, compare
+from builder.sources.check import Compared, compare_sources
 
 ARTICLE = """\
 # The pier
@@ -47,7 +47,7 @@ def compared(folder: Path, text: str, article: str = ARTICLE, *, coverage: bool 
         loaded = load_brief(folder / "brief.yaml")
     except FaultyBrief as faulty:
         loaded = faulty.loaded
-    return compare(loaded, coverage=coverage)
+    return compare_sources(loaded, coverage=coverage)
 
 
 def problems(folder: Path, claim: str, ref: str = "s1p1") -> list[Problem]:

@@ -9,7 +9,7 @@ from hashlib import sha256
 
 from msgspec import Struct
 
-from builder.audit.content import FIELD, Passage
+from builder.audit.content import FIELD, Located
 from builder.audit.office.package import MC, Element, Package, R, W
 from builder.audit.office.vocabulary import Unfamiliar, vocabulary_of
 from builder.audit.word.line import FIELD_MARKS, Line, is_page_number
@@ -96,7 +96,7 @@ class House:
         shared = ([one for one in root if digests[one] in known] for known in areas)
         return max(shared, key=len, default=[])
 
-    def added(self, passages: Sequence[Passage], root: Element, kept: Sequence[Element]) -> list[Passage]:
+    def added(self, passages: Sequence[Located], root: Element, kept: Sequence[Element]) -> list[Located]:
         """Return the passages of a header or footer that the template does not have.
 
         `kept` are its elements that are as in the template, and none of `passages`. Each line of the template
@@ -150,7 +150,7 @@ def _hides(style: Element) -> bool:
     return any(one.get(W + "val", "1") not in _OFF for one in style.iter(*_HIDING))
 
 
-def _without(passages: Sequence[Passage], lines: list[tuple[str, ...]], *, is_above: bool) -> list[Passage]:
+def _without(passages: Sequence[Located], lines: list[tuple[str, ...]], *, is_above: bool) -> list[Located]:
     """Return passages without those that are a line of a template, or what is left of one without its fields.
 
     Of equal ones those are left that a memo has marked as its own, or else those nearest to its text:

@@ -12,7 +12,7 @@ from typing import Any
 
 from msgspec import field
 
-from builder.audit.content import FIRST_IDEOGRAPH, Extracted, Kind, LanguageUse, Link, Passage, Unreadable
+from builder.audit.content import FIRST_IDEOGRAPH, Extracted, Kind, LanguageUse, Link, Located, Unreadable
 from builder.audit.pdf.glyphs import wrong_glyphs
 from builder.audit.pdf.ink import Ink, Stretch, lines_of, read_ink, shown_in, text_of, unseen_in
 from builder.audit.pdf.objects import File, Reference, read
@@ -148,12 +148,12 @@ class _Reader:
         if self._looks:
             found.hidden.extend(f"{location}, “{words}”, {why}" for words, why in unseen_in(ink))
         for count, line in enumerate(lines_of(seen), 1):
-            found.passages.append(Passage(f"{location}, line {count}", _words(line), page=number))
+            found.passages.append(Located(f"{location}, line {count}", _words(line), page=number))
         alternatives, roles = _tags(self._pdfium, page)
         found.roles.append(roles)
         for alternative in alternatives:
             if alternative.strip():
-                found.passages.append(Passage(location, alternative, Kind.ALT, number))
+                found.passages.append(Located(location, alternative, Kind.ALT, number))
             else:
                 found.without_alt.append(location)
         found.unfamiliar.extend(

@@ -11,7 +11,7 @@ from builder.audit.content import (
     Extracted,
     Kind,
     Link,
-    Passage,
+    Located,
     Unreadable,
 )
 from builder.audit.office.colours import Palette
@@ -192,7 +192,7 @@ class _Reader:
             self._package, chart.part, self._palette, part.location, part.page, chart.size, ground
         )
         self._found.charts.append(drawn)
-        words = (Passage(part.location, text, chart.kind, part.page) for text in drawn.words if text.strip())
+        words = (Located(part.location, text, chart.kind, part.page) for text in drawn.words if text.strip())
         self._found.passages.extend(words)
 
 
@@ -377,7 +377,7 @@ class _Part:
 
     def _add(self, location: str, text: str, kind: Kind, slot: str | None) -> None:
         if text.strip():
-            self.found.passages.append(Passage(location, text, kind, self.page, slot))
+            self.found.passages.append(Located(location, text, kind, self.page, slot))
 
 
 class _Numbers:

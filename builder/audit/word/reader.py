@@ -15,7 +15,7 @@ from builder.audit.content import (
     Kind,
     LanguageUse,
     Link,
-    Passage,
+    Located,
     Unreadable,
 )
 from builder.audit.office.drawings import Drawings, Shape
@@ -227,7 +227,7 @@ class _Reader:
             words = text.split()
             titled = index == 0 and len(words) <= _TITLE_WORDS and not any(map(str.isdigit, text))
             if not titled and " ".join(words) not in heads:
-                self.found.passages.append(Passage(location, text))
+                self.found.passages.append(Located(location, text))
 
     def resolve_references(self, document: Element) -> None:
         """Note the headings that refer to a bookmark, with the words of the paragraph that has it."""
@@ -305,7 +305,7 @@ class _Reader:
         elif text.strip():
             strong = line.strong == {True}
             tinted = self._thorough and self._ground.colour not in (None, self._page)
-            self.found.passages.append(Passage(line.location, text, self._kind, 0, line.slot, strong, tinted))
+            self.found.passages.append(Located(line.location, text, self._kind, 0, line.slot, strong, tinted))
         elif not heading:
             self._paragraphs -= not location
         self._references.extend((line.location, *one) for one in line.references)
@@ -518,7 +518,7 @@ class _Reader:
 
     def _add(self, location: str, text: str, kind: Kind) -> None:
         if text.strip():
-            self.found.passages.append(Passage(location, text, kind))
+            self.found.passages.append(Located(location, text, kind))
 
 
 def _words(drawing: Element) -> str:

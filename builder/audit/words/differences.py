@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from msgspec.structs import replace
 
-from builder.audit.content import FIELD, FIRST_IDEOGRAPH, Passage
+from builder.audit.content import FIELD, FIRST_IDEOGRAPH, Located
 from builder.audit.words.transcript import Difference, DifferenceKind, ExpectedText, Transcript, fold
 
 # What may separate two texts: white space, and the separators where an exporter itself joins texts.
@@ -17,7 +17,7 @@ LAX = re.compile(f"[ \n·•,;；、{FIELD}]*")
 
 def differences(
     expected: Sequence[ExpectedText],
-    extracted: Sequence[Passage],
+    extracted: Sequence[Located],
     *,
     gap: re.Pattern[str] = STRICT,
     lines: bool = False,

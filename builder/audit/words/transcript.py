@@ -11,7 +11,7 @@ from unicodedata import normalize
 
 from msgspec import Struct
 
-from builder.audit.content import Passage
+from builder.audit.content import Located
 from builder.outline.text import Text
 
 _SOFT_HYPHEN = "\u00ad"  # seen only where a line breaks
@@ -77,7 +77,7 @@ def unspaced(text: str) -> str:
 class Transcript:
     """All passages as one text, a line each, that still knows their locations."""
 
-    def __init__(self, passages: Sequence[Passage]) -> None:
+    def __init__(self, passages: Sequence[Located]) -> None:
         lines = [(passage, words) for passage in passages if (words := fold(passage.text))]
         self._passages = [passage for passage, _ in lines]
         folded = [words for _, words in lines]

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import click
 
-from builder.cli.options import QUIET, OneOf
+from builder.cli import options
+from builder.cli.options import QUIET, WRITTEN
 from builder.cli.request import ending_on_problems
 from builder.cli.show import refuse_other, say, write_page, writing
 
@@ -16,25 +17,12 @@ from builder.cli.show import refuse_other, say, write_page, writing
 @click.command()
 @click.argument("old", metavar="OLD")
 @click.argument("new", metavar="[NEW]", required=False)
-@click.option(
-    "--format",
-    "form",
-    type=OneOf(("text", "json", "markdown")),
-    default="text",
-    show_default=True,
-    help="How the changes are printed.",
-)
-@click.option(
-    "--html",
-    "page",
-    type=click.Path(path_type=Path, readable=False, dir_okay=False),
-    metavar="FILE",
-    help="Write the changes to one HTML page.",
-)
+@options.form("text", "json", "markdown", help="How the changes are printed.")
+@options.page("Write the changes to one HTML page.")
 @click.option(
     "--redline",
     "memo",
-    type=click.Path(path_type=Path, readable=False, dir_okay=False),
+    type=WRITTEN,
     metavar="FILE.docx",
     help="Write the memo of NEW with what changed since OLD as tracked changes.",
 )

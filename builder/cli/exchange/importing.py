@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from builder.cli.options import PATH, QUIET
+from builder.cli.options import PATH, QUIET, WRITTEN
 from builder.cli.request import ending_on_problems
 from builder.cli.show import fail, say, writing
 from builder.report.printable import counted
@@ -16,7 +16,7 @@ from builder.report.printable import counted
 @click.argument("article", type=PATH)
 @click.option(
     "--out",
-    type=click.Path(path_type=Path, readable=False, dir_okay=False),
+    type=WRITTEN,
     default="brief.yaml",
     show_default=True,
     metavar="FILE",

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from builder.cli.options import AUDIENCE, PATH, QUIET, OneOf, exclusive
+from builder.cli import options
+from builder.cli.options import AUDIENCE, PATH, QUIET, exclusive
 from builder.cli.request import ending_on_problems, rewrite, running
 from builder.cli.show import fail, refuse_other, say, writing
 from builder.report.printable import counted, cut
@@ -65,14 +66,7 @@ _KINDS = {
     metavar="FILE.md",
     help="Write the comments to a file; --write puts them above their fields otherwise.",
 )
-@click.option(
-    "--format",
-    "form",
-    type=OneOf(("text", "json")),
-    default="text",
-    show_default=True,
-    help="How the changes are shown.",
-)
+@options.form("text", "json", help="How the changes are shown.")
 @QUIET
 def pull(
     paths: tuple[Path, ...],
@@ -203,7 +197,7 @@ def _head(words: str, count: int) -> None:
 
 
 def _show_edit(found: Pulled, edit: Merged) -> None:
-    from builder.pull.words import word_diff
+    from builder.words.shown import word_diff
 
     say(f"  {_where(found, edit.path, edit.origins)}")
     pieces = word_diff(edit.was, edit.changes)
@@ -252,7 +246,7 @@ def _authors(authors: tuple[tuple[str, str], ...]) -> str:
 
 
 def _comment(comment: Comment) -> str:
-    from builder.pull.words import plain
+    from builder.words.signs import plain
 
     about = f"{comment.author or 'unnamed'}{f', {comment.date[:10]}' if comment.date else ''}"
     quote = f" on “{cut(plain(comment.quote), 60)}”" if comment.quote else ""

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
 from builder.export.office.markup import element
-from builder.export.office.snapshot import Passage, properties_part, snapshot_part, store_part
+from builder.export.office.snapshot import Snippet, properties_part, snapshot_part, store_part
 from builder.outline.blocks import Outline
 from builder.outline.text import Product
 
@@ -78,7 +78,7 @@ def embed(
     main: WordPart | PowerPointPart,
     outline: Outline,
     product: Product,
-    passages: Iterable[Passage],
+    passages: Iterable[Snippet],
     added: Callable[[str, str, bytes], Any],
 ) -> None:
     """Add the snapshot of the file's texts, and the build id as a custom property.

@@ -25,7 +25,7 @@ _VALUES = "http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes"
 _USER_DEFINED = "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}"  # the property set of all custom properties
 
 
-class Passage(Struct, frozen=True):
+class Snippet(Struct, frozen=True):
     """One paragraph, cell or shape: its name in the file, its main slot, and its texts in order.
 
     A piece that is not a `Text` is what is between two texts: a space, a tab, a dot.
@@ -36,7 +36,7 @@ class Passage(Struct, frozen=True):
     pieces: tuple[Text | str, ...]
 
 
-def snapshot_part(outline: Outline, product: Product, passages: Iterable[Passage]) -> bytes:
+def snapshot_part(outline: Outline, product: Product, passages: Iterable[Snippet]) -> bytes:
     """Return the custom XML part: id, build, product, language, and the passages with their fields.
 
     A field carries its slot and the path of the brief's value it shows; fixed words have no path. Nothing

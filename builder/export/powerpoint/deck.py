@@ -9,7 +9,7 @@ from msgspec import Struct
 from pptx.opc.constants import RELATIONSHIP_TYPE
 
 from builder.export.office.markup import NOTHING, Markup, element, joined
-from builder.export.office.snapshot import Passage
+from builder.export.office.snapshot import Snippet
 from builder.export.powerpoint.markup import Brush, part
 from builder.export.powerpoint.master import TREE
 from builder.export.powerpoint.package import OF_NOTES, OF_SLIDE, DeckPackage, Relations, Target
@@ -31,7 +31,7 @@ class _Slide(Struct, frozen=True):
     notes: bytes
     targets: tuple[Target, ...]
     notes_targets: tuple[Target, ...]
-    passages: tuple[Passage, ...]
+    passages: tuple[Snippet, ...]
 
 
 def write_deck(outline: Outline, pages: Pages, theme: Theme, template: DeckTemplate | None = None) -> bytes:
@@ -46,14 +46,14 @@ def write_deck(outline: Outline, pages: Pages, theme: Theme, template: DeckTempl
         count = sum(isinstance(item, TextBox) and item.placeholder == "text" for item in page.items)
         texts[page.layout] = max(count, texts.get(page.layout, 0))
     package = DeckPackage(outline, brush, texts, pages.behind, template)
-    passages: list[Passage] = []
+    passages: list[Snippet] = []
     for number, page in enumerate(pages.pages, 1):
         painted = _painted(page, number, brush, outline.language, bool(outline.build_id))
         slide, notes = package.add_slide(page.layout, painted.slide, painted.notes)
         package.relate(slide, painted.targets)
         package.relate(notes, painted.notes_targets)
         slide.relate_to(notes, RELATIONSHIP_TYPE.NOTES_SLIDE)
-        passages += (Passage(f"brief:slide:{page.slot}", page.slot, ()), *painted.passages)
+        passages += (Snippet(f"brief:slide:{page.slot}", page.slot, ()), *painted.passages)
     return package.close(passages, [page.section for page in pages.pages])
 
 

@@ -16,7 +16,7 @@ from pptx.parts.coreprops import CorePropertiesPart
 from builder.export.office.drawing import theme_part
 from builder.export.office.markup import Markup, element, emu
 from builder.export.office.package import EMPTY_CORE, EMPTY_EXTENDED, SVG, core_properties, embed, pack
-from builder.export.office.snapshot import Passage
+from builder.export.office.snapshot import Snippet
 from builder.export.powerpoint.markup import PREFIXES, Brush, hundredths, part
 from builder.export.powerpoint.master import layout_names, notes_master, slide_layout, slide_master
 from builder.export.powerpoint.tables import NO_STYLE
@@ -183,7 +183,7 @@ class DeckPackage:
         chart.relate_to(numbers, RELATIONSHIP_TYPE.PACKAGE)
         return chart
 
-    def close(self, passages: Iterable[Passage], sections: Sequence[str]) -> bytes:
+    def close(self, passages: Iterable[Snippet], sections: Sequence[str]) -> bytes:
         """Return the finished file; `sections` names the part that each slide is in.
 
         Without a build id, nothing in it leads back to the brief.

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from builder.export.office.drawing import NO_LINE, blip, code_form, rectangle
 from builder.export.office.markup import NAMESPACES, NOTHING, Markup, element, joined
-from builder.export.office.snapshot import Passage
+from builder.export.office.snapshot import Snippet
 from builder.export.powerpoint.geometry import (
     bounds,
     connector,
@@ -64,7 +64,7 @@ class Painter(Struct):
     writer: Writer
     number: int
     traced: bool = True
-    passages: list[Passage] = field(default_factory=list)
+    passages: list[Snippet] = field(default_factory=list)
     _texts: int = 0  # placeholders for words so far
     _last_id: int = 1  # 1 is the slide's own tree
     _names: set[str] = field(default_factory=set)
@@ -374,7 +374,7 @@ class Painter(Struct):
         """A native chart, whose part and workbook are behind a relationship of the slide."""
         _, about = self._about(item.name, "Chart", alt=item.alt.plain)
         pieces = [piece for text in item.words for piece in (text, "\t")][:-1]
-        self.passages.append(Passage(f"{IDENTITY}{item.name}", item.chart.alt.slot, tuple(pieces)))
+        self.passages.append(Snippet(f"{IDENTITY}{item.name}", item.chart.alt.slot, tuple(pieces)))
         kind = NAMESPACES["c"]
         chart = element("c:chart", xmlns__c=kind, r__id=self.writer.relation(item))
         return graphic_frame(about, item.rect, "chart", chart)
@@ -408,12 +408,12 @@ class Painter(Struct):
         self.passages += (passage_of(name, paragraph.pieces) for paragraph in paragraphs)
 
 
-def passage_of(name: str | None, pieces: Sequence[Piece]) -> Passage:
+def passage_of(name: str | None, pieces: Sequence[Piece]) -> Snippet:
     """Return what a paragraph says for the snapshot; without a name, that of its last text is its own."""
     texts = [piece.text for piece in pieces if piece.text is not None]
     main = next((text.slot for text in texts if text.slot == name), texts[-1].slot if texts else "")
     said = tuple(piece.separator if piece.text is None else piece.text for piece in pieces)
-    return Passage(f"{IDENTITY}{name or main}", main, said)
+    return Snippet(f"{IDENTITY}{name or main}", main, said)
 
 
 def _glued_points(page: Page) -> dict[str, list[tuple[float, float]]]:

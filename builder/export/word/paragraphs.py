@@ -13,7 +13,7 @@ from msgspec import Struct
 from builder.export.office.drawing import blip
 from builder.export.office.markup import NOTHING, Markup, characters, element, joined
 from builder.export.office.package import SVG
-from builder.export.office.snapshot import Passage
+from builder.export.office.snapshot import Snippet
 from builder.export.word.drawing import certainty_mark, drawn_picture, line_sample
 from builder.export.word.fixed_parts import FIXED
 from builder.export.word.markup import coloured, style_of, twips, w
@@ -51,7 +51,7 @@ class Anchors:
     """
 
     def __init__(self, build_id: str) -> None:
-        self.passages: list[Passage] = []
+        self.passages: list[Snippet] = []
         self.naming = bool(build_id)
         self._start = f"_brf_{build_id[:8]}_"
         self.starts: list[int] = []  # the first number of each list that is counted for itself
@@ -174,7 +174,7 @@ class Story(Struct, frozen=True):
         if main is None:
             return runs
         name = self.anchors.name(main.slot)
-        self.anchors.passages.append(Passage(name, main.slot, tuple(_rendered(para))))
+        self.anchors.passages.append(Snippet(name, main.slot, tuple(_rendered(para))))
         number = self.anchors.next_id()
         return joined(w("bookmarkStart", id=number, name=name), runs, w("bookmarkEnd", id=number))
 

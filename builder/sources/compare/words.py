@@ -8,17 +8,13 @@ from functools import cache, lru_cache
 from unicodedata import normalize
 
 from builder.languages.language import Language, words
+from builder.words.signs import IDEOGRAPHS, fold
 
 KEPT = 1 << 15  # sentences of which the words are kept: a longer article takes longer
 STEM = 5  # letters that two forms of a word have in common
-_SIGNS = str.maketrans(
-    dict.fromkeys('‘’‚‛“”„‟«»‹›「」『』´`″′"', "'")
-    | dict.fromkeys("‐‑‒–—―−", "-")
-    | dict.fromkeys("\u00ad\u200b\u200c\u200d\ufeff", "")
-)
-_CJK = "\u3005-\u3007\u3041-\u30ff\u3400-\u9fff\uf900-\ufaff"
+_QUOTES = str.maketrans(dict.fromkeys('"「」『』´`', "'"))  # beside those of which `fold` makes one already
 _SPACED_WORD = re.compile(r"[^\W_]+")
-_WORD_OR_LETTER = re.compile(rf"[{_CJK}]|[^\W_{_CJK}]+")
+_WORD_OR_LETTER = re.compile(rf"[{IDEOGRAPHS}]|[^\W_{IDEOGRAPHS}]+")
 _CONTENT_RUN = re.compile("[\u3005-\u3007\u30a1-\u30ff\u3400-\u9fff]{2,}")  # kanji and katakana
 _END = re.compile(r"(?<=[.!?…])['\")\]]*\s+(?=['\"(\[]*[^\Wa-z_])|(?<=[。！？])")
 
@@ -26,7 +22,7 @@ _END = re.compile(r"(?<=[.!?…])['\")\]]*\s+(?=['\"(\[]*[^\Wa-z_])|(?<=[。！�
 @lru_cache(maxsize=KEPT)
 def folded(text: str) -> str:
     """Return a text in lower case with one kind of quotation mark, dash and space."""
-    return " ".join(normalize("NFKC", text).replace("…", "...").translate(_SIGNS).lower().split())
+    return fold(normalize("NFKC", text)).translate(_QUOTES).lower()
 
 
 @lru_cache(maxsize=KEPT)

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from builder.brief.model import Argument, Recommendation
 from builder.report.problems import Problem, warning
-from builder.sources.cited import Place, Sourced, named
+from builder.sources.cited import CitedPassage, Sourced, named
 from builder.sources.compare.firmness import (
     firm_word,
     firmer_words,
@@ -19,7 +19,7 @@ from builder.sources.statements import Statement
 _RULE = "certainty-in-sources"
 
 
-def check_certainty(sourced: Sourced, at: Statement, places: Sequence[Place]) -> Iterator[Problem]:
+def check_certainty(sourced: Sourced, at: Statement, places: Sequence[CitedPassage]) -> Iterator[Problem]:
     """Yield where a claim is firmer than its passages, or than the certainty that it is given."""
     firm = firmer_words(at.text, [place.whole for place in places], sourced.language)
     lost = lost_hedge(at.text, [place.passage.text for place in places], sourced.weights)
@@ -42,7 +42,7 @@ def _given(sourced: Sourced, at: Statement) -> str:
     return certainty.level if certainty and certainty.level != "asserted" else ""
 
 
-def check_negations(sourced: Sourced, at: Statement, places: Sequence[Place]) -> Iterator[Problem]:
+def check_negations(sourced: Sourced, at: Statement, places: Sequence[CitedPassage]) -> Iterator[Problem]:
     """Yield where a claim denies what its passages say, or the other way round."""
     found = wrong_negation(at.text, [place.passage.text for place in places], sourced.weights)
     if found is not None:
@@ -69,5 +69,5 @@ def check_cues(sourced: Sourced) -> Iterator[Problem]:
             yield places[0].has(warning("cues-in-sources", f"{path}.certainty.cue", message))
 
 
-def _home(sentence: str, places: Sequence[Place]) -> Place:
+def _home(sentence: str, places: Sequence[CitedPassage]) -> CitedPassage:
     return next((place for place in places if sentence and sentence in place.passage.text), places[0])

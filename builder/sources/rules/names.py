@@ -8,7 +8,7 @@ from functools import cached_property
 from builder.brief.model import Actor
 from builder.brief.walk import read_texts
 from builder.report.problems import Problem, warning
-from builder.sources.cited import Place, Sourced, named
+from builder.sources.cited import CitedPassage, Sourced, named
 from builder.sources.compare.names import Known, known_words, pool_of, unnamed
 from builder.sources.statements import Statement
 
@@ -37,7 +37,7 @@ class Names:
             own += [each for each in (source.title, source.author, source.publisher, source.note) if each]
         return tuple(own)
 
-    def check(self, at: Statement, places: Sequence[Place]) -> Iterator[Problem]:
+    def check(self, at: Statement, places: Sequence[CitedPassage]) -> Iterator[Problem]:
         """Yield the names of a statement that are in none of its passages."""
         pool = pool_of((*(place.whole for place in places), *self._own))
         is_name = isinstance(self._sourced.parts[at.part], Actor) and at.path.endswith(".name")

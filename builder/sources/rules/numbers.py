@@ -10,7 +10,7 @@ from functools import lru_cache
 from builder.brief.model import Argument
 from builder.languages.language import Language
 from builder.report.problems import Problem, enclosing, error
-from builder.sources.cited import Place, Sourced, named
+from builder.sources.cited import CitedPassage, Sourced, named
 from builder.sources.compare.quantities import Day, Quantity, is_dated, is_stated, quantities_in
 from builder.sources.compare.words import KEPT
 from builder.sources.statements import WHOLE, Statement, numbers_of_parts
@@ -19,7 +19,7 @@ _MOST_NAMED = 6  # numbers of a passage that a hint lists
 _BESIDE = 30  # characters after a number in words, among which is what it counts
 
 
-def check_numbers(sourced: Sourced, at: Statement, places: Sequence[Place]) -> Iterator[Problem]:
+def check_numbers(sourced: Sourced, at: Statement, places: Sequence[CitedPassage]) -> Iterator[Problem]:
     """Yield the numbers and dates of a statement that are in none of its passages."""
     found = quantities_in(at.text, sourced.language)
     for quantity in found.quantities:
@@ -61,7 +61,7 @@ def _number(
     one: Quantity,
     path: str,
     refs: Sequence[str],
-    places: Sequence[Place],
+    places: Sequence[CitedPassage],
     *,
     is_fact: bool = False,
 ) -> Iterator[Problem]:
@@ -85,7 +85,7 @@ def _number(
     yield home.has(error("numbers-in-sources", path, message, hint), words)
 
 
-def _read(sourced: Sourced, place: Place) -> tuple[tuple[Quantity, ...], tuple[Day, ...]]:
+def _read(sourced: Sourced, place: CitedPassage) -> tuple[tuple[Quantity, ...], tuple[Day, ...]]:
     """Return the numbers of a passage, among them those of its dates, and the dates."""
     return _numbers_and_days(place.whole, sourced.language_of(place.article))
 
@@ -112,14 +112,14 @@ def _of_facts(sourced: Sourced) -> Iterator[Quantity]:
         yield _quantity(known.rounded(), known.unit, sourced.language)
 
 
-def _years(sourced: Sourced, places: Sequence[Place]) -> set[int]:
+def _years(sourced: Sourced, places: Sequence[CitedPassage]) -> set[int]:
     """Return the years that the articles name anywhere: a date there often leaves its year out."""
     articles = {place.article.source for place in places}
     texts = (_read(sourced, place)[0] for place in sourced.all_places() if place.article.source in articles)
     return {int(one.value) for found in texts for one in found if 1000 < one.value < 3000}
 
 
-def _counts_the_brief(sourced: Sourced, text: str, one: Quantity, places: Sequence[Place]) -> bool:
+def _counts_the_brief(sourced: Sourced, text: str, one: Quantity, places: Sequence[CitedPassage]) -> bool:
     """Whether a number in words counts what the brief lists, and its passages do not: three causes."""
     language, end = sourced.language, one.start + len(one.shown)
     things = "|".join(language.vocabulary.counted.split()) if language.vocabulary else ""

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from builder.report.printable import counted
 from builder.report.problems import Position, Problem, error, warning
-from builder.sources.cited import Place, Sourced, named
+from builder.sources.cited import CitedPassage, Sourced, named
 from builder.sources.compare.placing import better_place
 from builder.sources.statements import CLAIM, QUOTE, statements_of
 
@@ -41,7 +41,7 @@ def check_files(sourced: Sourced) -> Iterator[Problem]:
         if article is None and cited[id] and not sourced.brief.sources[index].file:
             what = counted(cited[id], "reference")
             yield warning(_UNJUDGED, at, f"not checked: `{id}` has no `file`; {what} to it")
-        elif article is not None and not sourced.speaks([Place(article, article.passages[0])]):
+        elif article is not None and not sourced.speaks([CitedPassage(article, article.passages[0])]):
             language = f"is in `{article.language.tag}`" if article.language else "is in an unknown language"
             message = f"not checked: `{article.name}` {language}; only quotes and numbers are compared"
             hint = "compare names, certainty and negations yourself"
@@ -65,7 +65,7 @@ def check_places(sourced: Sourced) -> Iterator[Problem]:
         article, own = places[0].article, {place.passage.id for place in places}
         found = better_place("\n".join(texts), article.passages, own, sourced.weights)
         if found is not None:
-            home = Place(article, found)
+            home = CitedPassage(article, found)
             message = f"this has the words of {home.ref}, and cites {named(refs)}"
             yield home.has(warning("passages-fit", at, message, f"cite {home.ref}, if it rests on that"))
 

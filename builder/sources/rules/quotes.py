@@ -8,7 +8,7 @@ from builder.brief.model import Source
 from builder.brief.rules.marks import visible
 from builder.brief.walk import read_texts
 from builder.report.problems import Problem, error, warning
-from builder.sources.cited import Place, Sourced, named
+from builder.sources.cited import CitedPassage, Sourced, named
 from builder.sources.compare.quotes import Differing, Runs, difference, is_verbatim, quotations_in
 from builder.sources.passages import excerpt
 from builder.sources.statements import QUOTE, Statement, statements_of
@@ -16,7 +16,7 @@ from builder.sources.statements import QUOTE, Statement, statements_of
 _MOST_SHOWN = 60  # characters of what is copied
 
 
-def check_quotes(sourced: Sourced, statement: Statement, places: Sequence[Place]) -> Iterator[Problem]:
+def check_quotes(sourced: Sourced, statement: Statement, places: Sequence[CitedPassage]) -> Iterator[Problem]:
     """Yield the quotations of a statement that its passages do not have word for word."""
     quotes = [statement.text]
     if statement.kind != QUOTE:
@@ -26,7 +26,7 @@ def check_quotes(sourced: Sourced, statement: Statement, places: Sequence[Place]
             yield _misquoted(sourced, quote, statement, places)
 
 
-def _misquoted(sourced: Sourced, quote: str, at: Statement, places: Sequence[Place]) -> Problem:
+def _misquoted(sourced: Sourced, quote: str, at: Statement, places: Sequence[CitedPassage]) -> Problem:
     rule = "quotes-verbatim"
     for place in sourced.all_places():
         if is_verbatim(quote, [place.passage.text]):

@@ -7,7 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from builder.pull.splice import marked
-from builder.pull.words import applied, changes, fold, plain, tokens, word_diff
+from builder.words.replacing import applied, replacements
+from builder.words.shown import word_diff
+from builder.words.signs import fold, plain
 
 WORDS = st.sampled_from(
     ["a", "boat", "the", "ferry", "12", "%", ",", ".", "(", ")", "“late”", "well-known", "海", "路"]
@@ -18,8 +20,7 @@ TEXTS = st.lists(st.tuples(WORDS, st.sampled_from(["", " "])), min_size=1, max_s
 
 
 def made_in(text: str, old: str, new: str) -> str | None:
-    base = tokens(old)
-    return applied(text, base, list(changes(base, tokens(new), new)))
+    return applied(text, old, list(replacements(old, new)))
 
 
 @given(TEXTS, TEXTS)
@@ -64,7 +65,7 @@ def test_words_that_a_text_does_not_have_are_not_changed_in_it() -> None:
 
 def test_typography_is_no_change() -> None:
     assert fold("“It’s” –\u00a0so\u00ad called\u202f…") == fold('"It\'s" - so called ...')
-    assert list(changes(tokens("“a” – b"), tokens('"a" - b'), '"a" - b')) == []
+    assert list(replacements("“a” – b", '"a" - b')) == []
 
 
 @pytest.mark.parametrize(
@@ -83,7 +84,7 @@ def test_a_word_diff_shows_what_is_near_the_changes() -> None:
     new = old.replace("two", "2").replace("ten", "10 more")
     shown = [
         ("+" if one.is_new else "-" if one.is_gone else "", one.text)
-        for one in word_diff(old, list(changes(tokens(old), tokens(new), new)), around=1)
+        for one in word_diff(old, list(replacements(old, new)), around=1)
     ]
     assert shown == [
         ("", "one "),
