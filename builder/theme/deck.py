@@ -352,12 +352,16 @@ class TimelineLook(Struct, frozen=True):
     pad: float = 5.0
     most: int = 8
     least_on_axis: int = 3  # steps, as far apart on it as their dates
-    axis_end: float = 14.0  # of the line, before its first step and behind its last
-    leader: float = 34.0  # from the line to a label
-    most_slant: float = 80.0  # from the step to the edge of its label
-    most_label: float = 262.0  # width of a label
-    label_pad: float = 7.0
-    label_gap: float = 10.0  # least, between two labels
+    band_height: float = 22.0  # of the years
+    year: Step = SCALE[12]
+    year_gap: float = 6.0  # before and behind the number of a year
+    last_label: tuple[float, ...] = (0.12, 0.16, 0.2, 0.24, 0.28, 0.34)  # of the width, behind the last step
+    leader: float = 30.0  # from the band to a label
+    least_label: float = 70.0  # width of a label
+    most_label: float = 300.0
+    label_pad: float = 7.0  # inside the label of the event
+    label_edge: float = 2.0  # over and under the words of another one
+    label_gap: float = 14.0  # least, between two labels
 
 
 class SourcesLook(Struct, frozen=True):

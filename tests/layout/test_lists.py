@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import pytest
 
 from builder.layout.deck import lay_out_deck
-from builder.layout.pages import Mark, Page, TableBox, TextBox, texts
+from builder.layout.pages import Mark, Page, Polyline, TableBox, TextBox, texts
 from builder.layout.text.fit import Split, choose, levelled, split
 from builder.theme.geometry import Step
 from builder.theme.theme import DEFAULT
@@ -56,11 +57,41 @@ def tops(page: Page) -> dict[str, float]:
     return {text.plain.replace("\u00a0", " "): box.rect.y for box in boxes for text in texts((box,))}
 
 
+def lefts(page: Page) -> dict[str, float]:
+    """Return how far right the boxes of a slide with each text begin."""
+    boxes = (item for item in page.items if isinstance(item, TextBox))
+    return {text.plain: box.rect.x for box in boxes for text in texts((box,))}
+
+
 def test_dated_steps_are_as_far_apart_as_their_dates() -> None:
-    scaled = tops(slides(timeline=steps("2020", "2021", "2028"))[-1])
-    assert scaled["Count 0"] == scaled["Count 2"] != scaled["Count 1"]
+    scaled = lefts(slides(timeline=steps("2020", "2021", "2024"))[-1])
+    first, second, third = (scaled[f"Count {n}"] for n in range(3))
+    assert (third - first) / (second - first) == pytest.approx(1461 / 366)
     rows = tops(slides(timeline=steps("2020", "then", "2028"))[-1])
     assert rows["Count 0"] < rows["Count 1"] < rows["Count 2"]
+
+
+@pytest.mark.parametrize("dates", [("2020", "2021", "2028"), ("2020-03-01", "2020-05-01", "2021-06-02")])
+def test_each_label_begins_where_its_date_is(dates: Sequence[str]) -> None:
+    page = slides(timeline=steps(*dates))[-1]
+    begins = lefts(page)
+    leaders = [item.points[0][0] for item in page.items if isinstance(item, Polyline) and item.end]
+    assert leaders == [begins[f"Count {n}"] for n in range(3)]
+    labels = [
+        item for item in page.items if isinstance(item, TextBox) and "Count" in item.paragraphs[-1].plain
+    ]
+    assert all(line[0].x == 0 for each in labels for text in each.paragraphs for line in text.lines)
+
+
+def test_an_axis_names_its_years_or_as_many_as_have_room() -> None:
+    assert words(slides(timeline=steps("2020-03-01", "2021-06-01", "2022-05-01"))[-1]) >= {
+        "2020",
+        "2021",
+        "2022",
+    }
+    shown = words(slides(timeline=steps("1900-03-01", "1950-06-01", "2022-05-01"))[-1])
+    assert {"1910", "2020"} <= shown
+    assert not {"1911", "2021"} & shown
 
 
 @pytest.mark.parametrize(

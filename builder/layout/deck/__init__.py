@@ -17,9 +17,10 @@ from builder.layout.deck.cover import cover, cover_places
 from builder.layout.deck.draft import Deck, Draft
 from builder.layout.deck.figures import figure, map_slide
 from builder.layout.deck.frame import frame, status_width
-from builder.layout.deck.lists import key_messages, risks, sequence
+from builder.layout.deck.lists import key_messages, risks
 from builder.layout.deck.options import options
 from builder.layout.deck.responses import responses
+from builder.layout.deck.sequence import sequence
 from builder.layout.deck.sources import back_matter, closing_notes, glossary_notes, limits, sources
 from builder.layout.deck.table import table
 from builder.layout.pages import Pages
