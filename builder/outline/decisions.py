@@ -214,7 +214,10 @@ def compose_risks(brief: model.Brief, words: Wording) -> Risks | None:
 
 
 def compose_limits(brief: model.Brief, words: Wording) -> Limits | None:
-    """Return the limits, the first three for the summary too; None if there are none."""
+    """Return the limits, the first three for the summary too; None if there are none.
+
+    A fourth that is the last takes no more room there than to say that it is left out.
+    """
     if not brief.limits:
         return None
     labels = words.labels
@@ -223,7 +226,8 @@ def compose_limits(brief: model.Brief, words: Wording) -> Limits | None:
         "ambiguous": labels.limit_open,
         "tension": labels.limit_tension,
     }
-    more = len(brief.limits) - _LIMITS_ON_THE_SUMMARY
+    most = _LIMITS_ON_THE_SUMMARY + (len(brief.limits) == _LIMITS_ON_THE_SUMMARY + 1)
+    more = len(brief.limits) - most
     return Limits(
         heading=words.fixed("limit_head", labels.limits, SUMMARY),
         headline=words.titled("limit_headline", "limits", brief, titles.of_limits(brief, words)),
@@ -233,7 +237,7 @@ def compose_limits(brief: model.Brief, words: Wording) -> Limits | None:
                     f"limit{index + 1}",
                     f"limits[{index}].text",
                     given.text,
-                    SUMMARY if shown < _LIMITS_ON_THE_SUMMARY else DECK,
+                    SUMMARY if shown < most else DECK,
                 ),
                 missing=given.kind == "missing",
                 kind=words.fixed(f"limit{index + 1}_kind", kinds[given.kind], DECK, f"limits[{index}].kind"),

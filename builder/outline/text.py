@@ -8,7 +8,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
-from msgspec.structs import astuple
+from msgspec.structs import astuple, replace
 
 from builder.brief.texts.marks import Run as Run
 from builder.brief.texts.prose import Shape as Shape
@@ -89,6 +89,13 @@ _CLOSING = "”’»」“\u00a0"  # may follow the stop of a quoted sentence
 def ends_sentence(words: str) -> bool:
     """Return whether words end in a full stop or another mark that ends a sentence."""
     return words.rstrip(_CLOSING).endswith(_STOPS)
+
+
+def wrapped(text: Text, pattern: str) -> Text:
+    """Return a title inside a pattern of the labels, its runs kept: "… (continued)"."""
+    before, _, after = pattern.partition("{title}")
+    runs = (*((Run(before),) if before else ()), *text.runs, *((Run(after),) if after else ()))
+    return replace(text, runs=runs)
 
 
 class ProsePart(Struct, frozen=True):

@@ -139,6 +139,8 @@ _LADDER = (
 _FIGURES = ladder("30/34 26/30 22/26 18/22 14/18 11/14")
 # For pages that are not full with all that a brief has: title and answer grow most, as on a poster.
 _LARGER = (
+    _poster("17.0/21.3 18.4/22.8 11.9/14.8 19.8/24.0 28.0/35.0 46.0/50.0", air=2.6),
+    _poster("16.0/20.2 17.4/21.7 11.6/14.5 19.4/23.4 25.5/32.0 42.0/46.0", air=2.4),
     _poster("15.0/19.0 16.5/20.5 11.2/14.0 19.0/23.0 23.0/29.0 38.0/42.0", air=2.2),
     _poster("14.2/18.0 15.6/19.5 10.8/13.5 18.0/21.6 20.5/26.0 34.0/38.0", air=2.0),
     _poster("13.4/17.0 14.6/18.2 10.4/13.0 16.8/20.2 18.2/23.2 30.5/34.0", air=1.8),
@@ -159,6 +161,7 @@ class SummaryLook(Struct, frozen=True):
     full: float = 0.85  # how full a page must be before it takes nothing more
     reference: Scale = _LADDER[2]  # whose size of text nothing that is taken to fill a page makes smaller
     most_air: float = 2.0  # gaps are never opened further than this over the reference
+    most_air_of_bare: float = 3.2  # of pages that are not full with all that a brief has
     east_asian_leading: float = 1.16  # full-width characters need more room between lines
 
     # The masthead

@@ -352,13 +352,14 @@ def test_the_memo_head_names_those_who_are_left_by_their_place() -> None:
 
 
 def test_the_first_three_limits_that_are_left_are_on_the_summary() -> None:
-    limits = [{"text": letter, **(INSIDE if letter == "a" else {})} for letter in "abcde"]
+    limits = [{"text": letter, **(INSIDE if letter == "a" else {})} for letter in "abcdef"]
     found = [text for text in texts(composed(public(limits=limits)).blocks) if text.slot.startswith("limit")]
     assert [(text.slot, int(text.depth)) for text in found if text.slot[-1].isdigit()] == [
         ("limit2", 1),
         ("limit3", 1),
         ("limit4", 1),
         ("limit5", 2),
+        ("limit6", 2),
     ]
 
 

@@ -84,6 +84,24 @@ def test_the_title_and_the_answer_of_a_short_brief_are_set_like_a_poster() -> No
     assert min(grown[:2]) > grown[2] > 1.2
 
 
+def test_a_page_of_few_words_is_set_larger_and_with_more_air_until_it_looks_full() -> None:
+    claim = {
+        "claim": "Contracts pay for meals cooked.",
+        "evidence": [{"text": "Three in ten are thrown away."}],
+    }
+    values = {
+        **VALUES,
+        "bottom_line": "Three in ten meals are thrown away. " * 3,
+        "tables": [],
+        "risks": [],
+        "sections": [{"title": "Why", "arguments": [claim] * 4}],
+        "recommendations": ["Pay for meals eaten."],
+    }
+    pages, problems = lay_out_summary(outline_of(values), DEFAULT)
+    assert pages.fill >= DEFAULT.summary.full
+    assert problems == ()
+
+
 def test_a_long_title_has_two_lines_or_is_at_least_larger_than_the_answer() -> None:
     values = {**VALUES, "title": "Regional canteens should agree a template before the second count " * 2}
     (page,) = lay_out_summary(outline_of(values), DEFAULT)[0].pages

@@ -26,6 +26,7 @@ from builder.layout.pages import (
 )
 from builder.layout.spill import spilled
 from builder.layout.summary import lay_out_summary
+from builder.layout.summary.arrange import Sheaf
 from builder.layout.summary.style import Style, ladder
 from builder.layout.text.measure import height_of
 from builder.outline.blocks import Outline
@@ -143,7 +144,8 @@ def test_every_brief_is_one_page_that_says_all_in_order_or_a_located_problem(val
 def test_no_text_is_placed_twice_but_the_numbers_in_figure_and_text(path: Path) -> None:
     found = Counter(slots(page_of(loaded(path)).items))
     heads = {"resp_owner", "resp_when"}  # before the owner and the time of each response
-    twice = {slot for slot, times in found.items() if times > 1} - heads
+    continued = {f"s{number}_title" for number in range(1, 7)} | {"resp_head"}
+    twice = {slot for slot, times in found.items() if times > 1} - heads - continued
     assert all(slot.endswith("_no") and found[slot] == 2 for slot in twice)
 
 
@@ -189,10 +191,33 @@ def test_headings_are_tagged_as_such() -> None:
     assert tags["limit1"] is Tag.ITEM
 
 
+@pytest.mark.parametrize("language", ["ja", "de", "fr", "es", "en-US"])
+def test_a_part_that_goes_on_in_the_next_column_says_so(language: str) -> None:
+    claims = [{"claim": f"Pier {number} is closed to ships."} for number in range(6)]
+    values = {**LIBRARY, "language": language, "sections": [{"title": "Why", "arguments": claims}]}
+    sheaf = Sheaf(outline_of(values), DEFAULT, frozenset(), larger=False)
+    arranged = sheaf.arrange(DEFAULT.summary.halves, sheaf.rungs[0])
+    placed = arranged.place(0.0, 0.0, sheaf.sheet.measure)
+    shown = [box for box in placed if isinstance(box, TextBox) and box.name == "s1_title"]
+    again = language_for(language).labels.continued.format(title="Why")
+    assert [box.paragraphs[0].plain for box in shown] == ["Why", again]
+    assert shown[0].rect.x < shown[1].rect.x
+    assert {box.paragraphs[0].tag for box in shown} == {Tag.HEADING}
+
+
+def test_a_picture_at_the_top_of_a_column_has_no_heading_but_its_caption() -> None:
+    figures = [{"path": f"{n}.png", "title": f"Pier {n}", "alt": "A pier", "section": "s"} for n in "abc"]
+    claims = [{"claim": f"Pier {n} is closed to ships."} for n in range(4)]
+    values = {**LIBRARY, "sections": [{"id": "s", "title": "Why", "arguments": claims}]}
+    words = [box.paragraphs[0].plain for box in boxes(page_of(outline_of(values, figures=figures)))]
+    assert any("Pier a" in one for one in words)
+    assert not any("continued" in one for one in words)
+
+
 def test_a_small_brief_keeps_its_white_space_below() -> None:
     pages, problems = lay_out_summary(outline_of(LIBRARY), DEFAULT)
     assert problems == ()
-    assert pages.fill < 0.5
+    assert pages.fill < 0.6
     body = sorted((box.rect.y, box.rect.y + box.rect.height) for box in boxes(pages.pages[0]))
     *gaps, below = (low - end for (_, end), (low, _) in pairwise(body))
     assert max(gaps) < 60 < below

@@ -465,10 +465,21 @@ def test_an_abbreviation_keeps_its_full_stop_and_an_entry_has_one(source: dict[s
     assert of_slot(outline, "src1") == entry
 
 
-def test_only_the_first_three_limits_reach_the_summary() -> None:
-    limits = part(full(), Limits).limits
-    assert [limit.text.depth for limit in limits] == [Depth.SUMMARY] * 3 + [Depth.DECK]
-    assert [limit.missing for limit in limits] == [True, False, True, False]
+@pytest.mark.parametrize(("count", "shown"), [(3, 3), (4, 4), (5, 3), (8, 3)])
+def test_the_first_three_limits_reach_the_summary_and_a_fourth_that_is_the_last(
+    count: int, shown: int
+) -> None:
+    limits = part(composed({**MINIMAL, "limits": [f"Gap {n}." for n in range(count)]}), Limits)
+    assert [limit.text.depth is Depth.SUMMARY for limit in limits.limits] == [
+        index < shown for index in range(count)
+    ]
+    assert (limits.more.plain if limits.more else None) == (
+        f"and {count - shown} more in the memo" if count > shown else None
+    )
+
+
+def test_limits_say_whether_something_is_missing() -> None:
+    assert [limit.missing for limit in part(full(), Limits).limits] == [True, False, True, False]
 
 
 def test_pictures_come_with_their_words() -> None:

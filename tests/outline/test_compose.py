@@ -136,11 +136,11 @@ DEPTHS = {
     r"|contact|disclaimer|bottom_line\.(text|ask)|key_messages.*|event\..*|key_figures.*\.(value|unit|label)"
     r"|headlines\.map|sections\[[01]\]\.(title|intro)"
     r"|.*\.arguments\[.\]\.(claim|label|gist|certainty(?!\.level).*|refs)"
-    r"|recommendations(?!.*\.(level|cost|measure)).*|limits\[[012]\]\.text|sources\[.*|imprint(\.(series|url))?"
+    r"|recommendations(?!.*\.(level|cost|measure)).*|limits\[[0-3]\]\.text|sources\[.*|imprint(\.(series|url))?"
     r"|notes.*",
     Depth.DECK: r"bottom_line\.headline|sections\[2\]\.(title|text)|.*\.certainty\.level|context\..*"
     r"|.*\.(evidence.*|implication.*|confidence)|recommendations.*\.(cost|measure)"
-    r"|criteria.*|options.*|risks.*|limits\[[3-9]\].*|limits.*\.kind|tables.*|charts.*"
+    r"|criteria.*|options.*|risks.*|limits\[[4-9]\].*|limits.*\.kind|tables.*|charts.*"
     r"|figures.*|boxes.*|quotes.*|actors.*|timeline.*"
     r"|further_reading.*|imprint\.(?!series|url).*|key_figures\[.\]\.refs"
     r"|links|cover\.credit"

@@ -117,7 +117,7 @@ MEMO: dict[str, tuple[Steps, dict[str, str], list[tuple[str, str]]]] = {
     ),
     "limit deleted": (
         [["delete", "No official reasons, US reaction"]],
-        {"limits[1]": ""},
+        {"limits[2]": ""},
         [],
     ),
     "label of the map": (

@@ -298,7 +298,7 @@ class Brief(Part):
     options: tuple[Option, ...] = listed(inner(Option), 6, "Choices for the reader.")
     recommendations: tuple[Recommendation, ...] = listed(inner(Recommendation), 20, "What to do.")
     risks: tuple[Risk, ...] = listed(inner(Risk), 5, "What could go wrong.")
-    limits: tuple[Limit, ...] = listed(inner(Limit), 8, "What the source leaves open.")
+    limits: tuple[Limit, ...] = listed(inner(Limit), 8, "What the source leaves open, the weightiest first.")
     tables: tuple[Table, ...] = listed(inner(Table), 8, "Tables of words or numbers.")
     charts: tuple[Chart, ...] = listed(inner(Chart), 8, "Numbers, drawn.")
     figures: tuple[Figure, ...] = listed(inner(Figure), 8, "Pictures; each needs alt text.")

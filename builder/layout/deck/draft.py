@@ -14,7 +14,7 @@ from builder.layout.pages import Box, Item, Paragraph, Piece, Polygon, Polyline,
 from builder.layout.text.fit import Split, choose, too_long
 from builder.layout.text.measure import line_count, natural_width, set_lines, widest_word, without_stub
 from builder.outline.blocks import ArgumentMap, Block, Front, Marking, Outline
-from builder.outline.text import Depth, Role, Run, Text
+from builder.outline.text import Depth, Role, Run, Text, wrapped
 from builder.report.problems import Problem
 from builder.theme.colours import Colours, Hue
 from builder.theme.deck import DeckLook, Furniture
@@ -236,13 +236,6 @@ def bottom_of(items: Sequence[Item]) -> float:
     """Return where the lowest of some items ends; lines and polygons aside."""
     rects = (item.rect for item in items if not isinstance(item, Polyline | Polygon))
     return max((rect.y + rect.height for rect in rects), default=0.0)
-
-
-def wrapped(text: Text, pattern: str) -> Text:
-    """Return a title inside a pattern of the labels, its runs kept: "Appendix: …"."""
-    before, _, after = pattern.partition("{title}")
-    runs = (*((Run(before),) if before else ()), *text.runs, *((Run(after),) if after else ()))
-    return replace(text, runs=runs)
 
 
 def without_stop(text: Text) -> Text:

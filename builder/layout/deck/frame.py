@@ -20,7 +20,6 @@ from builder.layout.deck.draft import (
     marking_width,
     roomy_width,
     without_stop,
-    wrapped,
 )
 from builder.layout.deck.notes import (
     bridge,
@@ -59,7 +58,7 @@ from builder.layout.text.measure import (
     widest_word,
 )
 from builder.outline.blocks import Front, Limits, Marking, Responses, Sources, notes_of
-from builder.outline.text import Text
+from builder.outline.text import Text, wrapped
 from builder.report.problems import Problem
 from builder.theme.deck import Furniture
 from builder.theme.geometry import SCALE, Step

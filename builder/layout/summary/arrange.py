@@ -20,7 +20,8 @@ from builder.theme.summary import Grid, Scale
 from builder.theme.theme import Theme
 
 EVEN, UNEVEN = 24.0, 36.0  # columns that differ by less are even; every further `UNEVEN` counts as one rung
-EMPTY = 2.0  # rungs that an empty page would count
+EMPTY, BARE = 2.0, 20.0  # rungs that an empty page would count; with all that a brief has on it
+CONTINUED = 0.7  # rungs that a part counts which goes on in the next column
 MANY = 8  # entries from which on they may run through three columns
 
 
@@ -81,6 +82,7 @@ class Sheaf:
         self.outline = outline
         self.theme = theme
         self.taken = taken
+        self.larger = larger
         self.sheet = theme.summary.sheets[outline.page]
         self.rungs = ladder(outline.language, theme.summary, larger=larger)
         self._rulers: dict[Scale, Ruler] = {}
@@ -206,14 +208,20 @@ def _first_fit(sheaf: Sheaf, grid: Grid, limit: int) -> tuple[int, Arrangement |
 
 
 def _cost(sheaf: Sheaf, done: Arrangement, rung: int) -> float:
+    stretches = [stretch for column in done.columns for stretch in column]
+    continued = sum(not stretch.begins and stretch.heading is not None for stretch in stretches)
     uneven = max(done.unevenness - EVEN, 0.0) / UNEVEN
-    return rung + done.grid.handicap + uneven + EMPTY * (1.0 - sheaf.fill(done))
+    cost = rung + done.grid.handicap + uneven + CONTINUED * continued
+    if sheaf.larger:  # the brief has no more to fill it with
+        return cost + BARE * (1.0 - sheaf.fill(opened(sheaf, done)))
+    return cost + EMPTY * (1.0 - sheaf.fill(done))
 
 
 def opened(sheaf: Sheaf, arrangement: Arrangement) -> Arrangement:
     """Return the arrangement with wider gaps, until the page is full or they would look too wide."""
     room = -sheaf.over(arrangement)
-    scale, most = arrangement.style.scale, sheaf.theme.summary.most_air
+    look, scale = sheaf.theme.summary, arrangement.style.scale
+    most = look.most_air_of_bare if sheaf.larger else look.most_air
     if scale.air >= most:
         return arrangement
     widest = sheaf.arrange(arrangement.grid, replace(scale, air=most))

@@ -8,7 +8,7 @@ from math import fsum
 from msgspec import Struct
 from msgspec.structs import replace
 
-from builder.layout.pages import Box, Item, Mark, Rect, TextBox
+from builder.layout.pages import Box, Item, Mark, Paragraph, Rect, TextBox
 from builder.layout.summary.entries import Entry, Part
 from builder.layout.summary.exhibits import Exhibit
 from builder.layout.summary.style import Style
@@ -17,11 +17,21 @@ from builder.theme.summary import Grid
 
 
 class Stretch(Struct, frozen=True):
-    """The entries of one part in one column; without a heading if the part began in the column before."""
+    """The entries of one part in one column; its heading says so if the part began in the column before.
+
+    A table, chart or picture has its caption above it, and needs no heading there.
+    """
 
     part: Part
     entries: tuple[Entry | Exhibit, ...]
-    headed: bool
+    begins: bool = True
+
+    @property
+    def heading(self) -> Paragraph | None:
+        """What is above the entries."""
+        if self.begins:
+            return self.part.heading
+        return None if isinstance(self.entries[0], Exhibit) else self.part.continued
 
 
 class Ruler:
@@ -39,12 +49,11 @@ class Ruler:
             self._heights[key] = entry.height(width)
         return self._heights[key]
 
-    def heading(self, part: Part, width: float) -> float:
-        """Return the height in points of a part's heading."""
-        key = id(part), width
+    def heading(self, heading: Paragraph, width: float) -> float:
+        """Return the height in points of a heading of these parts."""
+        key = id(heading), width
         if key not in self._heights:
-            lines = line_count(part.heading, self.inner(part, width))
-            self._heights[key] = lines * part.heading.leading
+            self._heights[key] = line_count(heading, width) * heading.leading
         return self._heights[key]
 
     def inner(self, part: Part, width: float) -> float:
@@ -62,16 +71,19 @@ class Ruler:
         look = self.style.look
         return self.style.gap(look.box_pad) if part.ground else look.rule + self.style.gap(look.rule_gap)
 
-    def lead(self, part: Part, width: float) -> float:
-        """Return the height in points down to the end of a part's heading, with the gap below it."""
-        return self.above(part) + (self.heading(part, width) + self.style.gap(self.style.look.head_gap))
+    def lead(self, stretch: Stretch, width: float) -> float:
+        """Return the height in points down to the end of a stretch's heading, with the gap below it."""
+        above = self.above(stretch.part)
+        if stretch.heading is None:
+            return above
+        heading = self.heading(stretch.heading, self.inner(stretch.part, width))
+        return above + (heading + self.style.gap(self.style.look.head_gap))
 
     def stretch(self, stretch: Stretch, width: float) -> float:
         """Return the height in points of one stretch."""
         part = stretch.part
-        lead = self.lead(part, width) if stretch.headed else self.above(part)
         below = self.style.gap(self.style.look.box_pad) if part.ground else 0.0
-        return lead + self.entries(stretch.entries, self.inner(part, width)) + below
+        return self.lead(stretch, width) + self.entries(stretch.entries, self.inner(part, width)) + below
 
     def column(self, column: Sequence[Stretch], width: float) -> float:
         """Return the height in points of a column of stretches."""
@@ -82,14 +94,14 @@ class Ruler:
         """Return the height in points of a part whose heading is left of its entries."""
         (width,) = grid.widths(measure)
         if part.ground:
-            return self.stretch(Stretch(part, part.entries, headed=True), width)
-        head = self.heading(part, grid.side_heads - grid.gutter)
+            return self.stretch(Stretch(part, part.entries), width)
+        head = self.heading(part.heading, grid.side_heads - grid.gutter)
         return self.above(part) + max(head, self.entries(part.entries, width))
 
     def strip(self, part: Part, grid: Grid, measure: float) -> float:
         """Return the height in points of a part whose entries are side by side across the columns."""
         count, width = _strip_columns(part, grid, measure)
-        return self.lead(part, measure) + fsum(
+        return self.lead(Stretch(part, part.entries), measure) + fsum(
             max(self.entry(entry, width) for entry in row) + (row[0].gap if index else 0.0)
             for index, row in enumerate(_rows(part.entries, count))
         )
@@ -152,13 +164,11 @@ def place_column(column: Sequence[Stretch], x: float, y: float, width: float, ru
     """Yield the items of a column whose top left corner is at `x`, `y`."""
     for index, stretch in enumerate(column):
         y += ruler.style.gap(ruler.style.look.part_gap) if index else 0.0
-        part, lead = stretch.part, ruler.above(stretch.part)
-        left, inner = x + (width - ruler.inner(part, width)) / 2, ruler.inner(part, width)
+        part, inner = stretch.part, ruler.inner(stretch.part, width)
+        left = x + (width - inner) / 2
         yield from _edge(part, Rect(x, y, width, ruler.stretch(stretch, width)), ruler)
-        if stretch.headed:
-            yield _heading(part, left, y + lead, inner)
-            lead = ruler.lead(part, width)
-        yield from _entries(stretch.entries, left, y + lead, inner, ruler.style)
+        yield from _heading(stretch, left, y + ruler.above(part), inner)
+        yield from _entries(stretch.entries, left, y + ruler.lead(stretch, width), inner, ruler.style)
         y += ruler.stretch(stretch, width)
 
 
@@ -167,21 +177,20 @@ def place_side(part: Part, x: float, y: float, grid: Grid, measure: float, ruler
     (width,) = grid.widths(measure)
     top = y + ruler.above(part)
     if part.ground:
-        yield from place_column(
-            (Stretch(part, part.entries, headed=True),), x + grid.side_heads, y, width, ruler
-        )
+        yield from place_column((Stretch(part, part.entries),), x + grid.side_heads, y, width, ruler)
         return
     yield from _edge(part, Rect(x, y, measure, 0.0), ruler)
-    yield _heading(part, x, top, grid.side_heads - grid.gutter)
+    yield from _heading(Stretch(part, part.entries), x, top, grid.side_heads - grid.gutter)
     yield from _entries(part.entries, x + grid.side_heads, top, width, ruler.style)
 
 
 def place_strip(part: Part, x: float, y: float, grid: Grid, measure: float, ruler: Ruler) -> Iterator[Item]:
     """Yield the items of a part whose entries are side by side across the columns."""
     count, width = _strip_columns(part, grid, measure)
+    whole = Stretch(part, part.entries)
     yield from _edge(part, Rect(x, y, measure, 0.0), ruler)
-    yield _heading(part, x, y + ruler.above(part), measure)
-    y += ruler.lead(part, measure)
+    yield from _heading(whole, x, y + ruler.above(part), measure)
+    y += ruler.lead(whole, measure)
     for index, row in enumerate(_rows(part.entries, count)):
         y += row[0].gap if index else 0.0
         for column, entry in enumerate(row):
@@ -199,9 +208,10 @@ def _edge(part: Part, rect: Rect, ruler: Ruler) -> Iterator[Box]:
         yield Box(replace(rect, width=look.box_bar), part.colour)
 
 
-def _heading(part: Part, x: float, y: float, width: float) -> TextBox:
-    heading = set_lines(part.heading, width)
-    return TextBox(Rect(x, y, width, height_of((heading,))), (heading,), name=part.name)
+def _heading(stretch: Stretch, x: float, y: float, width: float) -> Iterator[TextBox]:
+    if stretch.heading is not None:
+        heading = set_lines(stretch.heading, width)
+        yield TextBox(Rect(x, y, width, height_of((heading,))), (heading,), name=stretch.part.name)
 
 
 def _entries(

@@ -43,7 +43,7 @@ from builder.outline.blocks import (
     Table,
     Timeline,
 )
-from builder.outline.text import Depth, Level, ProsePart, Shape, Text
+from builder.outline.text import Depth, Level, ProsePart, Shape, Text, wrapped
 
 Phrase = tuple[Piece, ...]  # what is between two dots of a note
 
@@ -75,6 +75,7 @@ class Part(Struct, frozen=True):
     """A headed run of entries: a section, the responses or the limits."""
 
     heading: Paragraph
+    continued: Paragraph  # the heading again, in the column in which it goes on
     colour: str
     entries: tuple[Entry | Exhibit, ...]
     name: str
@@ -160,7 +161,8 @@ def parts(outline: Outline, style: Style, taken: frozenset[str]) -> tuple[Part, 
 def _alone(shown: Exhibit, colour: str) -> Part:
     """Return an exhibit of no section as a part of its own, which its caption heads."""
     assert shown.caption is not None
-    return Part(shown.caption, colour, (replace(shown, caption=None),), shown.caption.slot or "")
+    alone = replace(shown, caption=None)
+    return Part(shown.caption, shown.caption, colour, (alone,), shown.caption.slot or "")
 
 
 def _boxed(block: SideBox, style: Style) -> tuple[Entry, ...]:
@@ -204,7 +206,8 @@ def _risks(block: Risks, style: Style) -> Iterator[Entry]:
 
 def _part(title: Text, colour: str, entries: tuple[Entry | Exhibit, ...], style: Style) -> Part:
     heading = style.paragraph(style.scale.head, Piece(title), colour=colour, bold=True, tag=Tag.HEADING)
-    return Part(heading, colour, entries, title.slot)
+    continued = replace(heading, pieces=(Piece(wrapped(title, style.labels.continued)),))
+    return Part(heading, continued, colour, entries, title.slot)
 
 
 def _prose_entry(part: ProsePart, style: Style, colour: str | None = None) -> Entry:

@@ -269,11 +269,11 @@ def without_stub(paragraph: Paragraph, width: float, share: float = 0.34) -> tup
 
     Where the last line holds one word or less than `share` of the width, or a line ends inside a word that
     has a hyphen, the text is broken narrower in the same number of lines, as far as that helps: never below
-    two thirds of the width, phrases between partings below a third.
+    two thirds of the width, two lines below half of it, phrases between partings below a third.
     """
     text = _measured(paragraph, width)
-    narrowest = width / 3 if text.parted else width * 2 / 3
     natural = text.lines(width)
+    narrowest = width / 3 if text.parted else width / 2 if len(natural) == 2 else width * 2 / 3
     best, best_lines, least = width, natural, text.faults(natural, width, share)
     if least > 0 and len(natural) > 1:
         for used, low, lines in text.breakings(width):

@@ -340,7 +340,7 @@ class Risks(Struct, frozen=True):
 
 
 class Limit(Struct, frozen=True):
-    text: Text  # depth SUMMARY for the first three, DECK for the rest
+    text: Text  # depth SUMMARY for the first three or all four, DECK for the rest
     missing: bool  # not stated; else a tension or an open point
     kind: Text  # "Not said", "Left open" or "Tension"
 
