@@ -32,7 +32,7 @@ RESERVED = ("all", UNRESTRICTED)  # no audience has these names
 # What no reader of the files sees.
 _UNREAD = (
     *("audience", "audiences", "brand", "data", "distribution"),
-    *("extends", "facts", "ignore", "path", "theme"),
+    *("extends", "facts", "if", "ignore", "params", "path", "theme"),
 )
 
 if TYPE_CHECKING:

@@ -22,6 +22,7 @@ from builder.brief.kinds import (
     Moment,
     Number,
     Several,
+    Shown,
     Text,
     may_be,
     may_be_empty,
@@ -429,6 +430,7 @@ class _Reading(Notes):
             case Day() | Moment():
                 if not isinstance(given, str):
                     raise _Refused
+                given = given.raw if isinstance(given, Shown) else given
                 try:
                     return exact(given) if isinstance(kind, Day) else moment(given)
                 except ValueError:

@@ -57,6 +57,17 @@ class Amount(str):
         return amount
 
 
+class Shown(str):
+    """A value of a parameter as it is printed, with what programs read; otherwise a text like any other."""
+
+    raw: str
+
+    def __new__(cls, text: str, raw: str) -> Shown:
+        shown = super().__new__(cls, text)
+        shown.raw = raw
+        return shown
+
+
 class Choice(Kind[T], frozen=True):
     """One of some words; `other` words mean one of them, and `unclear` ones could be a confidence."""
 
@@ -216,6 +227,8 @@ ROUNDING = Text(r"^(?:1[0-2]|[0-9]|(?:1[0-5]|[1-9]) digits)$")
 ROWS = Text(r"^[1-9][0-9]{0,5}(?:-[1-9][0-9]{0,5})?$")
 CELL = Text(NOT_BLANK, 500, empty="–", noted=True)
 CELLS = several(CELL, 9)
+NAME = Text(r"^[a-z][a-z0-9_]{0,39}$")  # as a condition writes it
+GIVEN = Text("", 500, empty="")  # may be empty
 # Where the middle of a cut picture is: a side, or shares of its width and height.
 FOCUS = Text(r"^(left|right|top|bottom|centre|0|1|[01]?\.[0-9]+|1\.0+)$")
 DAY = Day()

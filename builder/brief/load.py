@@ -38,6 +38,7 @@ from builder.report.problems import (
 if TYPE_CHECKING:
     from builder.brief.facts.fill import Facts, Filled
     from builder.brief.natural.house import House
+    from builder.brief.params.fill import Given
 
 MAX_BYTES = 1_000_000  # pure Python reads about a megabyte in a second or two
 
@@ -76,6 +77,7 @@ class Loaded(Struct, frozen=True):
     house: House | None = None
     facts: Facts | None = None
     templates: Mapping[str, TemplateFile] = {}
+    params: Mapping[str, str] = {}
 
     @property
     def sources(self) -> dict[str, str]:
@@ -94,11 +96,27 @@ class FaultyBrief(BriefError):
         self.loaded = loaded
 
 
+class Opened(Struct, frozen=True):
+    """The file of a brief as it was read, before parameters and numbers are put in."""
+
+    path: Path
+    text: str
+    data: bytes
+    reading: Reading
+    house: House | None
+    problems: tuple[Problem, ...]
+
+
 def load_brief(path: Path, data: bytes | None = None) -> Loaded:
     """Return the brief in the file at `path`, with its warnings; with `data`, as if the file had these bytes.
 
     Raises `BriefError` with all problems of the brief, warnings too, located and in the order of its lines.
     """
+    return load_row(open_brief(path, data), {})
+
+
+def open_brief(path: Path, data: bytes | None = None) -> Opened:
+    """Return what a brief says, filled with what it extends; raises `BriefError` if it is none."""
     file = path.as_posix()
     data = _bytes_of(path, file) if data is None else data
     text, found = decoded(data, file)
@@ -116,6 +134,22 @@ def load_brief(path: Path, data: bytes | None = None) -> Loaded:
             twice = error("known-keys", "", message, hint)
             found.append(replace(twice, file=house.file, position=more.positions.of_key("extends")))
         reading = filled(reading, more, house.file)
+    return Opened(path, text, data, reading, house, tuple(found))
+
+
+def load_row(opened: Opened, given: Mapping[str, str]) -> Loaded:
+    """Return the brief with the parameters that a row gives; those without a value have their defaults.
+
+    Raises `BriefError` as `load_brief` does.
+    """
+    path, text, data, house = opened.path, opened.text, opened.data, opened.house
+    file, found, reading = path.as_posix(), list(opened.problems), opened.reading
+    params = _with_params(opened, given)
+    if params:
+        reading = params.reading
+        if params.problems:  # without their values, little is known of the rest
+            located = locate(with_hints((*found, *params.problems)), reading.positions, file)
+            raise BriefError(located, {file: text} | ({house.file: house.text} if house else {}))
     numbers = _with_facts(path, text, house, reading)
     if numbers:
         reading = numbers.reading
@@ -124,8 +158,8 @@ def load_brief(path: Path, data: bytes | None = None) -> Loaded:
     unsure: Collection[str] = ()
     if reading.values is not None:
         if all(value is None for key, value in reading.values.items() if key.strip().lower() == "id"):
-            reading.values["id"] = slug(path.stem) or "brief"
-        checked = check_model(reading.values, reading.unread, reading.parted)
+            reading = replace(reading, values={**reading.values, "id": slug(path.stem) or "brief"})
+        checked = check_model(reading.values or {}, reading.unread, reading.parted)
         brief, unsure = checked.brief, checked.unsure
         positions = positions.under(checked.origin)
         found += _at_their_keys(checked.problems, positions)
@@ -146,11 +180,11 @@ def load_brief(path: Path, data: bytes | None = None) -> Loaded:
             pictures = open_pictures(path.parent, brief.picture_files.values(), folders)
             rules = chain(check_rules(brief, pictures), _drafts(text, is_final=brief.status == "final"))
             for product, name in brief.templates.files.items():
-                opened = _template(path.parent, product, name, folders.get(name, path.parent))
-                if isinstance(opened, TemplateFile):
-                    templates[product] = opened
+                worn = _template(path.parent, product, name, folders.get(name, path.parent))
+                if isinstance(worn, TemplateFile):
+                    templates[product] = worn
                 else:
-                    rules = chain(rules, [opened])
+                    rules = chain(rules, [worn])
             if numbers:
                 from builder.brief.rules.facts import check_facts
 
@@ -189,6 +223,7 @@ def load_brief(path: Path, data: bytes | None = None) -> Loaded:
         house=house,
         facts=numbers.facts if numbers else None,
         templates=templates,
+        params={name: value.raw for name, value in params.values.items()} if params else {},
     )
     if is_faulty:
         raise FaultyBrief(_the_first(warnings), loaded)
@@ -212,6 +247,16 @@ def _template(root: Path, product: str, name: str, folder: Path) -> TemplateFile
     if isinstance(data, PictureFault):
         return error("templates-usable", f"templates.{product}", data.message, data.hint)
     return TemplateFile(name, data, hashlib.sha256(data).hexdigest())
+
+
+def _with_params(opened: Opened, given: Mapping[str, str]) -> Given | None:
+    """Return a brief with its parameters put in, if it has any, or conditions."""
+    values, every = opened.reading.values, opened.text + (opened.house.text if opened.house else "")
+    if values is None or not re.search(r"(?i)\bparams?[\"']?\s*:|\bif[\"']?\s*:", every):
+        return None
+    from builder.brief.params.fill import filled
+
+    return filled(opened.reading, given)
 
 
 def _with_facts(path: Path, text: str, house: House | None, reading: Reading) -> Filled | None:

@@ -132,6 +132,11 @@ READERS = optional(
     "Who may read it: names from `audiences`. Without this key, everybody.",
     examples=[["internal"]],
 )
+CONDITION = optional(
+    LINE,
+    "Keeps the part only where this is true of `params`: `region == 'north' and riders > 100`.",
+    examples=["region == 'north'"],
+)
 
 
 class Limited(str):

@@ -7,7 +7,7 @@ from functools import cache
 from inspect import getdoc
 from typing import Any, assert_never
 
-from builder.brief.kinds import AnyKind, Choice, Day, Inner, Keyed, Moment, Number, Several, Text
+from builder.brief.kinds import NOT_BLANK, AnyKind, Choice, Day, Inner, Keyed, Moment, Number, Several, Text
 from builder.brief.model import Brief
 from builder.brief.natural.names import names_by_key, names_of
 from builder.brief.part import SCHEME_LABELS, Field, Marking, Part
@@ -75,6 +75,10 @@ Chart.kind dot: Dots over the categories: where an axis from 0 would hide the di
 Chart.kind slope: Lines between two points in time: who gained, who lost.
 Chart.kind waterfall: Columns that begin where the last one ended; the last is the total, if it is the sum.
 Chart.kind multiples: A small bar chart for each series, each with a unit of its own.
+Param.type text: Any words; no sign in them is markup.
+Param.type number: A number, printed with its unit as the language writes it.
+Param.type date: A day, month, quarter or year, printed as the language writes it.
+Param.type bool: True or false, for conditions: `if: coastal`.
 Box.kind case: “Case study”, in the head of the box: memo and deck.
 Box.kind method: “Method”, in the head of the box: memo and deck.
 Box.kind definition: “Definition”, in the head of the box: memo and deck.
@@ -95,6 +99,7 @@ uk OFFICIAL-SENSITIVE: OFFICIAL, for those who need to know.
 uk SECRET: Very sensitive: needs protection against capable attackers.
 uk TOP SECRET: The most sensitive: only on systems made for it.
 """
+_PARAM = r"\{param:"  # whose value decides
 _BANNER = "^(CUI|CONTROLLED)(//[A-Z][A-Z0-9 ,/-]*)*$"  # 32 CFR 2002.20
 
 
@@ -218,7 +223,9 @@ def _kinds(kind: AnyKind, parts: dict[str, Any], name: str) -> list[dict[str, An
         case Text() if name == "Brief.ignore ":
             return [{"enum": [*RULES], "enumDescriptions": [rule.holds for rule in RULES.values()]}]
         case Text(pattern=pattern, most=most, limited=limited, empty=empty, joins=joins):
-            text: dict[str, Any] = {"type": ["string", "number"], "pattern": pattern}
+            strict = pattern not in ("", NOT_BLANK)
+            shown = f"{pattern}|{_PARAM}" if strict else pattern
+            text: dict[str, Any] = {"type": ["string", "number"], "pattern": shown}
             if empty:
                 text = {"type": ["string", "number", "boolean", "null"]}
             text |= {"maxLength": most} if most else {}
@@ -228,12 +235,17 @@ def _kinds(kind: AnyKind, parts: dict[str, Any], name: str) -> list[dict[str, An
             drawn = name == "Table.chart "  # the same words as for a chart
             return [{"type": "string", **_enum(words, "Chart.kind " if drawn else name)}]
         case Day():
-            return [{"type": ["string", "integer"], "pattern": "^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?|-Q[1-4])?$"}]
+            return [
+                {
+                    "type": ["string", "integer"],
+                    "pattern": rf"^[0-9]{{4}}(-[0-9]{{2}}(-[0-9]{{2}})?|-Q[1-4])?$|{_PARAM}",
+                }
+            ]
         case Moment():
             return [{"type": "string", "format": "date-time"}]
         case Number(optional=optional):
             none = "|[-–—]?" if optional else ""  # where there is no number
-            pattern = rf"^(-?[0-9]{{1,15}}(\.[0-9]{{1,12}})?|\{{fact:[^{{}}]+\}}{none})$"
+            pattern = rf"^(-?[0-9]{{1,15}}(\.[0-9]{{1,12}})?|\{{(fact|param):[^{{}}]+\}}{none})$"
             return [{"type": ["number", "string"], "pattern": pattern}]
         case Several(item=item, least=least, most=most):
             listed: dict[str, Any] = {"type": "array", "items": _one(item, parts, name), "maxItems": most}

@@ -13,7 +13,7 @@ from builder.brief.part import Limited, Part
 
 T = TypeVar("T")
 P = TypeVar("P", bound=Part)
-_NAMES = (
+NAMES = (
     "audience",
     "brand",
     "email",
@@ -22,6 +22,7 @@ _NAMES = (
     "focus",
     "highlight",
     "id",
+    "if",
     "ignore",
     "language",
     "path",
@@ -101,7 +102,7 @@ def texts(path: str, part: Part, *, noted: bool = False) -> Iterator[tuple[str, 
 def read_texts(path: str, part: Part) -> Iterator[tuple[str, str]]:
     """Yield the texts of a part, without those that are names for programs, with their paths."""
     for at, text in texts(path, part) if part.printed else ():
-        if re.split(r"[.\[]", at.removeprefix(path).lstrip("."))[0] not in _NAMES:
+        if re.split(r"[.\[]", at.removeprefix(path).lstrip("."))[0] not in NAMES:
             yield at, text
 
 

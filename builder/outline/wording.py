@@ -119,11 +119,7 @@ class Wording(Struct, frozen=True):
 
     def stated(self, when: Stated) -> str:
         """Return a date as the language writes it, and no more exact than it was said."""
-        if when.quarter:
-            return self.dates.quarter.format(quarter=when.quarter, year=when.year)
-        if when.month is None:
-            return self.dates.year.format(year=when.year)
-        return self.dates.long_date(when.first) if when.day else self.dates.long_month(when.first)
+        return when.written(self.dates)
 
     def year(self, value: str) -> str | None:
         """Return the year of a field that names a date, or None if it has words."""

@@ -132,6 +132,17 @@ class Positions:
 
         return Positions(taken(other._values) | {**self._values}, taken(other._keys) | {**self._keys})
 
+    def with_fate(self, fate: Mapping[str, str | None]) -> Positions:
+        """Return the positions by the paths that values have when some items of lists are left out."""
+        if not fate:
+            return self
+
+        def kept(given: Mapping[str, Position]) -> dict[str, Position]:
+            found = ((after(path, fate), position) for path, position in given.items())
+            return {path: position for path, position in found if path is not None}
+
+        return Positions(kept(self._values), kept(self._keys))
+
     def __contains__(self, path: str) -> bool:
         return path in self._values
 
@@ -177,6 +188,15 @@ def moved(path: str, paths: Mapping[str, str]) -> str | None:
     """Return where a path is whose beginning is moved, or None if it is below none of the paths."""
     above = next((each for each in enclosing(path) if each in paths), None)
     return None if above is None else paths[above] + path[len(above) :]
+
+
+def after(path: str, fate: Mapping[str, str | None]) -> str | None:
+    """Return the path of a value after some are left out, None if it is; `fate` has those that change."""
+    above = next((each for each in enclosing(path) if each in fate), None)
+    if above is None:
+        return path
+    new = fate[above]
+    return None if new is None else new + path[len(above) :]
 
 
 def locate(problems: Iterable[Problem], positions: Positions | None, file: str | None) -> tuple[Problem, ...]:

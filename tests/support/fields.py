@@ -38,7 +38,7 @@ from tests.support.preview import render, save
 
 PAGE, FOLDER = ROOT / "docs" / "fields.md", ROOT / "docs" / "fields"
 FULL = (TEMPLATES / "full.yaml").read_text(encoding="utf-8")
-_UNPRINTED = ("audience", "path", "audiences", "distribution", "facts", "data")
+_UNPRINTED = ("audience", "path", "audiences", "distribution", "facts", "data", "if", "params")
 _INTRODUCTION = """\
 # Fields of a brief
 

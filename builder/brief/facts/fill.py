@@ -23,11 +23,12 @@ from builder.brief.facts.data import (
     select,
 )
 from builder.brief.facts.derive import Quantity, Underivable, derived
-from builder.brief.facts.numerals import exact_number
+from builder.brief.facts.numerals import exact_number, form_of, places_of, rounded
 from builder.brief.kinds import Amount, Inner
 from builder.brief.model import Brief, Chart, Compared, Evidence, Fact, Selection, Table
 from builder.brief.natural.names import meant_key
 from builder.brief.texts.dates import Unclear
+from builder.brief.texts.marks import escaped
 from builder.brief.walk import walk, with_value
 from builder.brief.yaml.read import Parted, Reading, Value
 from builder.languages.language import DEFAULT, Numbers, language_for, tag_of
@@ -56,7 +57,7 @@ class Known(Struct, frozen=True):
 
     def rounded(self, rounding: str | None = None) -> Decimal:
         """Return the number with its own rounding, or another."""
-        places = _places(self.number, rounding) if rounding else self.places
+        places = places_of(self.number, rounding) if rounding else self.places
         return self.number.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
 
 
@@ -241,7 +242,7 @@ class _Filling:
                 raise Underivable("the number has more than 15 digits")
             number = typed
         rounding = fact.rounding or (fact.from_.rounding if fact.from_ else None)
-        places = _places(number, rounding)
+        places = places_of(number, rounding)
         if inputs and not rounding:
             places = max(self.known[one].places for one in inputs)
         return Known(fact, path, number, unit, places, inputs, cell, data)
@@ -377,17 +378,13 @@ class _Filling:
                 hint = near(id, self.given) or "declare it at the top level: `facts: {name: 1200}`"
                 self._add("facts-resolve", path, f"no fact has the id `{id}`", hint)
             return None
-        words = re.fullmatch(
-            r"(?i)(?P<rounding>\d{1,2}(?: digits)?)?(?P<words>(?:[\s,]*(?:bare|signed))*)", form
-        )
-        rounding = words["rounding"] if words else None
-        if words is None or (rounding and int(rounding.split()[0]) > 15) or rounding == "0 digits":
+        asked = form_of(form)
+        if asked is None:
             self._add("facts-resolve", path, f"`{form}` is not a form of a number", _FORM)
             return None
-        number = known.rounded(rounding)
-        unit = "" if "bare" in words["words"].lower() else known.unit
-        signed = "signed" in words["words"].lower()
-        return Amount(self.numbers.written(number, unit, signed=signed), number, known.unit)
+        number = known.rounded(asked.rounding)
+        unit = "" if asked.bare else known.unit
+        return Amount(self.numbers.written(number, unit, signed=asked.signed), number, known.unit)
 
     def _taken(self, value: Value, key: str, meaning: str) -> Value:
         """Return tables or charts with the rows that they take from data files."""
@@ -425,7 +422,7 @@ class _Filling:
         for index, cells in enumerate(found.rows):
             places[f"{at}.rows[{index}]"] = cells[0].position
             places |= {f"{at}.rows[{index}][{column}]": cell.position for column, cell in enumerate(cells)}
-        heads: list[Value] = [_escaped(name) for name in found.columns]
+        heads: list[Value] = [escaped(name) for name in found.columns]
         names = {"series": heads[1:]} if meaning == "charts" and len(heads) > 2 else {"columns": heads}
         more = {} if meaning == "charts" and len(heads) < 3 else names
         return {**more, **{one: each for one, each in item.items() if each is not None}, "rows": rows}
@@ -444,12 +441,10 @@ class _Filling:
         years, found = are_years(numbers), list[Value]()
         for cell, number in zip(column, numbers, strict=True):
             if number is None:
-                found.append(_escaped(cell.text) or "–")
+                found.append(escaped(cell.text) or "–")
                 continue
             if selection.rounding and not years:
-                number = number.quantize(
-                    Decimal(1).scaleb(-_places(number, selection.rounding)), ROUND_HALF_UP
-                )
+                number = rounded(number, selection.rounding)
             text = f"{number:f}" if years or meaning == "charts" else self.numbers.written(number)
             found.append(Amount(text, number))
         return found
@@ -480,14 +475,6 @@ def _amounts(value: Value) -> Iterator[Amount]:
         yield from _amounts(one)
 
 
-def _places(number: Decimal, rounding: str | None) -> int:
-    """Return to how many places a number is rounded: those it has, if nothing is said."""
-    if rounding is None:
-        return max(-int(number.as_tuple().exponent), 0)
-    count, _, digits = rounding.partition(" ")
-    return int(count) - number.adjusted() - 1 if digits and number else int(count) if not digits else 0
-
-
 def _fitting(found: Quantity, fact: Fact) -> str:
     """Return the unit of a calculated fact: its own, which must be that of the result if this is known."""
     if found.unit is None:
@@ -499,8 +486,3 @@ def _fitting(found: Quantity, fact: Fact) -> str:
     if fact.unit is not None and found.unit not in ("", fact.unit):
         raise Underivable(f"the result is in `{found.unit}`, and `unit` says `{fact.unit}`", "correct `unit`")
     return fact.unit or found.unit
-
-
-def _escaped(text: str) -> str:
-    """Return a text from a data file in which no sign is markup."""
-    return re.sub(r"([\\*\[\]^~`{}@])", r"\\\1", text) if re.search(r"[\\*\[\]^~`{}]", text) else text

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
+from typing import NamedTuple
 
 from builder.brief.kinds import EXACT_NUMBER
 from builder.brief.texts.dates import Unclear
@@ -20,6 +21,38 @@ def exact_number(text: str) -> Decimal | None:
         return None
     number = Decimal(text)
     return number if len(number.as_tuple().digits) <= MOST_DIGITS else None
+
+
+class Form(NamedTuple):
+    """How a number is printed in a text: with another rounding, without its unit, with its sign."""
+
+    rounding: str | None
+    bare: bool
+    signed: bool
+
+
+def form_of(text: str) -> Form | None:
+    """Return the form of a number that a text asks for, `1, signed` or `3 digits`; None if it is none."""
+    found = re.fullmatch(
+        r"(?P<rounding>\d{1,2}(?: digits)?)?(?P<words>(?:[\s,]*(?:bare|signed))*)", text.lower()
+    )
+    rounding = found["rounding"] if found else None
+    if found is None or (rounding and int(rounding.split()[0]) > 15) or rounding == "0 digits":
+        return None
+    return Form(rounding, "bare" in found["words"], "signed" in found["words"])
+
+
+def rounded(number: Decimal, rounding: str) -> Decimal:
+    """Return a number rounded to decimals, `1`, or to significant digits, `3 digits`."""
+    return number.quantize(Decimal(1).scaleb(-places_of(number, rounding)), ROUND_HALF_UP)
+
+
+def places_of(number: Decimal, rounding: str | None) -> int:
+    """Return to how many places a number is rounded: those it has, if nothing is said."""
+    if rounding is None:
+        return max(-int(number.as_tuple().exponent), 0)
+    count, _, digits = rounding.partition(" ")
+    return int(count) - number.adjusted() - 1 if digits and number else int(count) if not digits else 0
 
 
 def said_number(text: str) -> Decimal:

@@ -34,6 +34,7 @@ from builder.brief.model.opening import Context as Context
 from builder.brief.model.opening import Event as Event
 from builder.brief.model.opening import KeyFigure as KeyFigure
 from builder.brief.model.opening import KeyMessage as KeyMessage
+from builder.brief.model.params import Param as Param
 from builder.brief.model.publication import Answer, Logo
 from builder.brief.model.publication import Audience as Audience
 from builder.brief.model.publication import Cover as Cover
@@ -48,6 +49,7 @@ from builder.brief.part import (
     ANY_LINE,
     ANY_NOTED,
     ANY_PROSE,
+    CONDITION,
     KIND_NAME,
     NAMES,
     OWNERS,
@@ -83,6 +85,7 @@ class Actor(Part):
     role: str = required(NOTED, "Their role, up to 15 words.", words=15)
     refs: tuple[str, ...] = REFS
     audience: tuple[str, ...] | None = READERS
+    if_: str | None = CONDITION
 
 
 class TimelineStep(Part):
@@ -102,6 +105,7 @@ class TimelineStep(Part):
     )
     refs: tuple[str, ...] = REFS
     audience: tuple[str, ...] | None = READERS
+    if_: str | None = CONDITION
 
 
 class Option(Part):
@@ -125,6 +129,7 @@ class Option(Part):
         one_of(Answer, true="yes", false="no"), "Whether it is the option that you recommend.", default="no"
     )
     audience: tuple[str, ...] | None = READERS
+    if_: str | None = CONDITION
 
 
 class Recommendation(Part):
@@ -151,6 +156,7 @@ class Recommendation(Part):
     certainty: Certainty | None = optional(inner(Certainty), "How firmly the source suggests it.")
     refs: tuple[str, ...] = REFS
     audience: tuple[str, ...] | None = READERS
+    if_: str | None = CONDITION
 
 
 class Risk(Part):
@@ -165,6 +171,7 @@ class Risk(Part):
     mitigation: str | None = optional(ANY_PROSE, "What would help, up to 25 words.", words=25)
     owner: str | None = optional(OWNERS, "Who watches it.")
     audience: tuple[str, ...] | None = READERS
+    if_: str | None = CONDITION
 
 
 class Limit(Part):
@@ -179,6 +186,7 @@ class Limit(Part):
         default="missing",
     )
     audience: tuple[str, ...] | None = READERS
+    if_: str | None = CONDITION
 
 
 class Headlines(Part):
@@ -309,6 +317,9 @@ class Brief(Part):
     )
     data: tuple[DataFile, ...] = listed(
         inner(DataFile), 20, "Files that facts, tables and charts take numbers from; never printed."
+    )
+    params: tuple[Param, ...] = listed(
+        inner(Param), 60, "What each row of a batch gives, used as `{param:name}`; never printed."
     )
     sources: tuple[Source, ...] = listed(inner(Source), 60, "Numbered [1], [2] … in this order.")
     further_reading: tuple[Source, ...] = listed(inner(Source), 40, "Not cited; after the sources.")

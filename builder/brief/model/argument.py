@@ -10,6 +10,7 @@ from builder.brief.part import (
     ANY_LINE,
     ANY_PROSE,
     ANY_STRUCTURED,
+    CONDITION,
     READERS,
     REFS,
     Part,
@@ -81,6 +82,7 @@ class Evidence(Part):
     compare: tuple[Compared, ...] = listed(inner(Compared), 4, "Two to four numbers that it compares with.")
     refs: tuple[str, ...] = REFS
     audience: tuple[str, ...] | None = READERS
+    if_: str | None = CONDITION
 
 
 class Implication(Part):
@@ -95,6 +97,7 @@ class Implication(Part):
         default="author",
     )
     audience: tuple[str, ...] | None = READERS
+    if_: str | None = CONDITION
 
 
 class Certainty(Part):
@@ -117,6 +120,7 @@ class Confidence(Part):
     )
     basis: str | None = optional(ANY_LINE, "What it rests on, up to 15 words.", words=15)
     audience: tuple[str, ...] | None = READERS
+    if_: str | None = CONDITION
 
 
 class Argument(Part):
@@ -143,6 +147,7 @@ class Argument(Part):
     confidence: Confidence | None = optional(inner(Confidence), "The authors' own confidence in the claim.")
     refs: tuple[str, ...] = REFS
     audience: tuple[str, ...] | None = READERS
+    if_: str | None = CONDITION
 
 
 class Section(Part):
@@ -161,6 +166,7 @@ class Section(Part):
     text: str | None = optional(ANY_STRUCTURED, "The section in prose, 60 to 300 words.", words=300)
     arguments: tuple[Argument, ...] = listed(inner(Argument), 1000, "Claims; without any it needs a text.")
     audience: tuple[str, ...] | None = READERS
+    if_: str | None = CONDITION
 
 
 class MapLink(Part):
@@ -175,3 +181,4 @@ class MapLink(Part):
     )
     refs: tuple[str, ...] = REFS
     audience: tuple[str, ...] | None = READERS
+    if_: str | None = CONDITION

@@ -7,7 +7,18 @@ from typing import ClassVar, Literal
 
 from builder.brief.kinds import LINE, NUMBER, SLUG, VALUE, inner, one_of, several
 from builder.brief.model.data import Selection
-from builder.brief.part import ANY_LINE, ANY_NOTED, PLACE, READERS, REFS, Part, listed, optional, required
+from builder.brief.part import (
+    ANY_LINE,
+    ANY_NOTED,
+    CONDITION,
+    PLACE,
+    READERS,
+    REFS,
+    Part,
+    listed,
+    optional,
+    required,
+)
 
 ChartKind = Literal[
     "bar", "column", "grouped", "stacked", "percent", "line", "area", "dot", "slope", "waterfall", "multiples"
@@ -86,3 +97,4 @@ class Chart(Part):
     caption: str | None = optional(ANY_NOTED, "A note below the chart.")
     refs: tuple[str, ...] = REFS
     audience: tuple[str, ...] | None = READERS
+    if_: str | None = CONDITION

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from builder.brief.kinds import CELL, DAY, FORMULA, LINE, ROUNDING, ROWS, SLUG, UNIT, inner, keyed
-from builder.brief.part import READERS, REFS, Part, listed, optional, required
+from builder.brief.part import CONDITION, READERS, REFS, Part, listed, optional, required
 from builder.brief.texts.dates import Stated
 
 _ROUNDING = "Decimals, or significant digits: `1`, `3 digits`"
@@ -56,3 +56,4 @@ class Fact(Part):
     as_of: Stated | None = optional(DAY, "Date of which it holds.")
     refs: tuple[str, ...] = REFS
     audience: tuple[str, ...] | None = READERS
+    if_: str | None = CONDITION

@@ -21,7 +21,18 @@ from builder.brief.kinds import (
 )
 from builder.brief.model.charts import CHART_KIND, ChartKind
 from builder.brief.model.data import Selection
-from builder.brief.part import ANY_LINE, ANY_NOTED, PLACE, READERS, REFS, Part, listed, optional, required
+from builder.brief.part import (
+    ANY_LINE,
+    ANY_NOTED,
+    CONDITION,
+    PLACE,
+    READERS,
+    REFS,
+    Part,
+    listed,
+    optional,
+    required,
+)
 
 BoxKind = Literal["case", "method", "definition", "example"]
 
@@ -48,6 +59,7 @@ class Table(Part):
     notes: str | None = optional(ANY_NOTED, "A note on how to read it.")
     refs: tuple[str, ...] = REFS
     audience: tuple[str, ...] | None = READERS
+    if_: str | None = CONDITION
 
 
 class Figure(Part):
@@ -64,6 +76,7 @@ class Figure(Part):
     section: str | None = PLACE
     refs: tuple[str, ...] = REFS
     audience: tuple[str, ...] | None = READERS
+    if_: str | None = CONDITION
 
 
 class Box(Part):
@@ -78,6 +91,7 @@ class Box(Part):
     section: str | None = PLACE
     refs: tuple[str, ...] = REFS
     audience: tuple[str, ...] | None = READERS
+    if_: str | None = CONDITION
 
 
 class Quote(Part):
@@ -93,6 +107,7 @@ class Quote(Part):
     )
     refs: tuple[str, ...] = REFS
     audience: tuple[str, ...] | None = READERS
+    if_: str | None = CONDITION
 
 
 class Term(Part):
@@ -103,6 +118,7 @@ class Term(Part):
     term: str = required(LINE, "The term.")
     definition: str = required(NOTED, "What it means here.")
     audience: tuple[str, ...] | None = READERS
+    if_: str | None = CONDITION
 
 
 class Note(Part):
@@ -113,3 +129,4 @@ class Note(Part):
     id: str = required(SOURCE_ID, "The name by which a text marks it, e.g. `costs` for `[^costs]`.")
     text: str = required(NOTE, "The note, up to 60 words.", words=60)
     audience: tuple[str, ...] | None = READERS
+    if_: str | None = CONDITION

@@ -5,7 +5,18 @@ from __future__ import annotations
 from typing import ClassVar
 
 from builder.brief.kinds import LINE, PROSE, SLUG, STRUCTURED
-from builder.brief.part import ANY_LINE, ANY_PROSE, ASKS, READERS, REFS, Part, listed, optional, required
+from builder.brief.part import (
+    ANY_LINE,
+    ANY_PROSE,
+    ASKS,
+    CONDITION,
+    READERS,
+    REFS,
+    Part,
+    listed,
+    optional,
+    required,
+)
 
 
 class BottomLine(Part):
@@ -28,6 +39,7 @@ class KeyMessage(Part):
     text: str = required(PROSE, "A full sentence, up to 30 words.", words=30)
     arguments: tuple[str, ...] = listed(SLUG, 6, "Ids of the arguments that carry it.")
     audience: tuple[str, ...] | None = READERS
+    if_: str | None = CONDITION
 
 
 class KeyFigure(Part):
@@ -43,6 +55,7 @@ class KeyFigure(Part):
     )
     refs: tuple[str, ...] = REFS
     audience: tuple[str, ...] | None = READERS
+    if_: str | None = CONDITION
 
 
 class Context(Part):
@@ -55,6 +68,7 @@ class Context(Part):
     why_now: str | None = optional(ANY_PROSE, "Why this matters now, up to 35 words.", words=35)
     refs: tuple[str, ...] = REFS
     audience: tuple[str, ...] | None = READERS
+    if_: str | None = CONDITION
 
 
 class Event(Part):
@@ -66,3 +80,4 @@ class Event(Part):
     text: str | None = optional(ANY_LINE, "One line under it, up to 15 words.", words=15)
     refs: tuple[str, ...] = REFS
     audience: tuple[str, ...] | None = READERS
+    if_: str | None = CONDITION

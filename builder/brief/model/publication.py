@@ -22,7 +22,7 @@ from builder.brief.kinds import (
     one_of,
     several,
 )
-from builder.brief.part import ANY_LINE, ANY_PROSE, NAMES, READERS, Part, optional, required
+from builder.brief.part import ANY_LINE, ANY_PROSE, CONDITION, NAMES, READERS, Part, optional, required
 from builder.brief.texts.dates import Stated
 
 Answer = Literal["yes", "no"]
@@ -47,6 +47,7 @@ class Person(Part):
     orcid: str | None = optional(ORCID, "ORCID iD, as 16 digits in groups or as an address.")
     bio: str | None = optional(ANY_PROSE, "Short biography at the memo's end, up to 60 words.", words=60)
     audience: tuple[str, ...] | None = READERS
+    if_: str | None = CONDITION
 
 
 class Logo(Part):
@@ -104,6 +105,7 @@ class Partner(Part):
     logo: Logo | None = optional(inner(Logo), "Logo beside the organisation's own, in memo and deck.")
     url: str | None = optional(LINK, "Web address, to which the name is linked.")
     audience: tuple[str, ...] | None = READERS
+    if_: str | None = CONDITION
 
 
 class Cover(Part):
@@ -121,6 +123,7 @@ class Cover(Part):
     )
     credit: str | None = optional(ANY_LINE, "Who made it, printed with it, e.g. `Photo: Jo Marsh`.")
     audience: tuple[str, ...] | None = READERS
+    if_: str | None = CONDITION
 
     @property
     def point(self) -> tuple[float, float]:
@@ -180,6 +183,7 @@ class Recipient(Part):
     name: str = required(LINE, "Name as used in the greeting.")
     email: str = required(EMAIL, "Email address.")
     audience: str | None = optional(SLUG, "Which edition to send; a name from `audiences`.")
+    if_: str | None = CONDITION
     language: str | None = optional(LANGUAGE, "Language of the greeting; default: the brief's.")
 
 
@@ -206,3 +210,4 @@ class Source(Part):
     )
     note: str | None = optional(ANY_LINE, "Description, e.g. where the source has no title.")
     audience: tuple[str, ...] | None = READERS
+    if_: str | None = CONDITION

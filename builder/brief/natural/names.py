@@ -112,6 +112,9 @@ Fact.rounding          decimals places round
 Selection.data         file source table
 Selection.rounding     decimals places round
 DataFile.file          path
+Param.label            title description
+Param.type             kind
+Param.allowed          values choices enum
 Table.title            caption heading name
 Table.columns          header head
 Table.rows             data body
@@ -179,6 +182,7 @@ Brief.boxes            box case_studies cases case_study sidebars
 Brief.quotes           pull_quotes quotations
 Brief.figures          images pictures graphs
 Brief.sources          references bibliography citations works_cited
+Brief.params           parameters variables
 Brief.further_reading  see_also additional_reading
 Brief.imprint          publication_details colophon
 Note.id                name key label mark

@@ -8,7 +8,7 @@ from functools import cache
 
 from msgspec import Struct
 
-from builder.languages.language import known_tags, language_for
+from builder.languages.language import Dates, known_tags, language_for
 
 _EXACT = r"([0-9]{4})(?:-(?:Q([1-4])|([0-9]{2})(?:-([0-9]{2}))?))?"
 _TIME = (
@@ -38,6 +38,14 @@ class Stated(Struct, frozen=True):
     def first(self) -> date:
         """The first day that it may be."""
         return date(self.year, self.month or 3 * (self.quarter or 1) - 2, self.day or 1)
+
+    def written(self, dates: Dates) -> str:
+        """Return the date as a language writes it, and no more exact than it was said."""
+        if self.quarter:
+            return dates.quarter.format(quarter=self.quarter, year=self.year)
+        if self.month is None:
+            return dates.year.format(year=self.year)
+        return dates.long_date(self.first) if self.day else dates.long_month(self.first)
 
     def __str__(self) -> str:
         """Return the date as 2031-05-28, 2031-05, 2031-Q2 or 2031."""

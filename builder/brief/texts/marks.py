@@ -88,6 +88,11 @@ def raised(number: int) -> str:
     return str(number).translate(_HIGH)
 
 
+def escaped(text: str) -> str:
+    """Return a text, such as one from a data file, in which no sign is markup."""
+    return re.sub(r"([\\*\[\]^~`{}@])", r"\\\1", text) if re.search(r"[\\*\[\]^~`{}]", text) else text
+
+
 def notes_in(text: str) -> Iterator[tuple[str, str]]:
     """Yield name and words of the notes that a field marks; one written in it is named by its words."""
     for mark in re.finditer(_MARK, with_scripts(text)) if "[" in text and "^" in text else ():
