@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator
+import time
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
 
@@ -14,6 +15,8 @@ _PICTURES = frozenset((".png", ".jpg", ".jpeg", ".gif", ".webp", ".tif", ".tiff"
 _NAMED = re.compile(r"\.(ya?ml|csv|tsv|json|xlsx|parquet|[ot]tf|do[ct][xm]|p(pt|ot)[xm])", re.IGNORECASE)
 # What is between the scalars of a brief, which may be broken.
 _BETWEEN = re.compile(r"""["'{}\[\],\r\n]|:\s|\s#|^\s*-\s""", re.MULTILINE)
+
+_PAUSE = 0.5  # seconds
 
 Stamp = tuple[int, int] | None
 
@@ -30,19 +33,32 @@ def saves(brief: Path, last: list[Stamp]) -> Iterator[None]:
     while True:
         folders = _folders(brief)
         # The half-second look at the files themselves finds a save from before the watcher listened.
-        for changed in watch(
+        looks = watch(
             *folders,
             watch_filter=lambda _, path: matters(Path(path), brief, *named(brief)),
             debounce=50,
             step=10,
             rust_timeout=500,
             yield_on_timeout=True,
-        ):
+        )
+        for changed in _or_pauses(looks):
             seen, last = last, stamps(brief)
             if changed or seen != last:
                 yield
-                if _folders(brief) != folders:
-                    break
+            if changed is None or _folders(brief) != folders:
+                break
+
+
+def _or_pauses(looks: Iterable[object]) -> Iterator[object]:
+    """Yield what the watcher finds, and None after a pause where it cannot watch.
+
+    A folder may be gone for a while, or the system may watch no more folders.
+    """
+    try:
+        yield from looks
+    except OSError:
+        time.sleep(_PAUSE)
+        yield None
 
 
 def _folders(brief: Path) -> set[Path]:

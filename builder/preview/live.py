@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import logging
 from functools import partial
 from pathlib import Path
 from typing import NamedTuple
@@ -16,9 +17,21 @@ from builder.pipeline.request import Request
 from builder.preview.look import fonts, look_of
 from builder.preview.page import Update, update
 from builder.preview.paper import Paper, photographed
-from builder.preview.view import WHOLE, Choice, Judged, Pictures, Seen, Verdict, judge, look_at, verdict
+from builder.preview.view import (
+    WHOLE,
+    Choice,
+    Judged,
+    Pictures,
+    Seen,
+    Verdict,
+    failed,
+    judge,
+    look_at,
+    verdict,
+)
 from builder.theme.theme import DEFAULT
 
+_LONGEST = 200  # characters of a failure on the page
 _PAUSE = 0.4  # seconds without a save before the audit begins: the browser has the machine first
 
 Event = tuple[str, bytes]  # its name, and its data in JSON
@@ -50,6 +63,7 @@ class Live:
         self._verdicts: dict[Choice, Verdict] = {}  # of this revision
         self._memos: dict[Choice, tuple[int, bytes]] = {}  # with their revisions
         self._profile = profile if office() else None  # of LibreOffice
+        self._lost = ""  # why saves are no longer noticed
         self._looking, self._judging, self._printing = asyncio.Lock(), asyncio.Lock(), asyncio.Lock()
         self._readers: set[asyncio.Queue[Event]] = set()
         self._tasks: set[asyncio.Task[None]] = set()
@@ -60,12 +74,19 @@ class Live:
         self._verdicts.clear()
         self._tell(self._changed)
 
+    def lose(self, wrong: Exception) -> None:
+        """Tell the pages that saves are no longer noticed, and why."""
+        self._lost = f"Saves are no longer noticed ({_named(wrong)}); start the preview again"
+        self._tell(self._stopped)
+
     def join(self) -> asyncio.Queue[Event]:
         """Return where a page hears what happens, from what it may have missed on."""
         queue: asyncio.Queue[Event] = asyncio.Queue()
         queue.put_nowait(self._changed)
         for choice in self._verdicts:
             queue.put_nowait(self._judged(choice))
+        if self._lost:
+            queue.put_nowait(self._stopped)
         self._readers.add(queue)
         return queue
 
@@ -79,7 +100,7 @@ class Live:
             found = self._shown.get(choice)
             if found is None or found.revision != self.revision:
                 revision = self.revision
-                seen = await asyncio.to_thread(look_at, self._request, choice)
+                seen = await asyncio.to_thread(self._look, choice)
                 found = self._shown[choice] = _shown(revision, seen, found)
         if choice not in self._verdicts:
             task = asyncio.create_task(self._judge(choice, found))
@@ -107,6 +128,14 @@ class Live:
             revision, memo = self._memos[choice]
             return await asyncio.to_thread(photographed, revision, memo, self._profile)
 
+    def _look(self, choice: Choice) -> Seen:
+        """Return what is seen of the brief; a failure of the builder is a problem like others."""
+        try:
+            return look_at(self._request, choice)
+        except Exception as wrong:  # noqa: BLE001  # the next save may mend it
+            _note("the pages cannot be made", wrong)
+            return failed(self._request, choice, f"the pages cannot be made: {_named(wrong)}")
+
     async def _judge(self, choice: Choice, shown: Shown) -> None:
         """Have the audit judge what is shown, one state after the other; one that is over is left out."""
         await asyncio.sleep(_PAUSE)
@@ -117,12 +146,18 @@ class Live:
         async with self._judging:
             if shown.revision != self.revision or choice in self._verdicts:
                 return
-            found = await asyncio.to_thread(
-                _make, self._request, partial(judge, prepared.outline, prepared.theme)
-            )
+            job = partial(judge, prepared.outline, prepared.theme)
+            try:
+                found = await asyncio.to_thread(_make, self._request, job)
+                said = verdict(prepared, found)
+            except Exception as wrong:  # noqa: BLE001  # the page would wait for ever
+                _note("the files cannot be made", wrong)
+                found = None
+                said = Verdict(same=False, problems=shown.seen.view.problems, failure=_named(wrong))
             if shown.revision == self.revision:
-                self._verdicts[choice] = verdict(prepared, found)
-                self._memos[choice] = shown.revision, found.memo
+                self._verdicts[choice] = said
+                if found is not None:
+                    self._memos[choice] = shown.revision, found.memo
                 self._tell(self._judged(choice))
 
     def _tell(self, event: Event) -> None:
@@ -133,9 +168,23 @@ class Live:
     def _changed(self) -> Event:
         return "changed", encode({"revision": self.revision})
 
+    @property
+    def _stopped(self) -> Event:
+        return "stopped", encode({"message": self._lost})
+
     def _judged(self, choice: Choice) -> Event:
         said = {"revision": self.revision, "choice": choice, "verdict": self._verdicts[choice]}
         return "verdict", encode(said)
+
+
+def _named(wrong: Exception) -> str:
+    words = f"{type(wrong).__name__}: {wrong}".rstrip(": ")
+    return words if len(words) <= _LONGEST else f"{words[:_LONGEST]} …"
+
+
+def _note(message: str, wrong: Exception) -> None:
+    """Say on the terminal where the builder failed, so that it can be reported."""
+    logging.getLogger("builder").error(message, exc_info=wrong)
 
 
 def _make(request: Request, job: partial[Judged]) -> Judged:

@@ -34,12 +34,18 @@ def photographed(revision: int, memo: bytes, profile: Path) -> Paper:
         pdf = render({Product.MEMO: memo}, profile)[Product.MEMO]
     except BriefError as wrong:
         return Paper(revision, message=wrong.problems[0].message)
-    return Paper(revision, tuple(f"data:image/png;base64,{b64encode(one).decode()}" for one in _pages(pdf)))
+    pages = tuple(_pages(pdf))
+    if not pages or None in pages:
+        return Paper(revision, message="the pages that LibreOffice made cannot be shown")
+    return Paper(revision, tuple(f"data:image/png;base64,{b64encode(one).decode()}" for one in pages if one))
 
 
-def _pages(pdf: bytes) -> Iterator[bytes]:
+def _pages(pdf: bytes) -> Iterator[bytes | None]:
+    """Yield each page as a picture, None for one that cannot be shown."""
     with engine() as pdfium:
         document = pdfium.FPDF_LoadMemDocument64(pdf, len(pdf), None)
+        if not document:
+            return
         try:
             pictures = [_page(pdfium, document, index) for index in range(pdfium.FPDF_GetPageCount(document))]
         finally:
@@ -47,14 +53,19 @@ def _pages(pdf: bytes) -> Iterator[bytes]:
     yield from pictures
 
 
-def _page(pdfium: Any, document: Any, index: int) -> bytes:
+def _page(pdfium: Any, document: Any, index: int) -> bytes | None:
     from PIL import Image
 
     page = pdfium.FPDF_LoadPage(document, index)
+    if not page:
+        return None
     width, height = (
         round(of(page) * _SCALE) for of in (pdfium.FPDF_GetPageWidthF, pdfium.FPDF_GetPageHeightF)
     )
     bitmap = pdfium.FPDFBitmap_Create(width, height, 0)
+    if not bitmap:  # no size, or one beyond memory
+        pdfium.FPDF_ClosePage(page)
+        return None
     pdfium.FPDFBitmap_FillRect(bitmap, 0, 0, width, height, _WHITE)
     pdfium.FPDF_RenderPageBitmap(bitmap, page, 0, 0, width, height, 0, pdfium.FPDF_ANNOT)
     stride = pdfium.FPDFBitmap_GetStride(bitmap)

@@ -22,7 +22,7 @@ from starlette.responses import FileResponse, HTMLResponse, Response, StreamingR
 from starlette.routing import Route
 
 from builder.pipeline.request import Request
-from builder.pipeline.watching import saves, stamps
+from builder.pipeline.watching import Stamp, saves, stamps
 from builder.preview.live import Live
 from builder.preview.page import ASSETS, POLICY, page, without
 from builder.preview.view import Choice
@@ -65,13 +65,7 @@ async def _serve(
 ) -> None:
     live, loop = Live(request, choice, profile), asyncio.get_running_loop()
     known = stamps(request.brief)
-
-    def follow() -> None:
-        for _ in saves(request.brief, known):
-            with suppress(RuntimeError):  # after Ctrl-C nobody listens
-                loop.call_soon_threadsafe(live.saved)
-
-    threading.Thread(target=follow, daemon=True).start()
+    threading.Thread(target=follow, args=(live, request.brief, known, loop), daemon=True).start()
     app = application(live, host, token, lambda: server.should_exit)
     config = uvicorn.Config(
         app,
@@ -84,6 +78,20 @@ async def _serve(
     server = uvicorn.Server(config)
     begun(f"http://{host}/{token}/")
     await server.serve(sockets=[listener])
+
+
+def follow(live: Live, brief: Path, known: list[Stamp], loop: asyncio.AbstractEventLoop) -> None:
+    """Tell the pages of every save, and when saves can no longer be noticed."""
+
+    def tell(what: Callable[..., None], *about: object) -> None:
+        with suppress(RuntimeError):  # after Ctrl-C nobody listens
+            loop.call_soon_threadsafe(what, *about)
+
+    try:
+        for _ in saves(brief, known):
+            tell(live.saved)
+    except Exception as wrong:  # noqa: BLE001  # what ends this thread would be seen by nobody
+        tell(live.lose, wrong)
 
 
 def application(live: Live, host: str, token: str, ending: Callable[[], bool] = lambda: False) -> Application:

@@ -116,11 +116,15 @@ class Seen(NamedTuple):
 
 
 class Verdict(Struct, frozen=True):
-    """What the audit of the finished files says; `same` is whether all of them say the same."""
+    """What the audit of the finished files says; `same` is whether all of them say the same.
+
+    `failure` is why they could not be made or read, a fault of the builder.
+    """
 
     same: bool
     problems: tuple[Shown, ...]
-    memo_pages: int
+    memo_pages: int = 0
+    failure: str = ""
 
 
 def look_at(request: Request, choice: Choice = WHOLE) -> Seen:
@@ -226,6 +230,14 @@ def _faulty(request: Request, choice: Choice, wrong: BriefError, loaded: Loaded 
     problems = shown(wrong.problems, wrong.sources)
     view = View(file, wrong.sources.get(file, ""), None, problems, audiences, BUILT_IN, choice)
     return Seen(view, None, wrong.problems, wrong.sources)
+
+
+def failed(request: Request, choice: Choice, message: str) -> Seen:
+    """Return what is seen where the builder failed, which no rule describes."""
+    hint = "this is a fault of the builder: report it with what the terminal says"
+    seen = _faulty(request, choice, BriefError([], {}))
+    told = Shown("error", "", "", message, hint, seen.view.file, 0, "")
+    return seen._replace(view=replace(seen.view, problems=(told,)))
 
 
 def _chosen(request: Request, choice: Choice) -> Request:

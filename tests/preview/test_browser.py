@@ -149,6 +149,21 @@ def test_an_error_is_shown_beside_its_line_and_the_last_good_pages_stay(sample: 
     assert page.locator("#deck .warning-hit").count() >= 1
 
 
+def test_failures_are_said(sample: Shown) -> None:
+    page = sample.page
+    page.evaluate("state.verdict.failure = 'TypeError: no such face'; showVerdict()")
+    assert page.text_content("#verdict.bad") == "The files cannot be made or read back: TypeError: no such face"
+    page.evaluate("halt = 'Saves are no longer noticed'; showVerdict()")
+    assert page.text_content("#verdict.bad") == "Saves are no longer noticed"
+    page.route("**/view?*", lambda route: route.abort())
+    page.evaluate("load()")
+    page.wait_for_selector("#verdict >> text=The preview has stopped")
+    page.unroute("**/view?*")
+    page.evaluate("halt = ''; load()")
+    page.wait_for_selector("#verdict.good")
+    sample.complaints.clear()  # of the browser, about the request that failed
+
+
 def test_themes_and_editions_can_be_chosen(sample: Shown) -> None:
     page = sample.page
     title = page.locator("#slide-1 text").first.get_attribute("fill")

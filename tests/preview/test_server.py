@@ -33,7 +33,10 @@ pytest.importorskip("httpx2")
 
 from starlette.testclient import TestClient
 
+from builder.outline.text import Product
 from builder.preview import live as living
+from builder.preview import paper
+from builder.preview import server as serving
 from builder.preview.server import HEADERS, _refused, application
 
 HOST, TOKEN = "127.0.0.1:8000", "the-token"
@@ -187,7 +190,7 @@ def test_the_verdict_of_the_audit_comes_later_and_only_of_the_last_state(
         name, data = await asyncio.wait_for(heard.get(), 5)
         assert name == "verdict"
         said = json.loads(data)
-        assert said["verdict"] == {"same": True, "problems": [], "memo_pages": 2}
+        assert said["verdict"] == {"same": True, "problems": [], "memo_pages": 2, "failure": ""}
         assert (await live.update(Choice())).verdict is not None
         live.saved()
         await live.shown(Choice())
@@ -200,6 +203,78 @@ def test_the_verdict_of_the_audit_comes_later_and_only_of_the_last_state(
         assert len(judged) == 3
         late = live.join()
         assert [late.get_nowait()[0], late.get_nowait()[0]] == ["changed", "verdict"]
+
+    asyncio.run(story())
+
+
+def test_a_failure_of_the_audit_is_said_on_the_page(brief: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(living, "_PAUSE", 0.0)
+
+    def judge(*_: object) -> Judged:
+        raise TypeError("no such face")
+
+    monkeypatch.setattr(living, "judge", judge)
+
+    async def story() -> None:
+        live = Live(Request(brief))
+        heard = live.join()
+        await live.update(Choice())
+        assert (await heard.get())[0] == "changed"
+        name, data = await asyncio.wait_for(heard.get(), 5)
+        assert name == "verdict"
+        assert json.loads(data)["verdict"]["failure"] == "TypeError: no such face"
+        assert json.loads(data)["verdict"]["same"] is False
+        assert (await live.paper(Choice())).pages == ()
+        monkeypatch.setattr(living, "judge", lambda *_: Judged((), 2))
+        live.saved()
+        await live.update(Choice())
+        said = [json.loads((await asyncio.wait_for(heard.get(), 5))[1]) for _ in range(2)]
+        assert said[-1]["verdict"]["failure"] == ""
+
+    asyncio.run(story())
+
+
+def test_a_failure_of_the_layout_is_said_on_the_page(brief: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def look(*_: object) -> Seen:
+        raise ZeroDivisionError("of the width")
+
+    async def story() -> None:
+        live = Live(Request(brief))
+        first = await live.update(Choice())
+        monkeypatch.setattr(living, "look_at", look)
+        live.saved()
+        broken = await live.update(Choice())
+        assert (broken.stale, broken.figures) == (True, first.figures)
+        assert [one.message for one in broken.problems] == [
+            "the pages cannot be made: ZeroDivisionError: of the width"
+        ]
+        assert "report it" in broken.problems[0].hint
+        monkeypatch.setattr(living, "look_at", look_at)
+        live.saved()
+        assert (await live.update(Choice())).problems == ()
+
+    asyncio.run(story())
+
+
+def test_the_page_says_when_saves_are_no_longer_noticed(brief: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: object) -> Any:
+        raise RuntimeError("no more threads")
+        yield
+
+    monkeypatch.setattr(serving, "saves", broken)
+
+    async def story() -> None:
+        loop, live = asyncio.get_running_loop(), Live(Request(brief))
+        heard = live.join()
+        serving.follow(live, brief, [], loop)
+        await asyncio.sleep(0)
+        told = [heard.get_nowait() for _ in range(2)]
+        assert [name for name, _ in told] == ["changed", "stopped"]
+        assert json.loads(told[1][1])["message"] == (
+            "Saves are no longer noticed (RuntimeError: no more threads); start the preview again"
+        )
+        late = live.join()
+        assert [late.get_nowait()[0] for _ in range(2)] == ["changed", "stopped"]
 
     asyncio.run(story())
 
@@ -230,6 +305,26 @@ def test_the_memo_is_shown_on_the_pages_of_libreoffice(brief: Path, tmp_path: Pa
 def test_why_there_are_no_pages_is_said(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr(rendering, "office", lambda: None)
     assert photographed(3, b"", tmp_path) == Paper(3, message="LibreOffice is not installed")
+
+
+@pytest.mark.parametrize("pdf", [b"", b"%PDF-1.4 damaged", b"no page"])
+def test_pages_that_cannot_be_shown_are_said(pdf: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
+    if pdf == b"no page":
+        pdf = _without_its_page()
+    monkeypatch.setattr(paper, "render", lambda *_: {Product.MEMO: pdf})
+    found = photographed(3, b"", Path())
+    assert found == Paper(3, message="the pages that LibreOffice made cannot be shown")
+
+
+def _without_its_page() -> bytes:
+    """Return a PDF file that counts one page and has none."""
+    import pypdfium2
+
+    with pypdfium2.PdfDocument.new() as made:
+        made.new_page(100, 100)
+        file = BytesIO()
+        made.save(file)
+    return re.sub(rb"/Kids\[ ?\d", b"/Kids[ 9", file.getvalue())
 
 
 def test_the_command_serves_follows_saves_and_ends_with_ctrl_c(brief: Path) -> None:

@@ -13,6 +13,8 @@ const KEYS = [
 
 let state = JSON.parse($("#state").textContent);
 let picked = "";
+let gone = false; // whether the server no longer answers
+let halt = ""; // why it no longer notices saves
 let reached = -1; // the problem that the key reached last
 
 const node = (tag, options = {}, ...inside) => {
@@ -231,7 +233,12 @@ function showVerdict() {
   const found = problems();
   const errors = found.filter((one) => one.severity === "error").length;
   const warnings = found.length - errors;
-  if (state.stale || errors) {
+  const failure = state.verdict?.failure;
+  const fault = halt || (failure && `The files cannot be made or read back: ${failure}`);
+  if (gone || fault) {
+    place.className = "bad";
+    place.textContent = gone ? "The preview has stopped; start it again" : fault;
+  } else if (state.stale || errors) {
     place.className = "bad";
     place.textContent = `${counted(errors, "error")}${state.stale ? "; the last good pages are shown" : ""}`;
   } else if (!state.verdict) {
@@ -354,22 +361,23 @@ async function load() {
     const known = $$("[data-version]").map((one) => one.dataset.version).join();
     const answer = await fetch(`view?${query()}&known=${known}`);
     if (!answer.ok) throw new Error(answer.statusText);
-    take(await answer.json());
+    const next = await answer.json();
+    gone = false;
+    take(next);
   } catch {
-    stopped();
+    lose();
   }
   loading = false;
   if (again) load();
 }
 
-function stopped() {
-  $("#verdict").className = "bad";
-  $("#verdict").textContent = "The preview has stopped; start it again";
+function lose() {
+  gone = true;
+  showVerdict();
 }
 
 function follow() {
   const events = new EventSource("events");
-  let lost = false;
   events.addEventListener("changed", (event) => {
     if (JSON.parse(event.data).revision !== state.revision) load();
   });
@@ -380,13 +388,13 @@ function follow() {
     refresh();
     showPaper();
   });
-  events.addEventListener("error", () => {
-    lost = true;
-    stopped();
+  events.addEventListener("stopped", (event) => {
+    halt = JSON.parse(event.data).message;
+    showVerdict();
   });
+  events.addEventListener("error", lose);
   events.addEventListener("open", () => {
-    if (lost) load();
-    lost = false;
+    if (gone) load();
   });
 }
 
