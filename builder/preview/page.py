@@ -98,6 +98,8 @@ def update(
 
 def figures(shown: Pictures) -> dict[str, tuple[Figure, ...]]:
     """Return the parts of the products, each with what tells it from an earlier one."""
+    grounds = f'<figure class="grounds" id="grounds" aria-hidden="true">{shown.grounds}</figure>'
+    behind = (_figure("grounds", grounds),) if shown.grounds else ()
     deck = tuple(
         _figure(
             f"slide-{number}",
@@ -119,7 +121,7 @@ def figures(shown: Pictures) -> dict[str, tuple[Figure, ...]]:
     )
     words = f'<article class="sheet words" id="words" lang="{escape(shown.language)}" data-place="memo">'
     memo = (_figure("words", f"{words}{shown.memo}</article>"),)
-    return {"deck": deck, "summary": page, "memo": memo}
+    return {"deck": (*behind, *deck), "summary": page, "memo": memo}
 
 
 def _figure(id: str, html: str) -> Figure:
@@ -128,10 +130,9 @@ def _figure(id: str, html: str) -> Figure:
 
 
 def _facts(shown: Pictures) -> dict[str, str]:
-    bare = {name: "without the template’s background" for name in shown.templated if name == "deck"}
     spoken = f"{shown.minutes} min spoken" if shown.minutes else ""
     return {
-        "deck": " · ".join(filter(None, (counted(len(shown.slides), "slide"), spoken, bare.get("deck", "")))),
+        "deck": " · ".join(filter(None, (counted(len(shown.slides), "slide"), spoken))),
         "summary": f"{shown.fill} % full",
         "memo": f"words, not pages · {shown.memo_words:,} words",
     }

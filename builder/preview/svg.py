@@ -38,25 +38,44 @@ from builder.layout.text.measure import baseline, height_of, in_box, set_lines
 from builder.outline.text import Level, Picture, Text
 from builder.theme.deck import Furniture
 from builder.theme.fonts import FILES, shown_as
-from builder.theme.theme import Theme
+from builder.theme.geometry import Step
+from builder.theme.theme import DEFAULT, Theme
 
 if TYPE_CHECKING:
     from builder.brief.images.drawing import Contour
+    from builder.templates.deck import DeckTemplate, Slot
 
 _CAPS, _JOINS = ("butt", "round", "square"), ("miter", "round", "bevel")
 _TYPES = {"png": "image/png", "jpeg": "image/jpeg", "jpg": "image/jpeg"}
+_LEADING = 1.2  # of the number in a template
 _UNDERLINE, _DROP = 0.05, 0.14  # weight of a link's underline and its depth below the base line, of the size
 
 
-def slides(pages: Pages, theme: Theme, *, templated: bool = False) -> tuple[str, ...]:
-    """Return each slide as SVG, with what its layout shows around it; that of a template is not painted."""
+def slides(pages: Pages, theme: Theme) -> tuple[str, ...]:
+    """Return each slide as SVG, with what its layout shows around it."""
     painter = _Painter(theme, slide=True)
-    if templated:
-        return tuple(painter.page(page, page.items) for page in pages.pages)
     return tuple(
         painter.page(page, (*_behind(page, pages.behind, theme), *page.items, *_number(page, number, theme)))
         for number, page in enumerate(pages.pages, 1)
     )
+
+
+def slides_in(pages: Pages, template: DeckTemplate, grounds: Mapping[str, str]) -> tuple[str, ...]:
+    """Return each slide of a template as SVG, over the ground of its layout."""
+    painter = _Painter(template.theme, slide=True)
+    found = []
+    for number, page in enumerate(pages.pages, 1):
+        ground = grounds.get(page.layout)
+        used = f'<use href="#{ground}" {_size(page.width, page.height)}/>' if ground else ""
+        slot = template.slots.get(page.layout, {}).get("number")
+        numbered = () if slot is None else (_number_in(slot, page, number, template.theme),)
+        found.append(painter.page(page, (*page.items, *numbered), used))
+    return tuple(found)
+
+
+def painted(item: Item) -> str:
+    """Return an item as SVG, in the default look."""
+    return "".join(_Painter(DEFAULT, slide=True).paint(item))
 
 
 def sheets(pages: Pages, theme: Theme) -> tuple[str, ...]:
@@ -105,6 +124,16 @@ def _number(page: Page, number: int, theme: Theme) -> Iterator[TextBox]:
     yield _furnished(place, f"{number}{after}", theme)
 
 
+def _number_in(slot: Slot, page: Page, number: int, theme: Theme) -> TextBox:
+    left, top, right, bottom = slot.insets
+    across, down = slot.rect.width - left - right, slot.rect.height - top - bottom
+    rect = Rect(slot.rect.x + left, slot.rect.y + top, max(across, 1.0), max(down, 1.0))
+    step = Step(slot.size, slot.size * _LEADING)
+    after = "".join(piece.separator for piece in page.after_number)
+    place = Furniture(rect, step, slot.colour, bold=slot.bold, align=slot.align, anchor="middle")
+    return _furnished(place, f"{number}{after}", theme)
+
+
 def _furnished(place: Furniture, words: str, theme: Theme) -> TextBox:
     family, look = theme.fonts.body.family, (*place.step, place.colour, place.bold)
     paragraph = Paragraph((Piece(None, words),), *look, align=place.align, family=family)
@@ -117,12 +146,12 @@ class _Painter(Struct):
     theme: Theme
     slide: bool
 
-    def page(self, page: Page, items: Iterable[Item]) -> str:
+    def page(self, page: Page, items: Iterable[Item], behind: str = "") -> str:
         """Return one page as an SVG element."""
         paint = "".join(part for item in items for part in self.paint(item))
         view = f"0 0 {_n(page.width)} {_n(page.height)}"
         ground = f'<rect class="ground" {_size(page.width, page.height)} fill="{self.theme.colours.white}"/>'
-        return f'<svg class="page" viewBox="{view}" xml:space="preserve">{ground}{paint}</svg>'
+        return f'<svg class="page" viewBox="{view}" xml:space="preserve">{ground}{behind}{paint}</svg>'
 
     def paint(self, item: Item) -> Iterator[str]:
         """Yield one item as SVG elements."""

@@ -23,7 +23,7 @@ from builder.pipeline.prepared import Prepared, compose_for
 from builder.pipeline.products import Laid, adapted, lay_out, make
 from builder.pipeline.request import Request
 from builder.preview.memo import memo
-from builder.preview.svg import of_brief, sheets, slides
+from builder.preview.svg import of_brief, sheets, slides, slides_in
 from builder.report.ignore import without_ignored
 from builder.report.problems import BriefError, Problem, enclosing, with_hints
 from builder.theme.public import BUILT_IN
@@ -82,6 +82,7 @@ class Pictures(Struct, frozen=True):
     title: str
     language: str
     slides: tuple[Slide, ...]
+    grounds: str  # what a template shows behind them, as SVG that they use
     minutes: int  # that the notes take to be spoken
     summary: tuple[str, ...]
     fill: int  # per cent of the one-page
@@ -91,7 +92,6 @@ class Pictures(Struct, frozen=True):
     sources: tuple[str, ...]
     faces: tuple[str, ...]
     marking: str  # key of its colours
-    templated: tuple[str, ...]  # products that are built into a template, which is not painted
 
 
 class View(Struct, frozen=True):
@@ -262,14 +262,16 @@ def _pictures(prepared: Prepared, laid: Mapping[Product, Laid]) -> Pictures:
     assert deck is not None
     assert summary is not None
     of_memo, figure = theme.of("memo"), laid[Product.MEMO].figure
-    of_deck = theme.slides.theme if theme.slides else theme
-    painted = zip(deck.pages, slides(deck, of_deck, templated=theme.slides is not None), strict=True)
+    grounds, painted = _painted(deck, theme)
     as_set = said_once(adapted(outline, Product.MEMO, of_memo), of_memo, figure)
     families = (theme.fonts.body.family, theme.fonts.heading.family)
     return Pictures(
         title=outline.properties.title,
         language=outline.language,
-        slides=tuple(Slide(page.title, svg, _notes(page)) for page, svg in painted),
+        slides=tuple(
+            Slide(page.title, svg, _notes(page)) for page, svg in zip(deck.pages, painted, strict=True)
+        ),
+        grounds=grounds,
         minutes=_minutes(deck),
         summary=sheets(summary, theme),
         fill=round(summary.fill * 100),
@@ -281,8 +283,23 @@ def _pictures(prepared: Prepared, laid: Mapping[Product, Laid]) -> Pictures:
             sorted({*typefaces(deck), *typefaces(summary), *(face for one in families for face in one[1:])})
         ),
         marking=front.marking.colour if front and front.marking else "",
-        templated=tuple(name for name, used in (("deck", theme.slides), ("memo", of_memo.worn)) if used),
     )
+
+
+def _painted(deck: Pages, theme: Theme) -> tuple[str, tuple[str, ...]]:
+    """Return what a template shows behind slides, and the slides, as SVG."""
+    into = theme.slides
+    if into is None:
+        return "", slides(deck, theme)
+    from builder.preview.ground import ground
+
+    family = into.theme.fonts.body.family
+    used = {page.layout: into.layouts[page.layout] for page in deck.pages if page.layout in into.layouts}
+    found = {name: ground(into.data, part, family) for name, part in used.items()}
+    shown = {name: one for name, one in found.items() if one is not None}
+    names = {name: one.name for name, one in shown.items()}
+    symbols = "".join({one.name: one.svg for one in shown.values()}.values())
+    return symbols and f"<svg>{symbols}</svg>", slides_in(deck, into, names)
 
 
 def _words_of(outline: Outline) -> int:

@@ -151,8 +151,8 @@ def test_an_error_is_shown_beside_its_line_and_the_last_good_pages_stay(sample: 
 
 def test_failures_are_said(sample: Shown) -> None:
     page = sample.page
-    page.evaluate("state.verdict.failure = 'TypeError: no such face'; showVerdict()")
-    assert page.text_content("#verdict.bad") == "The files cannot be made or read back: TypeError: no such face"
+    page.evaluate("state.verdict.failure = 'TypeError: no face'; showVerdict()")
+    assert page.text_content("#verdict.bad") == "The files cannot be made or read back: TypeError: no face"
     page.evaluate("halt = 'Saves are no longer noticed'; showVerdict()")
     assert page.text_content("#verdict.bad") == "Saves are no longer noticed"
     page.route("**/view?*", lambda route: route.abort())

@@ -22,7 +22,7 @@ from builder.pipeline.products import adapted, lay_out
 from builder.pipeline.request import Request
 from builder.pipeline.tracing import trace_brief
 from builder.preview.page import page, update
-from builder.preview.svg import sheets, slides
+from builder.preview.svg import sheets, slides, slides_in
 from builder.preview.view import Choice, Pictures, Seen, look_at
 from builder.theme.fonts import shown_as
 from tests.conftest import Effort
@@ -57,8 +57,10 @@ def pages(brief: Path, product: Product) -> Iterator[tuple[Page, etree._Element]
     laid = lay_out(adapted(prepared.outline, product, theme), product, theme).pages
     assert laid is not None
     deck = product is Product.DECK
-    into = theme.slides.theme if deck and theme.slides else theme
-    paint = slides(laid, into, templated=theme.slides is not None) if deck else sheets(laid, into)
+    if deck and theme.slides:
+        paint = slides_in(laid, theme.slides, {})
+    else:
+        paint = slides(laid, theme) if deck else sheets(laid, theme)
     return zip(laid.pages, map(parsed, paint), strict=True)
 
 
