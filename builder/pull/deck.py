@@ -71,7 +71,8 @@ def _paragraphs(root: Element, slide: int, *, in_notes: bool = False) -> Iterato
                 text = f"{last}.\t{text}"
             before = kind
             if text.strip():
-                yield Paragraph(text, (name,) if name else (), slide=slide, in_notes=in_notes)
+                names = (name,) if name else ()
+                yield Paragraph(text, names, slide=slide, in_notes=in_notes, form=_form(paragraph))
 
 
 def _counted(paragraph: Element) -> tuple[str, str] | None:
@@ -80,6 +81,15 @@ def _counted(paragraph: Element) -> tuple[str, str] | None:
         for number in mark.iterchildren(A + "buAutoNum"):
             return number.get("type", ""), number.get("startAt", "1")
     return None
+
+
+def _form(paragraph: Element) -> str:
+    """Return the level of a paragraph, and whether it has a bullet."""
+    properties = child(paragraph, A + "pPr")
+    if properties is None:
+        return ""
+    bullets = (mark.tag.rpartition("}")[2] for mark in properties.iter(A + "buChar", A + "buAutoNum"))
+    return " ".join((properties.get("lvl", "0"), *bullets))
 
 
 def _text(paragraph: Element) -> str:

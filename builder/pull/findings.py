@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence, Set
 
 from msgspec import Struct
-from msgspec.structs import replace
 
 from builder.pull.align import Aligned, aligned, as_one
 from builder.pull.paragraphs import Comment, Paragraph, Said
 from builder.pull.snapshot import Snapshot, Snippet, Span
-from builder.pull.structure import Edit, Left, by_item, item_behind, removed
+from builder.pull.structure import Edit, Left, by_item, item_behind, removed, same_list
 from builder.report.printable import cut
 from builder.words.replacing import Replacement, applied, replacements
-from builder.words.signs import fold
+from builder.words.signs import fold, plain
 from builder.words.tokens import Token, tokens
 
 _ALIKE = 0.25  # of the sequences of three words, in the shorter of file and brief: others share less
@@ -42,8 +41,9 @@ def compare_file(snapshot: Snapshot, said: Said, charts: set[str]) -> Findings:
     found = Findings([], [], [], said.tracked, len(said.paragraphs))
     passages = [one for one in snapshot.passages if one.name not in charts]
     if not said.slides:
-        _compare(found, passages, said.paragraphs, "")
+        _sort_gone(found, [(one, "") for one in _compare(found, passages, said.paragraphs, "")], passages)
         return found
+    gone: list[tuple[Snippet, str]] = []
     groups = _slides(passages, said, snapshot)
     left = set(range(1, len(said.slides) + 1))
     for name, number in groups.items():
@@ -57,7 +57,8 @@ def compare_file(snapshot: Snapshot, said: Said, charts: set[str]) -> Findings:
             theirs = [one for one in said.paragraphs if one.slide == number and one.in_notes == in_notes]
             these = [one for one in ours if one.name.startswith("notes:") == in_notes]
             where = f"slide {number}, notes" if in_notes else f"slide {number}"
-            _compare(found, these, theirs, where)
+            gone += [(one, where) for one in _compare(found, these, theirs, where)]
+    _sort_gone(found, gone, passages)
     order = [number for number in groups.values() if number is not None]
     if order != sorted(order):
         found.left.append(Left("moved", "", "the slides are in another order"))
@@ -114,10 +115,24 @@ def _slides(passages: Sequence[Snippet], said: Said, snapshot: Snapshot) -> dict
     return found
 
 
+def _sort_gone(found: Findings, gone: Sequence[tuple[Snippet, str]], passages: Sequence[Snippet]) -> None:
+    """Note what is gone: as an edit, where it was part of a longer text, else by items of lists."""
+    elsewhere = {fold(left.text) for left in found.left if left.kind == "new"}
+    away = [(one, where) for one, where in gone if fold(one.text) not in elsewhere]
+    edits = removed(away, passages)
+    found.edits += edits.values()
+    rest = [(one, where) for one, where in gone if one not in edits]
+    whole = [one for one, _ in away]
+    found.left += by_item(rest, passages, whole)
+
+
 def _compare(
     found: Findings, passages: Sequence[Snippet], paragraphs: Sequence[Paragraph], where: str
-) -> None:
-    """Compare the passages of a memo, of a slide or of its notes with the paragraphs that are there now."""
+) -> list[Snippet]:
+    """Compare the passages of a memo, of a slide or of its notes with the paragraphs that are there now.
+
+    Return those that are gone.
+    """
     pairing = aligned(passages, paragraphs)
     paths = dict(_paths(passages, paragraphs, pairing))
     cited = {fold(piece.text) for one in passages for piece in one.pieces if piece.path.endswith(".refs")}
@@ -139,21 +154,39 @@ def _compare(
     for index, paragraph in enumerate(paragraphs):
         for comment in paragraph.comments:
             found.comments.append(Noted(paths.get(index, ""), comment, where))
+    known = {one.text for one in passages}
     for index in pairing.new:
-        new = paragraphs[index]
-        left = Left("new", paths.get(index, ""), fold(new.text), new.authors, where)
-        found.left.append(replace(left, item=item_behind(left.path)))
-    gone = [passages[index] for index in pairing.gone if passages[index].path]
-    if not where:
-        edits = list(removed(gone, passages))
-        found.edits += (edit for _, edit in edits)
-        gone = [one for one in gone if one not in [passage for passage, _ in edits]]
-    found.left += by_item(gone, passages, where)
+        new, path = paragraphs[index], paths.get(index, "")
+        between = None if fold(new.text) in known else _between(index, passages, paragraphs, pairing)
+        parts = {span.slot for one in passages for span in one.pieces if span.path == path}
+        item = path if len(parts) > 1 else item_behind(path)
+        left = Left("new", path, plain(new.text), new.authors, where, item, between=between)
+        found.left.append(left)
     found.left += (
         Left("moved", one.path, fold(one.text), (), where)
         for one in (passages[index] for index in pairing.moved)
         if one.path
     )
+    return [passages[index] for index in pairing.gone if passages[index].path]
+
+
+def _between(
+    index: int, passages: Sequence[Snippet], paragraphs: Sequence[Paragraph], pairing: Aligned
+) -> tuple[Span, Span] | None:
+    """Return the words before and behind a new paragraph that stands between two of one list or text."""
+    homes = {theirs[0]: ours[0] for ours, theirs in pairing.pairs if len(ours) == len(theirs) == 1}
+    sure = {j: i for j, i in homes.items() if i not in pairing.moved and i not in pairing.weak}
+    there = paragraphs[index]
+    new = set(pairing.new)
+    before = next((j for j in range(index - 1, -1, -1) if j not in new), -1)
+    behind = next((j for j in range(index + 1, len(paragraphs)) if j not in new), -1)
+    if before not in sure or behind not in sure or sure[behind] != sure[before] + 1:
+        return None
+    beside = paragraphs[before], paragraphs[behind]
+    is_one = all(paragraphs[j].form == there.form for j in range(before, behind + 1))
+    is_box = any(one.names == there.names for one in beside) if there.slide else not there.names
+    spans = passages[sure[before]].pieces[-1], passages[sure[behind]].pieces[0]
+    return spans if is_one and is_box and same_list(spans[0].path, spans[1].path) else None
 
 
 def _whole(was: str, parts: Sequence[str]) -> str:

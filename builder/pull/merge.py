@@ -132,18 +132,36 @@ def path_now(edit: Merged, before: Snapshot, after: Snapshot) -> str | None:
     return None
 
 
-def without_items(path: str, removed: Iterable[str]) -> str | None:
-    """Return a path once items of lists were removed, one after the other; None if it leads into one."""
-    for item in removed:
-        name, _, index = item[:-1].rpartition("[")
+class Step(Struct, frozen=True):
+    """An item of a list was removed, or added; its path is that when it was."""
+
+    item: str
+    is_new: bool = False
+
+
+def path_after(path: str, steps: Iterable[Step]) -> str | None:
+    """Return a path once lists have lost and got items, one after the other; None if it led into one."""
+    for step in steps:
+        name, _, index = step.item[:-1].rpartition("[")
         if not path.startswith(f"{name}["):
             continue
         number, _, rest = path[len(name) + 1 :].partition("]")
-        if int(number) == int(index):
+        if int(number) == int(index) and not step.is_new:
             return None
-        if int(number) > int(index):
-            path = f"{name}[{int(number) - 1}]{rest}"
+        if int(number) >= int(index):
+            path = f"{name}[{int(number) + (1 if step.is_new else -1)}]{rest}"
     return path
+
+
+def differing(before: Snapshot, after: Snapshot, steps: Sequence[Step] = ()) -> dict[str, list[str]]:
+    """Return what a file says after lists have lost and got items, where that is not what it said before."""
+    was = {
+        there: list(map(fold, texts.values()))
+        for path, texts in before.texts().items()
+        if (there := path_after(path, steps)) is not None
+    }
+    now = {path: list(map(fold, texts.values())) for path, texts in after.texts().items()}
+    return {path: now.get(path, []) for path in was.keys() | now.keys() if was.get(path) != now.get(path)}
 
 
 def _is_still(was: str, texts: Iterable[str]) -> bool:

@@ -24,6 +24,7 @@ class Paragraph(Struct, frozen=True):
     """A paragraph, cell or shape of a file, with the names that the builder gave it.
 
     `authors` are those of its tracked changes that were taken, with their dates; `slide` counts from 1.
+    `form` is what items of one list, or paragraphs of one text, have in common: the style, the level.
     """
 
     text: str
@@ -33,6 +34,7 @@ class Paragraph(Struct, frozen=True):
     slide: int = 0
     in_notes: bool = False
     around: bool = False  # in a header or footer
+    form: str = ""
 
 
 class Said(Struct, frozen=True):

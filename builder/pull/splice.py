@@ -14,10 +14,13 @@ from builder.brief.yaml.read import Value, read_values
 from builder.brief.yaml.tree import Node, nodes, tree_of
 from builder.pull.paragraphs import Comment
 from builder.report.problems import Position
+from builder.words.pairing import places
 from builder.words.replacing import Replacement, applied
 from builder.words.signs import plain
+from builder.words.tokens import keys, tokens
 
 _EMPTY = re.compile(r" ?(?:\*\*\*\*|\[\]\([^()\s]*\))")
+_GLUE = re.compile(r"([*~^]*)(\s+([-*]\s+)?)[*~^]*")  # between paragraphs, items, sentences, with marks
 _MARKS = re.compile(r"[\\*\[\]~^{}@]")
 
 
@@ -97,16 +100,82 @@ def without_item(source: Source, node: Node) -> str | None:
     return new if read_values(new).values == _without(before, above.path, index) else None
 
 
+def with_item(source: Source, path: str, words: str) -> str | None:
+    """Return the text of a brief with a new item of a list of texts, before the one at a path; else None.
+
+    The new text is read again: the item must say what is meant, and every other value what it did.
+    """
+    name, _, index = path[:-1].rpartition("[")
+    above, at = source.by_path(name), int(index)
+    before = read_values(source.text).values
+    if above is None or before is None or not above.is_list or not 0 < at < len(above.values):
+        return None
+    last, following = above.values[at - 1], above.values[at]
+    if last.style is None or following.style is None:
+        return None
+    text, end = source.text, last.end
+    glue = text[end : following.start]
+    if "#" in glue:  # comments are of the items that are there
+        start = text.rfind("\n", 0, following.start)
+        end, glue = text.find("\n", end), text[start : following.start]
+    if glue.strip(" \n") not in ("-", ","):
+        return None
+    meant = _with(before, name, at, marked(words))
+    for written in (_quoted(marked(words), following.style), json.dumps(marked(words), ensure_ascii=False)):
+        new = text[:end] + glue + written + text[end:]
+        reading = read_values(new)
+        if reading.values == meant and not any(problem.is_error for problem in reading.problems):
+            return new
+    return None
+
+
+def with_paragraph(source: Source, node: Node, last: str, following: str, words: str) -> str | None:
+    """Return the text of a brief with new words between two paragraphs or sentences of a text; else None.
+
+    What is between the two is put between the new words and each: a line, or the mark of a list.
+    """
+    raw, before = source.text[node.start : node.end], _values(source.text)
+    there, count = tokens(raw), len(tokens(last))
+    place = places(keys(f"{last} {following}".casefold()), keys(raw.casefold()))
+    if node.style is None or before is None or not {0, count - 1, count} <= place.keys():
+        return None
+    end, start = there[place[count - 1]].end, there[place[count]].start
+    glue = _GLUE.fullmatch(raw[end:start])
+    line = raw[: there[place[0]].start].rpartition("\n")[2].rstrip("*~^")
+    if glue is None or bool(glue[3]) != (line.strip() in ("-", "*")):  # an item, and a paragraph
+        return None
+    at, gap = node.start + end + glue.end(1), glue[2] if "\n" in glue[2] else " "
+    new = source.text[:at] + gap + _inside(marked(words), node.style) + source.text[at:]
+    after = _values(new)
+    if after is None or not _differing(before, after) <= {node.path, lines_of(node.path)}:
+        return None
+    was, now = str(before.get(node.path)), str(after.get(node.path))
+    more = plain(f"{gap}{marked(words)}")
+    return new if more in now and plain(now.replace(more, "", 1)) == plain(was) else None
+
+
+def _with(values: dict[str, Value], path: str, index: int, item: str) -> Value:
+    """Return values with another item of the list at a path."""
+    new = deepcopy(values)
+    if isinstance(there := _at(new, path), list):
+        there.insert(index, item)
+    return new
+
+
+def _at(values: Value, path: str) -> Value:
+    """Return the value at a path."""
+    for key, number in re.findall(r"([^.\[\]]+)|\[(\d+)\]", path):
+        if isinstance(values, dict):
+            values = values.get(key)
+        elif isinstance(values, list) and number:
+            values = values[int(number)]
+    return values
+
+
 def _without(values: dict[str, Value], path: str, index: int) -> Value:
     """Return values without an item of the list at a path."""
     new = deepcopy(values)
-    there: Value = new
-    for key, number in re.findall(r"([^.\[\]]+)|\[(\d+)\]", path):
-        if isinstance(there, dict):
-            there = there.get(key)
-        elif isinstance(there, list) and number:
-            there = there[int(number)]
-    if isinstance(there, list):
+    if isinstance(there := _at(new, path), list):
         del there[index]
     return new
 
@@ -157,11 +226,7 @@ def _written(
     """Yield ways to write a changed value: as it is written now, then in double quotes."""
 
     def quoted(words: str, index: int) -> str:
-        style = _style(node, node.start + index)
-        words = marked(words)
-        if style == "'":
-            return words.replace("'", "''")
-        return words.replace("\\", "\\\\").replace('"', '\\"') if style == '"' else words
+        return _inside(marked(words), _style(node, node.start + index))
 
     raw = text[node.start : node.end]
     as_now = applied(raw, was, made, quoted)
@@ -169,6 +234,19 @@ def _written(
         yield _without_empty_marks(raw, as_now).rstrip()
     if meant is not None and "\n" not in meant and raw[:1] not in ("|", ">", "&"):
         yield json.dumps(meant, ensure_ascii=False)
+
+
+def _inside(words: str, style: str) -> str:
+    """Return words as they are written inside a text that is quoted in a style."""
+    if style == "'":
+        return words.replace("'", "''")
+    return words.replace("\\", "\\\\").replace('"', '\\"') if style == '"' else words
+
+
+def _quoted(words: str, style: str) -> str:
+    """Return a text as it is written in a style; the other styles need no signs around it."""
+    quote = style if style in ("'", '"') else ""
+    return f"{quote}{_inside(words, style)}{quote}"
 
 
 def _style(node: Node, index: int) -> str:
@@ -184,7 +262,7 @@ def _style(node: Node, index: int) -> str:
 
 def _is_only(before: dict[str, object], after: dict[str, object], node: Node, meant: str | None) -> bool:
     """Whether nothing but one value differs, and that says what it is to say."""
-    differing = {path for path in before.keys() | after.keys() if before.get(path) != after.get(path)}
+    differing = _differing(before, after)
     if meant is None:
         below = (f"{node.path}.", f"{node.path}[")
         return before.keys() == after.keys() and all(path.startswith(below) for path in differing)
@@ -192,6 +270,10 @@ def _is_only(before: dict[str, object], after: dict[str, object], node: Node, me
     return (
         differing <= {node.path, lines_of(node.path)} and isinstance(now, str) and plain(now) == plain(meant)
     )
+
+
+def _differing(before: dict[str, object], after: dict[str, object]) -> set[str]:
+    return {path for path in before.keys() | after.keys() if before.get(path) != after.get(path)}
 
 
 def lines_of(path: str) -> str:

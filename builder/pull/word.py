@@ -56,6 +56,7 @@ class _Open:
     def __init__(self) -> None:
         self.line = Line("")
         self.names: list[str] = []
+        self.form = ""
         self.authors: dict[tuple[str, str], None] = {}
         self.comments: list[Comment] = []
         self.begun: dict[str, int] = {}  # where the words of a comment begin, by its id
@@ -122,6 +123,7 @@ class _Reader:
         """Read a paragraph; where its end is gone it goes on with the next."""
         self._open = self._open or _Open()
         properties = child(paragraph, W + "pPr")
+        self._open.form = self._open.form or _form(properties)
         end = None if properties is None else child(properties, W + "rPr")
         self._inline(paragraph, is_old=False)
         if not self._is_gone(end):
@@ -141,6 +143,7 @@ class _Reader:
                     tuple(one.authors),
                     tuple(one.comments),
                     around=self._around,
+                    form=one.form,
                 )
             )
         for box in one.line.boxes:
@@ -205,6 +208,12 @@ class _Reader:
                 line.boxes.extend(part.iter(W + "txbxContent"))
             elif tag == MC + "AlternateContent":
                 self._run(shown(part), is_old=is_old)
+
+
+def _form(properties: Element | None) -> str:
+    """Return the style of a paragraph, and the level of its list."""
+    marks = () if properties is None else properties.iter(W + "pStyle", W + "numId", W + "ilvl")
+    return " ".join(mark.get(W + "val", "") for mark in marks)
 
 
 def _comments_of(package: Package, main: str) -> dict[str, tuple[Comment, ...]]:

@@ -291,14 +291,14 @@ def test_an_item_that_is_gone_from_the_memo_goes_from_its_list(folder: Path) -> 
     ).replace("Two nurses", "Three nurses")
 
 
-@pytest.mark.parametrize("how", ["all", "cited", "deck"])
+@pytest.mark.parametrize("how", ["all", "cited"])
 def test_an_item_is_left_where_it_is_not_certain_that_it_is_to_go(folder: Path, how: str) -> None:
-    """The whole list is gone, the brief says something else of it now, or only a slide is shorter."""
-    review = deck(folder) if how == "deck" else memo(folder)
+    """The whole list is gone, or the brief says something else of it now."""
+    review = memo(folder)
     review.delete("Four visits were cancelled")
     if how == "all":
         review.delete("Two nurses")
-    file = review.save(folder / ("edited.pptx" if how == "deck" else "edited.docx"))
+    file = review.save(folder / "edited.docx")
     source = SOURCE
     if how == "cited":
         source = SOURCE.replace("Four visits", "Five visits")

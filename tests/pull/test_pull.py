@@ -176,6 +176,9 @@ def test_nothing_is_written_wrongly(
     assert taken > edited * 0.4
 
 
+ADDED = ("A new one.", "Nobody knows why the boat is late.")
+
+
 def shuffle(review: Review, said: Snapshot, chance: random.Random, count: int) -> set[str]:
     """Delete, add, move, split and join paragraphs of a memo; return the words of those that are gone."""
     gone: set[str] = set()
@@ -191,7 +194,7 @@ def shuffle(review: Review, said: Snapshot, chance: random.Random, count: int) -
             review.delete(whole)
             gone.add(fold(whole))
         elif kind == "add":
-            review.add_after(whole, chance.choice(["A new one.", "Nobody knows why the boat is late."]))
+            review.add_after(whole, chance.choice(ADDED))
         elif kind == "move":
             following.addnext(found)
         elif kind == "split":
@@ -199,6 +202,12 @@ def shuffle(review: Review, said: Snapshot, chance: random.Random, count: int) -
         elif following.tag == found.tag and review.words(following).strip():
             review.join(whole)
     return gone
+
+
+def beside(texts: list[str]) -> list[tuple[str, set[str]]]:
+    """Return what was added to some paragraphs, with those beside it."""
+    words = ["", *map(fold, texts), ""]
+    return [(text, {words[at - 1], words[at + 1]}) for at, text in enumerate(words) if text in ADDED]
 
 
 def test_what_is_done_to_paragraphs_writes_no_words_of_its_own(
@@ -217,7 +226,11 @@ def test_what_is_done_to_paragraphs_writes_no_words_of_its_own(
         after = {fold(piece.text) for one in now.passages for piece in one.pieces if piece.path}
         meant = {text for texts in edits.values() for text in texts}
         was = {fold(text) for _, text in edits}
+        meant |= {text for text in ADDED if text in after}
         novel = {text for text in after - before if not any(one in text or text in one for one in meant)}
+        there = beside([review.words(one) for one in review.paragraphs("document")])
+        for text, neighbours in beside([one.text for one in now.passages]):
+            assert any(text == other and neighbours & theirs for other, theirs in there), (seed, text)
         lost = {text for text in before - after - was if not any(text in one for one in gone)}
         assert (novel, lost) == (set(), set()), seed
 

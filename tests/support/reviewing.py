@@ -110,9 +110,9 @@ class Review:
         mark.extend(inside)
         return mark
 
-    def delete(self, words: str, nth: int = 0) -> None:
+    def delete(self, words: str, nth: int = 0, part: str = "") -> None:
         """Delete a whole paragraph."""
-        paragraph = self.find(words, nth)
+        paragraph = self.find(words, nth, part)
         if not self.author or self.is_deck:
             paragraph.getparent().remove(paragraph)
             return
@@ -125,9 +125,9 @@ class Review:
         look = etree.SubElement(properties, f"{W}rPr") if look is None else look
         look.insert(0, self._tracked(kind))
 
-    def add_after(self, words: str, text: str) -> None:
+    def add_after(self, words: str, text: str, part: str = "") -> None:
         """Type a new paragraph behind another, in its look."""
-        paragraph = self.find(words)
+        paragraph = self.find(words, part=part)
         new = deepcopy(paragraph)
         for mark in [*new.iter(f"{W}bookmarkStart", f"{W}bookmarkEnd")]:
             mark.getparent().remove(mark)

@@ -82,9 +82,9 @@ def pull(
 
     FILE is an edited Word memo or PowerPoint deck that was built from BRIEF (default: brief.yaml);
     there may be several. Each changed field is shown with its words before and after. Comments and
-    layout of the brief stay as they are. An item or a paragraph that is gone from the memo goes from its
-    list or longer text. What is not certain is shown and never written: conflicts, all else that is new,
-    gone or moved, and words that the builder writes itself.
+    layout of the brief stay as they are. An item or a paragraph that is gone goes from its list or longer
+    text, and a new one between two others is added there. What is not certain is shown and never written:
+    conflicts, all else that is new, gone or moved, and words that the builder writes itself.
 
     On a terminal you are asked before anything is written; otherwise nothing is written without --write.
     Exit code 1 if something is left for you to decide.
