@@ -32,6 +32,11 @@ class Frame(Struct, frozen=True):
         rect = self.rects[self.block.columns[index].nodes[0].id]
         return rect.x, rect.right
 
+    def middle(self, index: int) -> float:
+        """Return half the height of a column."""
+        nodes = self.block.columns[index].nodes
+        return (self.rects[nodes[0].id].y + self.rects[nodes[-1].id].bottom) / 2
+
 
 class _End(Struct):
     """One end of an edge: the side of a node it leaves or reaches, and at what height."""
@@ -304,9 +309,10 @@ def _leaves_below(frame: Frame, column: int) -> tuple[float, float]:
 
 
 def _group_arrow(frame: Frame, edge: Edge, below: float) -> Polyline:
-    """Return the one arrow of a group edge: level at half the height of the columns, or below the nodes."""
+    """Return the one arrow of a group edge: level in the middle of the lower column, or below the nodes."""
     brackets = _brackets(frame)
-    middle = frame.top + frame.height / 2
+    ends = (int(edge.target),) if _passes(edge) else (int(edge.source), int(edge.target))
+    middle = min(map(frame.middle, ends))
     leaves, arrives = _group_sides(frame, edge)
     start, tip = (
         brackets.get((column, right), frame.column_edges(column)[right])

@@ -26,7 +26,7 @@ def place_map(
 ) -> tuple[Group, tuple[Problem, ...]]:
     """Return the map as one group that fills `rect`, and a problem for each label that does not fit.
 
-    Columns keep the proportions of the look, whichever of them there are; all have the same middle. Nodes are
+    Columns keep the proportions of the look, whichever of them there are; all begin at one height. Nodes are
     of one height, unless their words need more. The event is as tall as the tallest column it is linked with,
     so that each arrow to or from it is straight and level. The text takes the largest size of the look's
     ladder that fits.
@@ -44,11 +44,9 @@ def place_map(
         items.append(_head(labels.heads[index], Rect(x, rect.y, width, labels.head_height), column, labels))
         if column.head.path and labels.breaks_head(index):
             problems.append(_too_wide(block, column.head))
-        count = len(column.nodes)
-        row, gap = rows[index], look.row_gap(count)
-        first = top + (height - row * count - gap * (count - 1)) / 2
+        row, gap = rows[index], look.row_gap(len(column.nodes))
         for place, (node, label) in enumerate(zip(column.nodes, labels.labels[index], strict=True)):
-            rects[node.id] = Rect(x, first + place * (row + gap), width, row)
+            rects[node.id] = Rect(x, top + place * (row + gap), width, row)
             items += _node(node, column, label.set(), rects[node.id], labels)
             if label.lines[0] > labels.step.most_lines or label.height(labels.step) > row + 0.01:
                 problems.append(_too_long(block, column, node, sum(label.lines), row, labels))
