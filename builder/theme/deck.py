@@ -72,6 +72,7 @@ class MastheadLook(Struct, frozen=True):
     foot_gap: float = 16.0  # from the source line to the status, and from that to the number
     small_kicker: float = 12.0  # size of a long kicker
     marking_step: Step = SCALE[12]
+    marking_leading: float = 13.0  # at which capitals are in the middle of their ground
     marking_width: float = 86.4  # at least
     marking_widest: float = 270.0
     marking_height: float = 15.0

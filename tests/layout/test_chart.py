@@ -64,7 +64,7 @@ def assert_proportional(chart: Chart, found: Group) -> None:
     if not upright and chart.kind not in ("bar", "stacked", "multiples"):
         return
     bars = {item.name: item.rect for item in found.items if isinstance(item, Box) and item.name}
-    for panel, _ in chart.panels:
+    for panel in chart.panels:
         pairs = [
             (abs(float(value)), bars[label.slot].height if upright else bars[label.slot].width)
             for index in panel

@@ -319,7 +319,7 @@ def _printed_faults(chart: Chart, group: Group) -> Iterator[str]:
         if isinstance(item, Box | Polyline | Polygon) and item.name:
             named.setdefault(item.name, []).append(item)
     scales = []
-    for panel, _ in chart.panels:
+    for panel in chart.panels:
         points: list[Point] = []
         for index, spans in zip(panel, _spans(chart, panel), strict=True):
             series = chart.series[index]

@@ -41,8 +41,7 @@ def fills(chart: Chart, series: Iterable[int], accent: str, colours: Colours) ->
 
 def plot(chart: Chart, panel: int, rect: Rect, size: float, colours: Colours) -> Plot:
     """Return one drawing of a chart as a native chart; `size` is that of its words."""
-    series, role = chart.panels[panel]
-    accent = colours.hue(role).strong
+    series, accent = chart.panels[panel], colours.hue(chart.role).strong
     name = chart.alt.slot if len(chart.panels) == 1 else f"{chart.alt.slot}_{panel + 1}"
     top = None if chart.top is None else float(chart.top)
     return Plot(rect, chart, series, fills(chart, series, accent, colours), accent, size, name, top)
@@ -50,7 +49,7 @@ def plot(chart: Chart, panel: int, rect: Rect, size: float, colours: Colours) ->
 
 def room_of(chart: Chart, width: float, look: ChartLook) -> tuple[float, float]:
     """Return the width and height in points that one drawing takes of a width, without what is above it."""
-    count, many = len(chart.categories), len(chart.panels[0][0])
+    count, many = len(chart.categories), len(chart.panels[0])
     if chart.kind in (*_ROWS, *_SEGMENTS):
         return width, min(max(count * pitch_of(chart, width, look) + look.gap, look.least), look.most)
     if chart.kind in _COLUMNS:
@@ -84,8 +83,8 @@ def draw_chart(chart: Chart, rect: Rect, look: ChartLook, colours: Colours, comm
     height = (rect.height - (down - 1) * look.panel_gap / 2) / down
     items: list[Item] = []
     try:
-        for n, (series, role) in enumerate(chart.panels):
-            accent = colours.hue(role).strong
+        accent = colours.hue(chart.role).strong
+        for n, series in enumerate(chart.panels):
             x = rect.x + n % across * (width + look.panel_gap)
             y = rect.y + n // across * (height + look.panel_gap / 2)
             drawn = Drawn(chart, series, fills(chart, series, accent, colours), accent, look, colours, comma)

@@ -568,7 +568,8 @@ def _marking_below(deck: Deck, marking: Marking) -> Iterator[Item]:
 def _marking_label(deck: Deck, marking: Marking, right: float, top: float, height: float) -> TextBox:
     text, ground = deck.colours.markings[marking.colour]
     width = marking_width(deck, marking)
-    step = deck.look.masthead.marking_step
+    look = deck.look.masthead
+    step = Step(look.marking_step.size, look.marking_leading)
     label = deck.paragraph(marking.label, step=step, colour=text, bold=True, align="center")
     rect = Rect(right - width, top, width, height)
     return TextBox(rect, (set_lines(label, width),), anchor="middle", fill=ground, name=marking.label.slot)

@@ -107,7 +107,7 @@ def _set_plots(item: Plotted, sheet: StyleSheet) -> SetPlots:
     width = sheet.paper.text_width if alone else (sheet.paper.text_width - theme.memo.chart_gap) / 2
     wide, high = room_of(block, width, look)
     rect = Rect(0.0, 0.0, wide, high * theme.memo.figure_share)
-    indices = [n for n, (series, _) in enumerate(block.panels) if series in item.panels]
+    indices = [n for n, series in enumerate(block.panels) if series in item.panels]
     plots = tuple(plot(block, n, rect, look.label.size, theme.colours) for n in indices)
     return SetPlots(plots, item.keep)
 

@@ -50,16 +50,10 @@ class Chart(Struct, frozen=True):
     refs_label: Text | None = None  # "Source:", where the references stand alone
 
     @property
-    def panels(self) -> tuple[tuple[tuple[int, ...], Role], ...]:
-        """The series of each drawing that it consists of, and the role in whose colour it highlights.
-
-        Small multiples have one a series, in the colour of the section first, then in others.
-        """
+    def panels(self) -> tuple[tuple[int, ...], ...]:
+        """The series of each drawing that it consists of: small multiples have one a series."""
         every = tuple(range(len(self.series)))
-        if self.kind != "multiples":
-            return ((every, self.role),)
-        roles = list(dict.fromkeys((self.role, Role.EFFECT, Role.OTHER, Role.RESPONSE, Role.CAUSE)))
-        return tuple(((index,), roles[index % len(roles)]) for index in every)
+        return tuple((index,) for index in every) if self.kind == "multiples" else (every,)
 
     def changes(self, shown: Sequence[int]) -> tuple[Text, ...]:
         """What is below a drawing of some series: by how much each changed, where this is known."""

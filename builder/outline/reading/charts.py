@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from builder.languages.labels import Labels
 from builder.outline.blocks import Chart
@@ -18,7 +18,6 @@ from builder.outline.reading.flow import (
     in_colour,
     run_in,
 )
-from builder.outline.text import Role
 
 _APART = "\u2003"  # between the names of series
 _BESIDE = 2  # small multiples beside each other
@@ -43,7 +42,7 @@ def chart_body(block: Chart, labels: Labels) -> Iterator[Flow]:
         last = start + _BESIDE >= len(block.panels)
         changes = [piece for panel in pair for piece in ("\t", *_changes(block, panel))][1:]
         changed = any(isinstance(piece, Styled) for piece in changes)
-        yield Plotted(block, tuple(series for series, _ in pair), keep=changed or (bool(notes) and last))
+        yield Plotted(block, pair, keep=changed or (bool(notes) and last))
         if changed:
             yield Para("Chart change", tuple(changes), DECK, keep=bool(notes) and last)
     yield Elsewhere(
@@ -60,15 +59,13 @@ def chart_body(block: Chart, labels: Labels) -> Iterator[Flow]:
         yield Para("Note", (*run_in(block.refs_label), *noted), DECK)
 
 
-def _head(block: Chart, panel: tuple[tuple[int, ...], Role], labels: Labels) -> tuple[Piece, ...]:
-    """Return name and unit of a small multiple in its colour."""
-    (index,), role = panel
-    one, style = block.series[index], in_colour("Number", role)
+def _head(block: Chart, panel: Sequence[int], labels: Labels) -> tuple[Piece, ...]:
+    """Return name and unit of a small multiple in the colour of the chart."""
+    one, style = block.series[panel[0]], in_colour("Number", block.role)
     words = [Styled(text, style) for text in (one.name, one.unit or block.unit) if text]
     return tuple(piece for each in words for piece in (labels.comma, each))[1:]
 
 
-def _changes(block: Chart, panel: tuple[tuple[int, ...], Role]) -> Iterator[Piece]:
-    """Yield by how much the series of a drawing changed, in its colour."""
-    shown, role = panel
-    return (Styled(text, in_colour("Number", role)) for text in block.changes(shown))
+def _changes(block: Chart, panel: Sequence[int]) -> Iterator[Piece]:
+    """Yield by how much the series of a drawing changed, in the colour of the chart."""
+    return (Styled(text, in_colour("Number", block.role)) for text in block.changes(panel))

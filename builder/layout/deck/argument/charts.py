@@ -160,9 +160,9 @@ def chart_note(deck: Deck, block: Chart) -> Iterator[Paragraph]:
 
 def _chart_heads(deck: Deck, block: Chart, panel: int, rect: Rect) -> Iterator[TextBox]:
     """Yield what is over a drawing: its name and unit, and the names of several series on their colours."""
-    look, (series, role) = deck.look.chart, block.panels[panel]
+    look, series = deck.look.chart, block.panels[panel]
     one, multiple, y = block.series[series[0]], block.kind == "multiples", rect.y
-    strong = deck.colours.hue(role).strong
+    strong = deck.colours.hue(block.role).strong
     unit = (one.unit if multiple else None) or block.unit
     heads = (
         [deck.paragraph(one.name, step=look.name, colour=strong, bold=True)] if multiple and one.name else []
@@ -192,9 +192,9 @@ def _chart_heads(deck: Deck, block: Chart, panel: int, rect: Rect) -> Iterator[T
 
 def _changes(deck: Deck, block: Chart, panel: int) -> Iterator[Paragraph]:
     """Yield by how much the series of a drawing changed."""
-    series, role = block.panels[panel]
-    for text in block.changes(series):
-        yield deck.paragraph(text, step=deck.look.chart.name, colour=deck.colours.hue(role).strong, bold=True)
+    step, strong = deck.look.chart.name, deck.colours.hue(block.role).strong
+    for text in block.changes(block.panels[panel]):
+        yield deck.paragraph(text, step=step, colour=strong, bold=True)
 
 
 def _numbers(deck: Deck, block: Chart) -> Iterator[Note]:
