@@ -50,3 +50,9 @@ def test_a_deck_has_the_sizes_of_the_scale_alone(built: Built) -> None:
 )
 def test_a_part_of_a_size_is_of_the_scale_too(size: float, share: float, expected: float) -> None:
     assert below(size, share).size == expected
+
+
+def test_the_capitals_of_a_marking_are_in_the_middle_of_their_ground() -> None:
+    """Exact lines set words at their foot, so those of a label are hardly higher than its letters."""
+    look = DEFAULT.deck.masthead
+    assert look.marking_leading < 1.1 * look.marking_step.size < look.marking_height
