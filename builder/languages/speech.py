@@ -63,6 +63,21 @@ class Speech(Struct, frozen=True):
     cited_for: str  # what a source is cited for
     term: str
     contact: str
+    course: str
+    ranked: str  # of values in no order of time
+    belongs: str  # a claim or part that an exhibit is about
+    follows: str
+    read_row: str
+    actions: str
+    events: str
+    objections: str
+    least_firm: str
+    ask_at_end: str  # on the cover
+    ask_again: str  # at the end, as the next two
+    answer_again: str
+    questions: str
+    recalled: str  # leads to claims, before what is to be done
+    numbered: str  # that claims are
     reference: str
     continued: str
 

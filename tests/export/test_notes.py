@@ -136,7 +136,7 @@ def test_each_slide_has_the_notes_that_it_marks() -> None:
     spoken = {slot: [each for each in notes if each[0] in "¹²³"] for slot, notes in spoken_on(VALUES).items()}
     assert spoken["bl"] == ["¹ Note b.", "² Note a."]
     assert spoken["ctx_head"] == ["² Note a."]
-    assert spoken["a1"] == ["³ Note c."]
+    assert spoken["a1"] == ["¹ Note b.", "² Note a.", "³ Note c."]  # it says the answer again
 
 
 def test_the_summary_has_no_notes_of_a_box_that_it_has_no_room_for() -> None:

@@ -7,17 +7,17 @@ from itertools import pairwise
 from typing import Any
 
 import pytest
-from msgspec.structs import fields
+from msgspec.structs import fields, replace
 
 from builder.audit.checks.texts import placement_problems
 from builder.audit.compare import expected_texts
 from builder.audit.words.known_words import KnownWords
 from builder.languages.speech import Speech
 from builder.layout.deck import lay_out_deck
-from builder.layout.deck.draft import without_stop
+from builder.layout.deck.draft import Draft, without_stop
 from builder.layout.deck.notes import with_extras
 from builder.layout.pages import Page, Piece, TextBox, paragraphs, texts, walk
-from builder.outline.blocks import Argument, Outline, Section
+from builder.outline.blocks import Argument, Front, Outline, Section
 from builder.outline.text import Product
 from builder.outline.text import texts as texts_of
 from builder.theme.theme import DEFAULT
@@ -189,7 +189,7 @@ def test_long_notes_leave_what_speaks_for_and_against_options_to_the_slide() -> 
         options = [{"title": f"Way {n}", "description": "Paint it.", **points} for n in range(count)]
         return notes_of_the_bridge(options=options)["opt_head"].splitlines()[:count]
 
-    assert all("This speaks for it: It is quick" in words for words in said(2))
+    assert all("For it: It is quick" in words for words in said(2))
     assert said(4) == [f"Way {n}. Paint it." for n in range(4)]
 
 
@@ -222,11 +222,15 @@ def test_the_bridge_names_the_section_that_begins() -> None:
     )
 
 
-def test_the_last_slide_leads_nowhere() -> None:
+def test_the_last_slide_leads_to_the_discussion() -> None:
     assert list(notes_of_the_bridge().values())[-1] == (
         "A number in square brackets on a slide leads to this list.\n"
         "“State of the Bridges” is cited for A1.\n"
-        "“Girder Survey” is cited for A1."
+        "“Girder Survey” is cited for A1.\n"
+        "In the discussion, be ready for what speaks against the claims: "
+        "A1 – The survey looked at the northern half only.\n"
+        "To come back to the answer: Repair the bridge next summer.\n"
+        "I am glad to take your questions."
     )
 
 
@@ -324,13 +328,13 @@ def test_the_notes_of_a_table_say_where_its_numbers_are_largest_and_smallest() -
 
 def test_the_notes_of_a_chart_say_how_it_runs() -> None:
     assert (
-        "The picture shows this: rising from 5 (2031) to 7 (2033); between 5 (2031) and 9 (2032)."
+        "This is how it runs: rising from 5 (2031) to 7 (2033); between 5 (2031) and 9 (2032)."
         in said_of("f1", charts=[CHART])
     )
     short = {**CHART, "rows": {"2031": "5", "2032": "9"}}
-    assert "The picture shows" not in said_of("f1", charts=[short])
+    assert "This is how it runs" not in said_of("f1", charts=[short])
     level = {**CHART, "rows": {"2031": "9", "2032": "5", "2033": "9"}}  # it ends as it began
-    assert "The picture shows this: between 5 (2032) and 9 (2031)." in said_of("f1", charts=[level])
+    assert "This is how it runs: between 5 (2032) and 9 (2031)." in said_of("f1", charts=[level])
 
 
 def test_the_notes_say_how_firm_claims_are_and_where_they_are_in_the_map() -> None:
@@ -368,5 +372,11 @@ def test_the_notes_of_options_say_by_which_criteria_none_is_better_than_the_reco
 
 def test_further_notes_are_said_as_far_as_there_is_time() -> None:
     long, short, shorter = ((Piece(None, "word " * count),) for count in (100, 41, 40))
-    assert with_extras([long], [short, shorter], ()) == (long, shorter)
-    assert with_extras([long], [shorter], [shorter]) == (long,)
+    title = sample().one(Front)
+    assert title is not None
+    draft = Draft("s", title.title, (), extras=[short, shorter])
+    assert with_extras([long], draft, ()) == (long, shorter)
+    assert with_extras([long], replace(draft, extras=[shorter]), [shorter]) == (long,)
+    spare = replace(draft, extras=(), spare=[shorter, short, long])
+    assert with_extras([shorter], spare, ()) == (shorter, shorter)
+    assert with_extras([long], spare, ()) == (long,)

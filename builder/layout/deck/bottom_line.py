@@ -9,13 +9,12 @@ from math import fsum
 from msgspec import Struct
 
 from builder.layout.deck.draft import GIVE, Deck, Draft, Note, boxed, roomy_width, set_height
+from builder.layout.deck.further import about, actions, arguments_of, claims_citing, objections
 from builder.layout.deck.notes import (
     blended,
     from_sources,
     leading,
     listed,
-    quoted,
-    said,
     sentence,
     source_line,
 )
@@ -90,7 +89,7 @@ def bottom_line(deck: Deck, block: BottomLine, glance: Glance | None) -> Draft:
     if ask:
         items.append(ask)
     source = (Piece(glance.note),) if glance and glance.note else ()
-    lead, notes = blended(deck.labels.speech.to_bottom_line), list(_notes(deck, block, cards))
+    lead, notes = blended(deck.labels.speech.to_bottom_line), list(_notes(deck, block))
     notes += [sentence(deck, only.arguments[0].claim)] if only else []
     also = (only,) if only else ()
     return Draft(
@@ -102,6 +101,7 @@ def bottom_line(deck: Deck, block: BottomLine, glance: Glance | None) -> Draft:
         lead=lead,
         notes=notes,
         extras=list(_firmness(deck)),
+        spare=[*actions(deck), *objections(deck)],
         also=also,
     )
 
@@ -129,14 +129,11 @@ def _largest(deck: Deck, block: BottomLine, room: float) -> tuple[Step, float]:
     return choose(deck.look.bottom_line.panel_steps, lambda step: _panel_height(deck, block, step) - room)
 
 
-def _notes(deck: Deck, block: BottomLine, cards: tuple[_Card, ...]) -> Iterator[Note]:
+def _notes(deck: Deck, block: BottomLine) -> Iterator[Note]:
     speech = deck.labels.speech
     yield sentence(deck, block.text)
     if block.ask:
         yield leading(deck, speech.ask, block.ask)
-    if cards:
-        parts = listed(deck, [quoted(deck, each.title) for each in cards])
-        yield said(deck, speech.parts, parts=parts)
 
 
 def _firmness(deck: Deck) -> Iterator[Note]:
@@ -397,6 +394,7 @@ def key_figures(deck: Deck, block: KeyFigures) -> Draft:
         source_line(deck, *(one.refs for one in figures)),
     )
     notes = [leading(deck, _spoken(figure), figure.label) for figure in figures]
+    claims = arguments_of(deck.outline)
     origin = from_sources(deck, deck.labels.speech.comes_from, *(one.refs for one in figures))
     return Draft(
         "kf",
@@ -407,6 +405,7 @@ def key_figures(deck: Deck, block: KeyFigures) -> Draft:
         lead=lead,
         notes=notes,
         extras=[origin] if origin else [],
+        spare=[note for each in figures for note in about(deck, claims_citing(claims, each.refs))],
     )
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from msgspec.structs import replace
 
 from builder.layout.deck.draft import Deck, Draft, boxed, set_height
+from builder.layout.deck.further import belongs
 from builder.layout.deck.notes import between, blended, from_sources, said, sentence, source_line
 from builder.layout.deck.prose import Row, paragraphs, row_notes, rows_of
 from builder.layout.deck.statement import alone
@@ -46,6 +47,7 @@ def side_box(deck: Deck, block: SideBox) -> Iterator[Draft]:
             source=source_line(deck, block.refs),
             lead=blended(deck.labels.speech.to_box),
             notes=[*row_notes(deck, rows[chunk]), *(last if index == len(done.chunks) - 1 else ())],
+            extras=list(belongs(deck, block)) if index == len(done.chunks) - 1 else (),
             appendix=block.annex,
         )
 
@@ -84,5 +86,6 @@ def pull_quote(deck: Deck, block: PullQuote) -> Draft:
             said(deck, speech.quotation, who=between(who, deck.labels.comma)) if who else (),
             from_sources(deck, speech.comes_from, block.refs) or (),
         ],
+        extras=list(belongs(deck, block)),
         layout=deck.layout_of("Statement"),
     )

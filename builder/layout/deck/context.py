@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from builder.layout.deck.draft import Deck, Draft, Note
+from builder.layout.deck.further import events
 from builder.layout.deck.notes import blended, from_sources, paragraph, said, sentence, source_line
 from builder.layout.deck.prose import place_rows, row_notes, rows_of, set_rows
 from builder.layout.pages import Item, Paragraph, Rect, TextBox
@@ -39,6 +40,7 @@ def context(deck: Deck, block: Context) -> Iterator[Draft]:
             here=here if deck.map else None,
             lead=blended(deck.labels.speech.to_context),
             notes=[*row_notes(deck, facts[chunk]), *(last if index == len(done.chunks) - 1 else ())],
+            spare=list(events(deck)) if index == 0 else (),
         )
 
 

@@ -10,13 +10,14 @@ from msgspec.structs import replace
 
 from builder.layout.deck.draft import GIVE, Deck, Draft, Note, boxed, set_height
 from builder.layout.deck.frame import set_title
-from builder.layout.deck.notes import MOST_NAMED, leading, listed, said
+from builder.layout.deck.further import asked, numbered, sections_of
+from builder.layout.deck.notes import MOST_NAMED, leading, listed, quoted, said
 from builder.layout.map.thumbnail import draw_thumbnail
 from builder.layout.pages import Box, Item, Paragraph, PictureBox, Piece, Rect, TextBox
 from builder.layout.pictures import Size, fitted, logo_sizes
 from builder.layout.text.fit import Split, choose
 from builder.layout.text.measure import balanced, widest_word
-from builder.outline.blocks import Sources
+from builder.outline.blocks import Responses, Sources
 from builder.outline.text import Picture, Text
 from builder.theme.deck import CoverLook, Furniture
 from builder.theme.geometry import Step
@@ -27,7 +28,9 @@ def cover(deck: Deck) -> Draft:
     designation = list(_designation(deck))
     items: list[Item] = [*_subtitle(deck, designation), *designation, *_picture(deck), *_map(deck)]
     items += [*_fields(deck), *_logos(deck)]
-    return Draft("cover", deck.front.title, items, layout="Cover", notes=list(_basis(deck)))
+    notes = [*_basis(deck), *_parts(deck)]
+    spare = [*asked(deck, deck.labels.speech.ask_at_end), *numbered(deck)]
+    return Draft("cover", deck.front.title, items, layout="Cover", notes=notes, spare=spare)
 
 
 def _basis(deck: Deck) -> Iterator[Note]:
@@ -43,6 +46,16 @@ def _basis(deck: Deck) -> Iterator[Note]:
     named = len(names) == len(block.sources) <= MOST_NAMED
     basis = listed(deck, names) if named else labels.many_sources.format(count=len(block.sources))
     yield said(deck, labels.speech.draws_on, sources=basis)
+
+
+def _parts(deck: Deck) -> Iterator[Note]:
+    """Yield the parts through which the argument goes, if there are several."""
+    titles = [quoted(deck, each.title) for each in sections_of(deck.outline) if each.arguments]
+    responses = deck.outline.one(Responses)
+    if responses is not None:
+        titles.append(quoted(deck, responses.heading))
+    if len(titles) > 1:
+        yield said(deck, deck.labels.speech.parts, parts=listed(deck, titles))
 
 
 def cover_places(deck: Deck) -> dict[str, Furniture]:

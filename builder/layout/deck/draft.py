@@ -52,6 +52,7 @@ class Draft(Struct, frozen=True, gc=False):
     lead: Note = ()  # and what leads from it to this slide's title
     notes: Sequence[Note] = ()
     extras: Sequence[Note] = ()  # further notes, the most useful first, as long as there is time for them
+    spare: Sequence[Note] = ()  # and those for a slide on which else little is said
     layout: str = "Title Only"
     appendix: bool = False
     also: tuple[Block, ...] = ()  # other blocks that it shows in full

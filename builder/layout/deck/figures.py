@@ -9,6 +9,7 @@ from math import fsum
 from msgspec.structs import replace
 
 from builder.layout.deck.draft import Deck, Draft, Note, boxed, relaxed, roomy_width, set_height, without_stop
+from builder.layout.deck.further import belongs
 from builder.layout.deck.notes import (
     blended,
     from_sources,
@@ -51,6 +52,7 @@ def figure(deck: Deck, block: Figure) -> Draft:
             *(leading(deck, speech.picture, each.alt) for each in both),
             from_sources(deck, speech.comes_from, *(each.refs for each in both)) or (),
         ],
+        extras=list(belongs(deck, block)),
         appendix=block.annex,
         also=both[1:],
     )

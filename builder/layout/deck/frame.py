@@ -21,6 +21,7 @@ from builder.layout.deck.draft import (
     roomy_width,
     without_stop,
 )
+from builder.layout.deck.further import answer_again
 from builder.layout.deck.notes import (
     bridge,
     in_short,
@@ -30,6 +31,7 @@ from builder.layout.deck.notes import (
     set_foot,
     two_lines,
     with_extras,
+    without_shown,
     words_in,
 )
 from builder.layout.map.thumbnail import draw_thumbnail
@@ -57,7 +59,7 @@ from builder.layout.text.measure import (
     strands_word,
     widest_word,
 )
-from builder.outline.blocks import Front, Limits, Marking, Responses, Sources, notes_of
+from builder.outline.blocks import BackMatter, Front, Limits, Marking, Responses, Sources, notes_of
 from builder.outline.text import Text, wrapped
 from builder.report.problems import Problem
 from builder.theme.deck import Furniture
@@ -84,9 +86,13 @@ def frame(deck: Deck, drafts: Sequence[Draft]) -> tuple[Pages, tuple[Problem, ..
     if deck.navigated:
         places = list(_places(deck, drafts, titles, sections))
     spoken, leads = [_spoken(deck, each) for each in drafts], [*_leads(deck, drafts), ()]
+    last = _last_of_talk(deck, drafts)
+    if drafts[last].slot not in ("cover", "bl"):
+        leads[last] = (*answer_again(deck), *leads[last])
     spoken = [in_short(deck, *each) for each in zip(spoken, leads, strict=True)]
     spoken = [
-        with_extras(*each) for each in zip(spoken, (each.extras for each in drafts), leads, strict=True)
+        with_extras(without_shown(said, _shown(draft), lead), draft, lead)
+        for said, draft, lead in zip(spoken, drafts, leads, strict=True)
     ]
     spoken[0] = (_duration(deck, drafts, [*spoken, *leads]), *spoken[0])
     parts = zip(drafts, titles, spoken, leads, sections, places, strict=True)
@@ -97,6 +103,13 @@ def frame(deck: Deck, drafts: Sequence[Draft]) -> tuple[Pages, tuple[Problem, ..
     _report_masthead(deck, deck.front)
     grey = tuple(Box(place.segment, fill=deck.colours.rule) for place in places if place is not None)
     return Pages(pages, behind=grey), tuple(dict.fromkeys(deck.problems))
+
+
+def _last_of_talk(deck: Deck, drafts: Sequence[Draft]) -> int:
+    """Return the index of the slide with which the talk ends: what follows is to be looked up."""
+    looked_up = {block.heading.slot for block in deck.outline.blocks if isinstance(block, BackMatter)}
+    ends = (n for n, draft in enumerate(drafts) if draft.appendix or draft.slot in looked_up)
+    return max(next(ends, len(drafts)) - 1, 0)
 
 
 def _sections(deck: Deck, drafts: Sequence[Draft]) -> Iterator[str]:
@@ -286,9 +299,14 @@ def _spoken(deck: Deck, draft: Draft) -> tuple[Note, ...]:
 def _leads(deck: Deck, drafts: Sequence[Draft]) -> Iterator[tuple[Note, ...]]:
     """Yield what leads from each slide to the next."""
     for draft, following in pairwise(drafts):
-        shown = {text.plain for text in texts(tuple(draft.items))}
+        shown = _shown(draft)
         lead = said(deck, deck.labels.speech.to_appendix) if following.appendix > draft.appendix else None
         yield (paragraph(deck, lead, bridge(deck, following, shown)),)
+
+
+def _shown(draft: Draft) -> set[str]:
+    """Return what the items of a slide say."""
+    return {text.plain for text in texts(tuple(draft.items))}
 
 
 def _notes(deck: Deck, shown: Iterable[Text]) -> list[Note]:

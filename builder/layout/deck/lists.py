@@ -8,6 +8,7 @@ from math import fsum
 from msgspec import Struct
 
 from builder.layout.deck.draft import Deck, Draft, Note, boxed, roomy_width, set_height
+from builder.layout.deck.further import least_firm, objections
 from builder.layout.deck.notes import blended, leading, paragraph, said, sentence
 from builder.layout.pages import Item, Paragraph, Piece, Rect
 from builder.layout.text.fit import split
@@ -109,6 +110,7 @@ def risks(deck: Deck, block: Risks) -> Iterator[Draft]:
                 block.heading,
                 lead=lead,
                 notes=notes,
+                spare=[*least_firm(deck), *objections(deck)],
                 also=(limits,),
             )
             return

@@ -10,7 +10,7 @@ from builder.languages.speech import Speech
 from builder.layout.deck.draft import GIVE, LEAST, Deck, Draft, Note, marking_width, roomy_width, without_stop
 from builder.layout.pages import Paragraph, Piece
 from builder.layout.text.measure import set_lines
-from builder.outline.blocks import Argument, Section, Sources
+from builder.outline.blocks import Argument, Response, Section, Sources
 from builder.outline.text import Depth, Level, Prose, ProsePart, Role, Run, Text, ends_sentence
 from builder.outline.typography import NO_BREAK
 
@@ -18,6 +18,7 @@ Spoken = Text | str | Note
 _BLANK = re.compile(r"\{(\w+)\}")
 MOST_NAMED = 3  # sources that are named in one sentence
 LONGEST = 140  # words on a slide, beyond which notes are shortened
+FEWEST = 60  # words on a slide, below which there is room for what is said elsewhere, too
 
 
 def said(deck: Deck, phrase: str, **values: Spoken) -> Note:
@@ -157,12 +158,31 @@ def in_short(deck: Deck, notes: Sequence[Note], lead: Sequence[Note]) -> tuple[N
     return tuple(tuple(map(shortened, note)) for note in notes)
 
 
-def with_extras(notes: Sequence[Note], extras: Sequence[Note], lead: Sequence[Note]) -> tuple[Note, ...]:
-    """Return the notes of a slide with those of its extras for which there is time."""
+def with_extras(notes: Sequence[Note], draft: Draft, lead: Sequence[Note]) -> tuple[Note, ...]:
+    """Return the notes of a slide with the extras for which there is time; if it has few words, with more."""
     found = list(notes)
-    for each in extras:
+    for each in draft.extras:
         if words_in([*found, each, *lead]) <= LONGEST:
             found.append(each)
+    for each in draft.spare:
+        if words_in([*found, *lead]) < FEWEST and words_in([*found, each, *lead]) <= LONGEST:
+            found.append(each)
+    return tuple(found)
+
+
+def without_shown(notes: Sequence[Note], shown: set[str], lead: Sequence[Note]) -> tuple[Note, ...]:
+    """Return notes; of long ones, without those that the slide says word for word, the longest first."""
+    found = list(notes)
+    for each in sorted(notes, key=lambda note: -words_in([note])):
+        given = [piece.text for piece in each if piece.text is not None and piece.text.path]
+        rest = [note for note in found if note is not each]
+        if (
+            words_in([*found, *lead]) > LONGEST
+            and given
+            and all(text.plain in shown for text in given)
+            and words_in([*rest, *lead]) >= FEWEST
+        ):
+            found = rest
     return tuple(found)
 
 
@@ -193,15 +213,15 @@ def argument_notes(deck: Deck, argument: Argument, *, led: bool = False) -> Iter
         yield paragraph(deck, words, _pieces(implication.spoken))
 
 
-def place_in_map(deck: Deck, *arguments: Argument) -> Iterator[Note]:
-    """Yield which arrows of the map lead to arguments and from them; those of columns are not their own."""
+def place_in_map(deck: Deck, *arguments: Argument | Response) -> Iterator[Note]:
+    """Yield which arrows of the map lead to its nodes and from them; those of columns are not their own."""
     shown = {each.id for each in arguments}
     clauses = [clause for each in arguments for clause in _arrows_of(deck, each, shown)]
     if clauses:
         yield leading(deck, deck.labels.map, *clauses)
 
 
-def _arrows_of(deck: Deck, argument: Argument, shown: set[str]) -> Iterator[Note]:
+def _arrows_of(deck: Deck, argument: Argument | Response, shown: set[str]) -> Iterator[Note]:
     """Yield the arrows to an argument, but for those from others that are `shown`, and those from it."""
     labels, block = deck.labels, deck.map
     columns = block.columns if block is not None else ()

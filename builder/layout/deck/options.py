@@ -9,6 +9,7 @@ from math import fsum
 from msgspec.structs import replace
 
 from builder.layout.deck.draft import GIVE, Deck, Draft, Note, boxed, set_height, without_stop
+from builder.layout.deck.further import recalled
 from builder.layout.deck.notes import (
     LONGEST,
     blended,
@@ -100,6 +101,7 @@ def _comparison(deck: Deck, block: Options) -> Draft | None:
             said if each.description or each.pros or each.cons else _rating_note(deck, block, each)
             for each, said in zip(block.options, _spoken(deck, block.options), strict=True)
         ],
+        spare=list(recalled(deck)),
     )
 
 
@@ -251,7 +253,15 @@ def _row_slides(deck: Deck, block: Options) -> Iterator[Draft]:
         items = [*_heads(deck, block, columns), *rows]
         notes = _spoken(deck, shown)
         lead = blended(deck.labels.speech.to_options)
-        yield Draft(block.heading.slot, block.headline, items, block.heading, lead=lead, notes=notes)
+        yield Draft(
+            block.heading.slot,
+            block.headline,
+            items,
+            block.heading,
+            lead=lead,
+            notes=notes,
+            spare=list(recalled(deck)),
+        )
 
 
 def _height(deck: Deck, option: Option, columns: _Columns, step: Step) -> float:

@@ -10,7 +10,17 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from builder.layout.deck.draft import GIVE, Deck, Draft, Note, boxed, roomy_width, set_height, unbroken
-from builder.layout.deck.notes import blended, from_sources, leading, paragraph, said, sentence, source_line
+from builder.layout.deck.further import asked, recalled
+from builder.layout.deck.notes import (
+    blended,
+    from_sources,
+    leading,
+    paragraph,
+    place_in_map,
+    said,
+    sentence,
+    source_line,
+)
 from builder.layout.deck.sources import limits, sources
 from builder.layout.pages import Box, Item, Mark, Paragraph, Piece, Rect, TextBox
 from builder.layout.text.fit import Split, choose, split
@@ -63,6 +73,7 @@ def _slide(deck: Deck, block: Responses, shown: Sequence[Response], items: Itera
         here=frozenset(each.id for each in shown) if deck.map else None,
         lead=blended(deck.labels.speech.to_responses),
         notes=list(_notes(deck, block, shown)),
+        spare=[*place_in_map(deck, *shown), *asked(deck, deck.labels.speech.ask), *recalled(deck)],
     )
 
 
@@ -117,16 +128,21 @@ def _over_the_next(deck: Deck, block: Responses) -> Draft | None:
         below = list(limits(lower, following) if isinstance(following, Limits) else sources(lower, following))
         if len(below) == 1 and not lower.problems:
             items = [*_place_statement(deck, each, said, rect), *below[0].items]
-            found.append(_joined(_slide(deck, block, block.responses, items), below[0], following))
+            found.append(_joined(deck, _slide(deck, block, block.responses, items), below[0], following))
     return max(found, key=lambda draft: len(draft.also), default=None)
 
 
-def _joined(draft: Draft, below: Draft, block: Block) -> Draft:
+def _joined(deck: Deck, draft: Draft, below: Draft, block: Block) -> Draft:
     """Return the draft of a slide that also shows a block, of which it says what that one's own would."""
     apart = (Piece(None, "\u2003"),) if draft.source and below.source else ()
-    notes = [*draft.notes, *((below.lead,) if below.lead else ()), *below.notes]
+    notes = [*draft.notes, *((sentence(deck, below.lead),) if below.lead else ()), *below.notes]
     return replace(
-        draft, source=(*draft.source, *apart, *below.source), notes=notes, also=(block, *below.also)
+        draft,
+        source=(*draft.source, *apart, *below.source),
+        notes=notes,
+        extras=below.extras,
+        spare=(*draft.spare, *below.spare),
+        also=(block, *below.also),
     )
 
 

@@ -8,6 +8,7 @@ from math import fsum
 from msgspec import Struct
 
 from builder.layout.deck.draft import Deck, Draft, Note, boxed, roomy_width, set_height
+from builder.layout.deck.further import least_firm, objections
 from builder.layout.deck.lists import (
     Cell,
     Listed,
@@ -69,6 +70,7 @@ def limits(deck: Deck, block: Limits) -> Iterator[Draft]:
                     *_notes(deck, deck.outline.one(Closing)),
                 ],
                 extras=list(_cited_for(deck)),
+                spare=[*least_firm(deck), *objections(deck)],
                 also=(sources, *further),
             )
             return
@@ -77,7 +79,10 @@ def limits(deck: Deck, block: Limits) -> Iterator[Draft]:
     steps = sizes(deck, len(block.limits), False)
     for index, items in enumerate(alone(deck, listed, steps, look.most_limits)):
         noted, lead = notes if index == 0 else (), blended(deck.labels.speech.to_limits)
-        yield Draft(block.heading.slot, block.headline, items, block.heading, lead=lead, notes=noted)
+        spare = [*least_firm(deck), *objections(deck)] if index == 0 else ()
+        yield Draft(
+            block.heading.slot, block.headline, items, block.heading, lead=lead, notes=noted, spare=spare
+        )
 
 
 def sources(deck: Deck, block: Sources) -> Iterator[Draft]:
@@ -100,6 +105,7 @@ def sources(deck: Deck, block: Sources) -> Iterator[Draft]:
             lead=blended(deck.labels.speech.to_sources),
             notes=notes if index == 1 else (),
             extras=list(_cited_for(deck)) if index == 1 else (),
+            spare=list(objections(deck)) if index == 1 else (),
             also=further if index == len(pages) else (),
         )
 

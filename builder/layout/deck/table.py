@@ -11,15 +11,19 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from builder.layout.deck.draft import GIVE, Deck, Draft, Note, boxed, set_height
+from builder.layout.deck.further import belongs
 from builder.layout.deck.notes import (
     blended,
+    cited_sources,
     from_sources,
+    leading,
     listed,
     paragraph,
     quoted,
     said,
     sentence,
     source_line,
+    words_in,
 )
 from builder.layout.pages import Paragraph, Piece, Rect, TableBox, TableCell
 from builder.layout.text.fit import levelled, split
@@ -30,6 +34,7 @@ from builder.theme.deck import TableLook
 from builder.theme.geometry import Step
 
 Row = Sequence[Paragraph]
+_MOST_READ = 25  # words of a row that is read out
 _RANKED, _MOST_RANKED = 3, 3  # least numbers of a column that are ranked; most columns of a table
 
 
@@ -69,8 +74,9 @@ def table(deck: Deck, block: Table, appendix: bool) -> Iterator[Draft]:
     for index, (group, slide) in enumerate(slides):
         columns = () if group in introduced else [said(deck, speech.columns, columns=listed(deck, group))]
         introduced.add(group)
-        extras = () if index else list(_extremes(deck, block))
-        yield replace(slide, notes=[*columns, *slide.notes], extras=extras)
+        extras = () if index else [*_extremes(deck, block), *belongs(deck, block)]
+        spare = () if index or block.kind == "actors" else list(_read_row(deck, block))
+        yield replace(slide, notes=[*columns, *slide.notes], extras=extras, spare=spare)
 
 
 def _extremes(deck: Deck, block: Table) -> Iterator[Note]:
@@ -97,15 +103,28 @@ def _extremes(deck: Deck, block: Table) -> Iterator[Note]:
             continue
         told += 1
         low, high = rows[ranked[0][1]], rows[ranked[-1][1]]
-        yield said(
-            deck,
-            deck.labels.speech.extremes,
-            column=quoted(deck, head),
-            high=high[column].text,
-            most=high[0].text,
-            low=low[column].text,
-            least=low[0].text,
-        )
+        (least, smallest), (most, largest) = ((row[0].text, row[column].text) for row in (low, high))
+        if told == 1:
+            ends = {"high": largest, "most": most, "low": smallest, "least": least}
+            yield said(deck, deck.labels.speech.extremes, column=quoted(deck, head), **ends)
+        else:
+            pattern = deck.labels.chart_between
+            course = blended(pattern, low=smallest, at_low=least, high=largest, at_high=most)
+            yield leading(deck, quoted(deck, head), course)
+
+
+def _read_row(deck: Deck, block: Table) -> Iterator[Note]:
+    """Yield how to read a row: the one that is set apart, else the first, if it is short."""
+    rows = [row.cells for row in block.rows]
+    apart = (row for row in rows if any(cell.emphasis is Emphasis.HIGHLIGHT for cell in row))
+    row = next(apart, rows[0])
+    entries = [
+        blended(deck.labels.speech.rating, criterion=head, rating=cell.text)
+        for head, cell in zip(block.columns[1:], row[1:], strict=True)
+        if not cell.empty and not cited_sources(cell.text if cell.text.plain.startswith("[") else None)
+    ]
+    if entries and words_in(entries) <= _MOST_READ:
+        yield leading(deck, blended(deck.labels.speech.read_row, row=quoted(deck, row[0].text)), *entries)
 
 
 def _with_note(deck: Deck, slide: Draft, note: Text, refs: Text | None) -> Draft:

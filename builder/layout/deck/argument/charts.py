@@ -9,7 +9,8 @@ from itertools import takewhile
 from msgspec.structs import replace
 
 from builder.layout.deck.draft import Deck, Draft, Note, bottom_of, boxed, roomy_width, set_height
-from builder.layout.deck.notes import between, blended, from_sources, leading, source_line
+from builder.layout.deck.further import belongs, section_before
+from builder.layout.deck.notes import between, blended, from_sources, leading, sentence, source_line
 from builder.layout.pages import Item, Paragraph, Piece, Rect, TextBox
 from builder.outline.blocks import Argument, Chart, Section
 from builder.outline.text import Text
@@ -42,7 +43,7 @@ def shown_by(section: Section, block: Chart) -> Argument | None:
 def chart(deck: Deck, block: Chart) -> Draft:
     """Return the slide of a chart; what follows from its argument is on the slide of that."""
     deck = replace(deck, continues=False).under(block.title, appendix=block.annex)
-    grid, section = deck.look, _section_of(deck, block)
+    grid, section = deck.look, section_before(deck.outline, block)
     room, note = Rect(grid.left, grid.body_top, grid.live, grid.body), list(chart_note(deck, block))
     items = drawn(deck, block, room, note)
     spare = grid.body_bottom - bottom_of(items)
@@ -58,7 +59,7 @@ def chart(deck: Deck, block: Chart) -> Draft:
         source=source_line(deck, block.refs),
         lead=blended(deck.labels.speech.to_chart),
         notes=list(chart_notes(deck, block)),
-        extras=list(courses(deck, block)),
+        extras=[*courses(deck, block), *belongs(deck, block)],
         appendix=block.annex,
         also=(block,),
     )
@@ -71,7 +72,7 @@ def chart_notes(deck: Deck, block: Chart) -> Iterator[Note]:
 
 
 def courses(deck: Deck, block: Chart) -> Iterator[Note]:
-    """Yield how each series runs: from its first year to its last, or from its least value to its largest.
+    """Yield how each series runs: from its first year to its last, or which values are the largest and least.
 
     A series of two values is said by them.
     """
@@ -92,9 +93,10 @@ def courses(deck: Deck, block: Chart) -> Iterator[Note]:
             pattern = labels.chart_rises if last[0] > first[0] else labels.chart_falls
             said.append(blended(pattern, first=first[1], from_=first[2], last=last[1], to=last[2]))
         if not said or {low[0], high[0]} != {first[0], last[0]}:
-            between_ = labels.chart_between
-            said.append(blended(between_, low=low[1], at_low=low[2], high=high[1], at_high=high[2]))
-        yield leading(deck, (Piece(one.name),) if one.name else blended(labels.speech.picture), *said)
+            pattern = labels.chart_between if timed else labels.speech.ranked
+            said.append(blended(pattern, low=low[1], at_low=low[2], high=high[1], at_high=high[2]))
+        course = (Piece(one.name),) if one.name else blended(labels.speech.course)
+        yield leading(deck, course, *said) if one.name or timed else sentence(deck, said[0])
 
 
 def _value(known: tuple[Decimal, Text, Text]) -> Decimal:
@@ -140,13 +142,6 @@ def drawn(deck: Deck, block: Chart, room: Rect, note: Sequence[Paragraph]) -> li
         foot = bottom_of(items) + look.gap
         items.append(boxed(Rect(room.x, foot, room.width, below - look.gap), note))
     return items
-
-
-def _section_of(deck: Deck, block: Chart) -> Section | None:
-    """Return the section at whose end a chart is."""
-    before = takewhile(lambda other: other is not block, deck.outline.blocks)
-    sections = [each for each in before if isinstance(each, Section)]
-    return sections[-1] if sections and not block.annex else None
 
 
 def chart_note(deck: Deck, block: Chart) -> Iterator[Paragraph]:
