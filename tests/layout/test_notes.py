@@ -327,9 +327,8 @@ def test_the_notes_of_a_table_say_where_its_numbers_are_largest_and_smallest() -
 
 
 def test_the_notes_of_a_chart_say_how_it_runs() -> None:
-    assert (
-        "This is how it runs: rising from 5 (2031) to 7 (2033); between 5 (2031) and 9 (2032)."
-        in said_of("f1", charts=[CHART])
+    assert "This is how it runs: rising from 5 (2031) to 7 (2033); between 5 (2031) and 9 (2032)." in said_of(
+        "f1", charts=[CHART]
     )
     short = {**CHART, "rows": {"2031": "5", "2032": "9"}}
     assert "This is how it runs" not in said_of("f1", charts=[short])

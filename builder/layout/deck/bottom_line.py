@@ -9,7 +9,7 @@ from math import fsum
 from msgspec import Struct
 
 from builder.layout.deck.draft import GIVE, Deck, Draft, Note, boxed, roomy_width, set_height
-from builder.layout.deck.further import about, actions, arguments_of, claims_citing, objections
+from builder.layout.deck.further import about, actions, arguments_of, claims_citing
 from builder.layout.deck.notes import (
     blended,
     from_sources,
@@ -101,7 +101,7 @@ def bottom_line(deck: Deck, block: BottomLine, glance: Glance | None) -> Draft:
         lead=lead,
         notes=notes,
         extras=list(_firmness(deck)),
-        spare=[*actions(deck), *objections(deck)],
+        spare=list(actions(deck)),
         also=also,
     )
 

@@ -131,7 +131,7 @@ def objections(deck: Deck) -> Iterator[Note]:
 
 
 def recalled(deck: Deck) -> Iterator[Note]:
-    """Yield the first claims, from which follows what is to be done."""
+    """Yield the first claims, before what is to be done."""
     claims = [without_stop(each.claim) for each in arguments_of(deck.outline)[:_MOST_CLAIMS]]
     if claims:
         yield leading(deck, deck.labels.speech.recalled, *claims)
