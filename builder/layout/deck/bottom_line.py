@@ -9,7 +9,6 @@ from math import fsum
 from msgspec import Struct
 
 from builder.layout.deck.draft import GIVE, Deck, Draft, Note, boxed, roomy_width, set_height
-from builder.layout.deck.further import about, actions, arguments_of, claims_citing
 from builder.layout.deck.notes import (
     blended,
     from_sources,
@@ -18,6 +17,7 @@ from builder.layout.deck.notes import (
     sentence,
     source_line,
 )
+from builder.layout.deck.notes.further import about, actions, arguments_of, claims_citing
 from builder.layout.pages import Item, Paragraph, Piece, Rect, TextBox
 from builder.layout.text.fit import choose, levelled
 from builder.layout.text.measure import natural_width, widest_word

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from msgspec.structs import replace
 
 from builder.layout.deck.draft import Deck, Draft, boxed, set_height
-from builder.layout.deck.further import belongs
 from builder.layout.deck.notes import between, blended, from_sources, said, sentence, source_line
+from builder.layout.deck.notes.further import belongs
 from builder.layout.deck.prose import Row, paragraphs, row_notes, rows_of
 from builder.layout.deck.statement import alone
 from builder.layout.pages import Box, Item, Paragraph, Rect

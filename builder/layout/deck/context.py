@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from builder.layout.deck.draft import Deck, Draft, Note
-from builder.layout.deck.further import events
 from builder.layout.deck.notes import blended, from_sources, paragraph, said, sentence, source_line
+from builder.layout.deck.notes.further import events
 from builder.layout.deck.prose import place_rows, row_notes, rows_of, set_rows
 from builder.layout.pages import Item, Paragraph, Rect, TextBox
 from builder.outline.blocks import Context, Node

@@ -10,8 +10,8 @@ from msgspec.structs import replace
 
 from builder.layout.deck.draft import GIVE, Deck, Draft, Note, boxed, set_height
 from builder.layout.deck.frame import set_title
-from builder.layout.deck.further import asked, numbered, sections_of
 from builder.layout.deck.notes import MOST_NAMED, leading, listed, quoted, said
+from builder.layout.deck.notes.further import asked, numbered, sections_of
 from builder.layout.map.thumbnail import draw_thumbnail
 from builder.layout.pages import Box, Item, Paragraph, PictureBox, Piece, Rect, TextBox
 from builder.layout.pictures import Size, fitted, logo_sizes

@@ -9,7 +9,6 @@ from math import fsum
 from msgspec.structs import replace
 
 from builder.layout.deck.draft import Deck, Draft, Note, boxed, relaxed, roomy_width, set_height, without_stop
-from builder.layout.deck.further import belongs
 from builder.layout.deck.notes import (
     blended,
     from_sources,
@@ -20,6 +19,7 @@ from builder.layout.deck.notes import (
     sentence,
     source_line,
 )
+from builder.layout.deck.notes.further import belongs
 from builder.layout.map.place import place_key, place_map
 from builder.layout.pages import Box, Item, Paragraph, PictureBox, Rect, TextBox
 from builder.layout.pictures import fitted

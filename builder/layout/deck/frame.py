@@ -21,7 +21,6 @@ from builder.layout.deck.draft import (
     roomy_width,
     without_stop,
 )
-from builder.layout.deck.further import answer_again
 from builder.layout.deck.notes import (
     bridge,
     in_short,
@@ -34,6 +33,7 @@ from builder.layout.deck.notes import (
     without_shown,
     words_in,
 )
+from builder.layout.deck.notes.further import answer_again
 from builder.layout.map.thumbnail import draw_thumbnail
 from builder.layout.pages import (
     Box,

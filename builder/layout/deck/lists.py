@@ -8,8 +8,8 @@ from math import fsum
 from msgspec import Struct
 
 from builder.layout.deck.draft import Deck, Draft, Note, boxed, roomy_width, set_height
-from builder.layout.deck.further import least_firm, objections
 from builder.layout.deck.notes import blended, leading, paragraph, said, sentence
+from builder.layout.deck.notes.further import least_firm, objections
 from builder.layout.pages import Item, Paragraph, Piece, Rect
 from builder.layout.text.fit import split
 from builder.outline.blocks import KeyMessage, KeyMessages, Limit, Limits, Risk, Risks

@@ -9,7 +9,6 @@ from math import fsum
 from msgspec.structs import replace
 
 from builder.layout.deck.draft import GIVE, Deck, Draft, Note, boxed, set_height, without_stop
-from builder.layout.deck.further import recalled
 from builder.layout.deck.notes import (
     LONGEST,
     blended,
@@ -21,6 +20,7 @@ from builder.layout.deck.notes import (
     sentence,
     words_in,
 )
+from builder.layout.deck.notes.further import recalled
 from builder.layout.deck.table import Grid, grid_slides
 from builder.layout.pages import Item, Paragraph, Piece, Rect, TableBox, TableCell
 from builder.layout.text.fit import split

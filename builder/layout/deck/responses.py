@@ -10,7 +10,6 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from builder.layout.deck.draft import GIVE, Deck, Draft, Note, boxed, roomy_width, set_height, unbroken
-from builder.layout.deck.further import asked, recalled
 from builder.layout.deck.notes import (
     blended,
     from_sources,
@@ -21,6 +20,7 @@ from builder.layout.deck.notes import (
     sentence,
     source_line,
 )
+from builder.layout.deck.notes.further import asked, recalled
 from builder.layout.deck.sources import limits, sources
 from builder.layout.pages import Box, Item, Mark, Paragraph, Piece, Rect, TextBox
 from builder.layout.text.fit import Split, choose, split

@@ -8,7 +8,6 @@ from math import fsum
 from msgspec import Struct
 
 from builder.layout.deck.draft import Deck, Draft, Note, boxed, roomy_width, set_height
-from builder.layout.deck.further import least_firm, objections
 from builder.layout.deck.lists import (
     Cell,
     Listed,
@@ -30,6 +29,7 @@ from builder.layout.deck.notes import (
     said,
     sentence,
 )
+from builder.layout.deck.notes.further import least_firm, objections
 from builder.layout.pages import Box, CodeBox, Item, Mark, Paragraph, Piece, Polyline, Rect
 from builder.layout.text.fit import split
 from builder.layout.text.measure import natural_width

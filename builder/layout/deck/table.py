@@ -11,7 +11,6 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from builder.layout.deck.draft import GIVE, Deck, Draft, Note, boxed, set_height
-from builder.layout.deck.further import belongs
 from builder.layout.deck.notes import (
     blended,
     cited_sources,
@@ -25,6 +24,7 @@ from builder.layout.deck.notes import (
     source_line,
     words_in,
 )
+from builder.layout.deck.notes.further import belongs
 from builder.layout.pages import Paragraph, Piece, Rect, TableBox, TableCell
 from builder.layout.text.fit import levelled, split
 from builder.layout.text.measure import hangs, line_count, natural_width, set_lines, widest_word

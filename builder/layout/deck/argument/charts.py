@@ -9,8 +9,8 @@ from itertools import takewhile
 from msgspec.structs import replace
 
 from builder.layout.deck.draft import Deck, Draft, Note, bottom_of, boxed, roomy_width, set_height
-from builder.layout.deck.further import belongs, section_before
 from builder.layout.deck.notes import between, blended, from_sources, leading, sentence, source_line
+from builder.layout.deck.notes.further import belongs, section_before
 from builder.layout.pages import Item, Paragraph, Piece, Rect, TextBox
 from builder.outline.blocks import Argument, Chart, Section
 from builder.outline.text import Text
