@@ -203,6 +203,7 @@ class MemoLook(Struct, frozen=True):
     lead: tuple[float, float] = (12.0, 15.8)  # of the bottom line
     cell: tuple[float, float] = (10.5, 13.4)  # of what tables hold
     titles: tuple[tuple[float, float], ...] = ((23.0, 26.5), (21.5, 25.0), (20.0, 23.5), (19.0, 22.5))
+    few_claims: int = 2  # which no table at a glance repeats
     title_lines: int = 2  # for more the title is set a step smaller
     scale: float = 1.0  # factor on every size
     above_heading: float = 9.0  # of the first level

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -118,6 +119,27 @@ def test_the_end_of_an_argument_is_not_alone_at_the_top_of_a_page_where_a_closer
     sample = set_memo(outline, DEFAULT, figure)
     assert sample.paging.stubs == 0
     assert sample.sheet.theme.memo.air < 1.0
+
+
+def test_a_long_memo_keeps_arguments_and_tables_on_one_page_where_that_costs_none() -> None:
+    outline = loaded(ROOT / "tests" / "briefs" / "good" / "dense.yaml")
+    memo = set_memo(outline, DEFAULT, None)
+    items = [item for section in memo.sections for item in section.items]
+    ends = memo.paging.ends
+    assert memo.paging.pages == 7
+    tables = [index for index, item in enumerate(items) if isinstance(item, SetTable)]
+    assert all(ends[index] == ends[index - 1] for index in tables)
+    heads = [
+        index for index, item in enumerate(items) if isinstance(item, Para) and item.style == "heading 2"
+    ]
+    certain = [
+        index for index, item in enumerate(items) if isinstance(item, Para) and item.style == "Certainty"
+    ]
+    last = [
+        max(index for index in certain if start < index < stop) for start, stop in pairwise((*heads, 999))
+    ]
+    assert sum(ends[start] != ends[end] for start, end in zip(heads, last, strict=True)) <= 2
+    assert ends[heads[1]] == 3  # would begin at the foot of the second page
 
 
 def test_what_speaks_against_a_claim_is_on_the_page_of_what_follows_from_it_and_of_its_certainty() -> None:

@@ -74,6 +74,7 @@ class SetMemo(Struct, frozen=True):
     sheet: StyleSheet
     sections: tuple[PaperSection, ...]
     paging: Paging
+    forced: frozenset[int] = frozenset()  # items that begin a page so that they are whole
 
 
 class _Unit(Struct, frozen=True):
@@ -117,8 +118,8 @@ def set_memo(outline: Outline, theme: Theme, figure: Group | None) -> SetMemo:
 
     It is set closer where that brings the claims at a glance onto the first page, keeps a table of few rows
     whole, or saves a page: of a long memo, or one of which less than half is filled. If the last page would
-    still be nearly empty, a part of the page before begins it. Notes for which the first page has no room are
-    at the end.
+    still be nearly empty, a part of the page before begins it. An argument or a table that is on two
+    pages begins the next one if that costs none. Notes for which the first page has no room are at the end.
     """
     height = figure.rect.height if figure else 0.0
     theme = _titled(outline, theme)
@@ -134,23 +135,30 @@ def _best(outline: Outline, theme: Theme, height: float) -> SetMemo:
     full = outline if outline.contents else listed(outline)
     best: SetMemo | None = None
     for look in theme.memo.closer:
-        memo = _set_memo(outline, full, style_sheet(replace(theme, memo=look), outline.page), height)
-        saves = _MATTERS if look.text < theme.memo.text else None
+        sheet = style_sheet(replace(theme, memo=look), outline.page)
+        memo = _whole(_set_memo(outline, full, sheet, height), height)
+        smaller = look.text < theme.memo.text and memo.paging.pages < look.pages.long
+        saves = _MATTERS if smaller else None
         if best is None or _lacks(memo)[:saves] < _lacks(best)[:saves]:
             best = memo
         if _is_full(best):
             break
     assert best is not None
-    airy = _set_memo(outline, full, _airy(best, theme), height)
+    airy = _whole(_set_memo(outline, full, _airy(best, theme), height), height)
     return airy if _lacks(airy) == _lacks(best) else best
 
 
 def said_once(outline: Outline, theme: Theme, figure: Group | None) -> Outline:
-    """Return the outline without its table of claims in the memo, if all arguments are on the first page."""
+    """Return the outline without its table of claims in the memo, if all arguments are on the first page.
+
+    A few claims need none wherever they are.
+    """
     glance = outline.one(Glance)
     if glance is None or glance.thin:
         return outline
     once = replace(outline, once=True)
+    if sum(len(section.arguments) for section in glance.sections) <= theme.memo.few_claims:
+        return once
     memo = _set_memo(once, once, style_sheet(theme, outline.page), figure.rect.height if figure else 0.0)
     said = {text.slot for section in glance.sections for text in texts(section.arguments)}
     items = enumerate(item for section in memo.sections for item in section.items)
@@ -172,8 +180,8 @@ def _airy(memo: SetMemo, theme: Theme) -> StyleSheet:
 def _lacks(memo: SetMemo) -> tuple[bool, int, int, bool]:
     """Return whether the claims at a glance run over, the number of pages, and how many begin poorly.
 
-    Such a page begins with some rows of a table or with a stub. The last is whether the first page's notes
-    run over.
+    Such a page begins with some rows of a table or with a stub; in a long memo with the end of an argument.
+    The last is whether the first page's notes run over.
     """
     glance, ends = memo.outline.one(Glance), memo.paging.ends
     table = notes = 1
@@ -182,7 +190,10 @@ def _lacks(memo: SetMemo) -> tuple[bool, int, int, bool]:
             table = ends[index]
         elif isinstance(item, Para) and item.style == "Reading note" and not memo.outline.late:
             notes = ends[index]
-    return table > 1, memo.paging.pages, len(memo.paging.loosened) + memo.paging.stubs, notes > 1
+    long = memo.paging.pages >= memo.sheet.theme.memo.pages.long
+    parted = sum(begin != end for _, _, begin, end, _ in _parts(memo)) if long else 0
+    poor = len(memo.paging.loosened) + memo.paging.stubs + parted
+    return table > 1, memo.paging.pages, poor, notes > 1
 
 
 def _is_full(memo: SetMemo) -> bool:
@@ -214,10 +225,51 @@ def _evened(memo: SetMemo, figure: float) -> SetMemo:
             item = items[index]
             fits = isinstance(item, Para) and (not styles or item.style in styles)
             if fits and memo.paging.page_of.get(index) == before:
-                paging = _paginate(memo.outline, memo.sheet, memo.sections, figure, {index})
+                paging = _paginate(memo.outline, memo.sheet, memo.sections, figure, memo.forced | {index})
                 if paging.pages > before and paging.filled >= least and paging.fills[-2] >= full:
                     return replace(memo, paging=paging)
     return memo
+
+
+def _whole(memo: SetMemo, figure: float) -> SetMemo:
+    """Return the memo with fewer arguments and tables on two pages, where it has as many pages then."""
+    for start, end, page, ends, least in _parts(memo):
+        if page == 1 or page == ends:
+            continue
+        trial = _paginate(memo.outline, memo.sheet, memo.sections, figure, memo.forced | {start})
+        if (
+            trial.pages == memo.paging.pages
+            and trial.fills[page - 1] >= least
+            and trial.page_of[start] == trial.ends[end]
+            and trial.stubs <= memo.paging.stubs
+        ):
+            memo = replace(memo, paging=trial, forced=memo.forced | {start})
+    return memo
+
+
+def _parts(memo: SetMemo) -> Iterator[tuple[int, int, int, int, float]]:
+    """Yield of each argument and table its first and last item, their pages, and how full the first must be.
+
+    The first is what it is kept with, such as its heading.
+    """
+    items = [item for section in memo.sections for item in section.items]
+    look, paging, first = memo.sheet.theme.memo.pages, memo.paging, 0
+    for start, item in enumerate(items):
+        first = start if start in paging.page_of else first
+        if isinstance(item, SetTable):
+            yield first, start, paging.page_of[first], paging.ends[start], look.half
+        elif isinstance(item, Para) and item.style == "heading 2":
+            end = start
+            while end + 1 < len(items) and _continues(items[end + 1], memo.sheet):
+                end += 1
+            yield first, end, paging.page_of[first], paging.ends[end], look.full
+
+
+def _continues(item: Set, sheet: StyleSheet) -> bool:
+    """Return whether an item belongs to the argument above it: a paragraph that heads nothing."""
+    if not isinstance(item, Para):
+        return False
+    return sheet.resolved[item.style].outline is None and not item.style.startswith(_LEADING)
 
 
 def _fitted(memo: SetMemo) -> SetMemo:
