@@ -42,15 +42,21 @@ class Pool(Struct, frozen=True):
 
 def known_words(texts: Iterable[str], actors: Iterable[str]) -> Known:
     """Return which words of the texts are written how."""
-    small, capital = set[str](), set[str]()
+    small, capital = set[str](), set[str]()  # as they are written
     for text in texts:
-        for token, begins in _tokens(text):
+        for found in _TOKEN.finditer(text):
+            token = found[0]
             if token.islower():
-                small.add(folded(token))
-            elif not begins:
-                capital.add(folded(token))
+                small.add(token)
+            elif token not in capital and not _begins(text, found.start()):
+                capital.add(token)
     named = {folded(token) for actor in actors for token, _ in _tokens(actor) if not token.islower()}
-    return Known(frozenset(small), frozenset(capital), frozenset(named - small))
+    plain = _folded_names(small)
+    return Known(plain, _folded_names(capital), frozenset(named - plain))
+
+
+def _folded_names(found: Iterable[str]) -> frozenset[str]:
+    return frozenset(folded(token) for each in found if (token := _name_in(each)))
 
 
 @lru_cache(maxsize=256)
@@ -58,7 +64,7 @@ def pool_of(texts: tuple[str, ...]) -> Pool:
     """Return the words of some texts, and the initials of two and more that begin with capitals."""
     found, initials = set[str](), set[str]()
     for text in texts:
-        tokens = [token for token, _ in _tokens(text)]
+        tokens = [token for each in _TOKEN.findall(text) if (token := _name_in(each))]
         found.update(map(folded, tokens))
         for run in _capital_runs(tokens):
             letters = "".join(token[0] for token in run).lower()
@@ -91,9 +97,19 @@ def _in_japanese(name: str, pool: Pool) -> bool:
 def _tokens(text: str) -> Iterator[tuple[str, bool]]:
     """Yield the words of a text, without the full stops of initials, and whether they begin a sentence."""
     for found in _TOKEN.finditer(text):
-        token = found[0].replace(".", "")
-        if len(token) > 1 or not token.isascii():
-            yield token, _BEGINS.search(text[max(0, found.start() - 8) : found.start()]) is not None
+        if token := _name_in(found[0]):
+            yield token, _begins(text, found.start())
+
+
+def _name_in(found: str) -> str:
+    """Return a word without the full stops of initials; "" for a single letter."""
+    token = found.replace(".", "")
+    return token if len(token) > 1 or not token.isascii() else ""
+
+
+def _begins(text: str, at: int) -> bool:
+    """Whether a word begins a sentence."""
+    return _BEGINS.search(text[max(0, at - 8) : at]) is not None
 
 
 def _names(text: str, known: Known, language: Language) -> Iterator[str]:

@@ -18,16 +18,17 @@ def better_place(
 ) -> Passage | None:
     """Return the passage that has far more of a statement's words than those that it cites."""
     stems = stems_of(text, weights.language)
-    own = best = 0.0
+    whole = weights.of(stems)
+    if not whole:
+        return None
+    best = 0.0
     home: Passage | None = None
     theirs = frozenset[str]()
     for passage in passages:
+        shared = stems & stems_of(passage.text, weights.language)
         if passage.id in cited:
-            theirs |= stems & stems_of(passage.text, weights.language)
-            continue
-        score = weights.alike(stems, passage.text)
-        if score > best and len(stems & stems_of(passage.text, weights.language)) >= _LEAST:
+            theirs |= shared
+        elif len(shared) >= _LEAST and (score := weights.of(shared) / whole) > best:
             best, home = score, passage
-    whole = weights.of(stems)
-    own = weights.of(theirs) / whole if whole else 0.0
+    own = weights.of(theirs) / whole
     return home if best >= _ENOUGH and best >= _AHEAD * own else None

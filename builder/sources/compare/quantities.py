@@ -136,8 +136,12 @@ def _full_names(language: Language) -> str:
 
 def _days(text: str, language: Language) -> Iterator[Day]:
     names = _month_names(language)
+    lower = text.lower()
+    is_named = any(name in lower for name in names)  # most texts name no month, which takes long to find out
     for form in _forms_of_days(language):
         days: list[Day] = []
+        if "name" in form.groupindex and not is_named:
+            continue
         for found in form.finditer(text):
             parts = found.groupdict()
             name = parts.get("name") or ""
@@ -156,6 +160,8 @@ def _days(text: str, language: Language) -> Iterator[Day]:
 
 
 # Numbers.
+
+_LETTERS = re.compile(r"[^\W\d_]+")
 
 
 @cache
@@ -297,9 +303,17 @@ def _of_words(language: Language) -> re.Pattern[str] | None:
     return re.compile(rf"(?i)(?<![\w-])(?:{'|'.join(known)})(?!\w)") if known else None
 
 
+@cache
+def _first_words(language: Language) -> frozenset[str]:
+    """Return the words with which numbers in words begin."""
+    return frozenset(_LETTERS.findall(number)[0] for number in _numerals(language))
+
+
 def _in_words(text: str, language: Language) -> Iterator[Quantity]:
     pattern = _of_words(language)
-    for found in pattern.finditer(text) if pattern else ():
+    if pattern is None or _first_words(language).isdisjoint(_LETTERS.findall(text.lower())):
+        return
+    for found in pattern.finditer(text):
         value = _numerals(language)[found[0].lower()]
         (zeros, unit), length = _unit(text[found.end() : found.end() + 60], language)
         shown = text[found.start() : found.end() + length].strip()
