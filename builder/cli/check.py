@@ -87,7 +87,8 @@ def check(
 
         for brief in briefs:
             step(f"checking {printable(brief.name)}")
-            found = check_brief(Request(brief, out, worker=worker), Sources(coverage) if sources else None)
+            request = Request(brief, out, step=step, worker=worker)
+            found = check_brief(request, Sources(coverage) if sources else None)
             problems += found.problems
             left += found.waiting
             texts |= found.sources

@@ -9,7 +9,7 @@ from shlex import quote
 import click
 
 from builder import __version__
-from builder.cli.options import QUIET, OneOf
+from builder.cli.options import QUIET, Named, OneOf
 from builder.cli.show import fail, say, writing
 
 _LINK = "# yaml-language-server: $schema="  # before the name of a schema file, in a brief
@@ -22,9 +22,7 @@ _TEMPLATES = {
 
 
 @click.command()
-@click.argument(
-    "folder", type=click.Path(path_type=Path, readable=False, file_okay=False), default=".", metavar="[DIR]"
-)
+@click.argument("folder", type=Named(file_okay=False), default=".", metavar="[DIR]")
 @click.option(
     "--template", type=OneOf(tuple(_TEMPLATES)), default="briefing", help="Which brief to begin with."
 )
@@ -80,7 +78,7 @@ def files_of(name: str) -> dict[str, bytes]:
     "--update",
     is_flag=False,
     flag_value="brief.yaml",
-    type=click.Path(path_type=Path),
+    type=Named(),
     metavar="[BRIEF]",
     help="Write the schema to the file that BRIEF links in its first lines (default: brief.yaml).",
 )

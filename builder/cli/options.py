@@ -18,11 +18,25 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 F = TypeVar("F", bound=Callable[..., object])
-PATH = click.Path(path_type=Path, readable=False)  # what cannot be read is a problem, not incorrect usage
-WRITTEN = click.Path(path_type=Path, readable=False, dir_okay=False)  # a file that a command writes
 PRODUCTS = tuple(brief.PRODUCTS)
 
 FORMATS = (*PEOPLE, "json", "github", "gitlab", "junit", "sarif")
+
+
+class Named(click.Path):
+    """A path; what is there and cannot be read is a problem, not incorrect usage."""
+
+    def __init__(self, **kinds: bool) -> None:
+        super().__init__(path_type=Path, readable=False, **kinds)
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        if value == "":  # which Path takes for the current folder
+            self.fail("the name is empty", param, ctx)
+        return super().convert(value, param, ctx)
+
+
+PATH = Named()
+WRITTEN = Named(dir_okay=False)  # a file that a command writes
 
 
 def unknown(name: str, known: Sequence[str]) -> str:
@@ -134,17 +148,16 @@ def declared(_: click.Context, param: click.Parameter, value: T) -> T:
 STRICT = click.option("--strict", is_flag=True, help="Treat warnings as errors.")
 
 
-class _Brief(click.Path):
+class _Brief(Named):
     """A brief, or what leads to it: its folder, or its name with another ending."""
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Path:
         from builder.brief.files import find_brief
 
-        path: Path = super().convert(value, param, ctx)  # type: ignore[assignment]  # see `path_type`
-        return find_brief(path)
+        return find_brief(super().convert(value, param, ctx))
 
 
-ONE_BRIEF = _Brief(path_type=Path, readable=False)
+ONE_BRIEF = _Brief()
 BRIEF = click.argument("brief", type=ONE_BRIEF, default="brief.yaml")
 _out = partial(click.option, "--out", "-o", type=PATH, default="output", show_default=True, metavar="DIR")
 OUT = _out(help="Output folder, relative to the current directory; created if missing.")

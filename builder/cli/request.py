@@ -27,6 +27,7 @@ _STEPS = {
     "summary": "summary",
     "pages": "waiting for LibreOffice to show the pages",
     "save": "saving",
+    "sources": "comparing the brief with its sources",
 }
 _PATIENCE = 0.5  # seconds before a step is shown
 

@@ -181,6 +181,8 @@ def show_compared_sources(found: ComparedSources) -> None:
     said = f"{counted(found.statements, 'statement')} compared with {read}"
     if found.unjudged:
         said += f"; not checked: {found.unjudged} that cite nothing, or what has no file"
+    if found.is_covered:
+        said += "; every passage is cited"
     say_wrapped(said)
 
 

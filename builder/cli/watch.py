@@ -102,6 +102,8 @@ def preview(
       brief preview --export preview
     """
     if folder is not None:
+        exclusive(export=True, open=opens)
+        exclusive(export=True, port=port)
         _export(brief, edition_of(audience, unrestricted), folder)
         return
     exclusive(audience=audience, unrestricted=unrestricted)

@@ -5,16 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from io import BytesIO
 from typing import Any
-from zipfile import BadZipFile, ZipFile
+from zipfile import BadZipFile
 
 from msgspec import Struct
 
 from builder.draft.exhibits import FoundPicture, FoundTable, pictures_in, rows_of
 from builder.draft.words import printable
 from builder.sources.passages import Unread
+from builder.sources.reading.package import check_size
 
-_MOST_BYTES = 200_000_000  # unpacked
-_MOST_FILES = 5000
 _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _TITLES = (1, 3)  # the types of placeholders: title, centred title
 _FURNITURE = (13, 15, 16)  # number, foot, date
@@ -39,14 +38,12 @@ class Slide(Struct, frozen=True):
 
 def slides_of(data: bytes, source: str) -> tuple[Slide, ...]:
     """Return the slides of a PowerPoint file that have words; raise `Unread` for one that is damaged."""
+    hint = "save it again as PPTX, without a password"
     try:
-        with ZipFile(BytesIO(data)) as archive:
-            entries = archive.infolist()
-            if len(entries) > _MOST_FILES or sum(entry.file_size for entry in entries) > _MOST_BYTES:
-                raise Unread("it is far too large when it is unpacked", "save it again as PPTX")
+        check_size(data, hint)
         return tuple(_read(data, source))
     except (BadZipFile, SyntaxError, *_DAMAGED) as wrong:
-        raise Unread("it is not a PowerPoint file that can be read", "save it again as PPTX") from wrong
+        raise Unread("it is not a PowerPoint file that can be read", hint) from wrong
 
 
 def _read(data: bytes, source: str) -> Iterator[Slide]:

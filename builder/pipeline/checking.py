@@ -99,6 +99,7 @@ def _compared(request: Request, loaded: Loaded, sources: Sources) -> Compared:
     from builder.manifest.pins import stale
     from builder.sources.check import compare_sources
 
+    request.step("sources")
     compared = compare_sources(loaded, coverage=sources.coverage)
     edition = Edition(UNRESTRICTED if loaded.brief.audiences else None)
     manifest = read_file(request.out / edition.manifest_name(loaded.brief.id or "brief"))

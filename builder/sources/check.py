@@ -24,7 +24,8 @@ from builder.sources.statements import CLAIM, QUOTE, Statement, statements_of
 class Compared(Struct, frozen=True):
     """What a comparison found: the problems, the texts that they point into, and how much was compared.
 
-    `unjudged` are the statements that cite nothing, or something that cannot be read.
+    `unjudged` are the statements that cite nothing, or something that cannot be read. `is_covered` says
+    whether every passage is cited, None if that was not asked.
     """
 
     problems: tuple[Problem, ...]
@@ -33,6 +34,7 @@ class Compared(Struct, frozen=True):
     unjudged: int
     passages: int
     articles: int
+    is_covered: bool | None = None
 
 
 def compare_sources(loaded: Loaded, *, coverage: bool = False) -> Compared:
@@ -50,8 +52,8 @@ def compare_sources(loaded: Loaded, *, coverage: bool = False) -> Compared:
         problems += _check(sourced, names, statement, places)
     for rule in (check_fields, check_facts, check_cues, check_places, check_copies):
         problems += rule(sourced)
-    if coverage:
-        problems += check_coverage(sourced)
+    uncited = list(check_coverage(sourced)) if coverage else []
+    problems += uncited
     return Compared(
         tuple(dict.fromkeys(problems)),
         {article.file: article.text for article in articles.values() if article.text},
@@ -59,6 +61,7 @@ def compare_sources(loaded: Loaded, *, coverage: bool = False) -> Compared:
         len(statements) - len(judged),
         sum(len(article.passages) for article in articles.values()),
         len(articles),
+        not uncited if coverage else None,
     )
 
 

@@ -523,3 +523,12 @@ def test_a_brief_that_cannot_be_rewritten_is_said_plainly(
     assert "brief.yaml cannot be written" in done.stderr
     assert "hint: make the brief and its folder writable" in done.stderr
     assert "--out" not in done.stderr
+
+
+@pytest.mark.parametrize("words", [["new", ""], ["build", ""], ["build", "--out", ""], ["import", ""]])
+def test_an_empty_name_is_refused(tmp_path: Path, words: list[str]) -> None:
+    write(tmp_path, "brief.yaml", TINY)
+    done = brief(*words, cwd=tmp_path)
+    assert done.returncode == 2
+    assert "the name is empty" in done.stderr
+    assert [file.name for file in tmp_path.iterdir()] == ["brief.yaml"]

@@ -89,7 +89,7 @@ def test_another_file_of_the_same_name_is_not_overwritten(tmp_path: Path) -> Non
         ("broken.pptx", b"PK\x03\x04 and no more", "it is not a PowerPoint file that can be read"),
         ("broken.pdf", b"%PDF-1.7 and no more", "it is not a PDF file that can be read"),
         ("huge.txt", b"word " * 4_000_001, "the file has 20 MB; the limit is 20 MB"),
-        ("long.txt", b"A word. " * 400_000, "has more text than is read"),
+        ("long.txt", b"A word. " * 400_000, "`sources/long.txt` has more than 2,000,000 characters"),
         ("hebrew.txt", "שלום עולם, זה מאמר קצר.".encode(), "no text that can be set from left to right"),
         ("https://example.org/a.html", None, "this is an address, and no network is used"),
         ("absent.txt", None, "there is no such file"),

@@ -50,3 +50,12 @@ def test_errors_of_a_brief_are_counted_before_its_page_is_served(
         finally:
             running.send_signal(signal.SIGINT)
         assert running.communicate(timeout=30)[1] == said
+
+
+@pytest.mark.parametrize("option", ["--open", "--port=8000"])
+def test_a_copy_is_not_opened_or_served(tmp_path: Path, option: str) -> None:
+    (tmp_path / "brief.yaml").write_text(TINY, encoding="utf-8")
+    done = brief_process("preview", "--export", "copy", option, cwd=tmp_path)
+    assert done.returncode == 2
+    assert f"--export and {option.partition('=')[0]} exclude each other" in done.stderr
+    assert not (tmp_path / "copy").exists()

@@ -74,7 +74,16 @@ def test_coverage_lists_what_nothing_cites(folder: Path) -> None:
     assert "pier.md:7:1: warning: nothing cites pier#s1p2" in done.stdout
     assert "    7 | Its boat does not pay for itself" in done.stdout
     assert done.returncode == 0
+    assert "every passage is cited" not in done.stdout
     assert "add --sources" in brief("check", "--coverage", cwd=folder).stderr
+
+
+def test_coverage_says_that_every_passage_is_cited(folder: Path) -> None:
+    write(folder, GOOD, "\n\n".join(ARTICLE.split("\n\n")[:3]))
+    done = brief("check", "--sources", "--coverage", cwd=folder)
+    assert "compared with 1 passage of 1 source; every passage is cited" in " ".join(done.stdout.split())
+    done = brief("check", "--sources", cwd=folder)
+    assert "every passage" not in done.stdout
 
 
 def test_without_files_nothing_is_said_to_be_checked(folder: Path) -> None:

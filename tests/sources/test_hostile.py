@@ -14,8 +14,10 @@ from zipfile import ZIP_DEFLATED, ZipFile
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from pptx import Presentation
 
 from builder.brief.load import load_brief
+from builder.draft.deck import slides_of
 from builder.languages.language import known_tags, language_for
 from builder.report.problems import BriefError
 from builder.report.rules import RULES
@@ -24,10 +26,10 @@ from builder.sources.compare.names import pool_of
 from builder.sources.compare.quantities import quantities_in
 from builder.sources.compare.quotes import is_verbatim, quotations_in
 from builder.sources.passages import Unread
-from builder.sources.reading import read_article
+from builder.sources.reading import html, plain, read_article
 from tests.sources.test_reading import word_file
 from tests.sources.test_rules import BRIEF
-from tests.support.packages import W, edited
+from tests.support.packages import W, edited, read, repacked
 
 SECONDS = 20  # on a machine that does other things as well
 
@@ -73,6 +75,37 @@ def test_a_word_file_that_grows_when_it_is_unpacked_is_refused(name: str, size: 
         archive.writestr(f"word/{name}", b"\0" * size)
     with pytest.raises(Unread, match="far too large"):
         read_article("x", "a.docx", "a.docx", file.getvalue())
+
+
+def test_what_is_read_as_xml_under_another_name_counts_as_xml() -> None:
+    kind = "application/vnd.openxmlformats-officedocument.wordprocessingml.styles+xml"
+    listed = f'<Override PartName="/word/Looks.bin" ContentType="{kind}"/></Types>'.encode()
+    types = read(word_file(), "[Content_Types].xml").replace(b"</Types>", listed)
+    file = BytesIO(repacked(word_file(), {"[Content_Types].xml": types}))
+    with ZipFile(file, "a", ZIP_DEFLATED) as archive:
+        archive.writestr("word/Looks.bin", b"\0" * 60_000_000)
+    with pytest.raises(Unread, match="far too large"):
+        read_article("x", "a.docx", "a.docx", file.getvalue())
+
+
+def test_a_deck_that_grows_when_it_is_unpacked_is_refused() -> None:
+    file = BytesIO()
+    Presentation().save(file)
+    with ZipFile(file, "a", ZIP_DEFLATED) as archive:
+        archive.writestr("ppt/slides/bomb.xml", b"\0" * 60_000_000)
+    with pytest.raises(Unread, match="far too large"):
+        slides_of(file.getvalue(), "x")
+
+
+@pytest.mark.parametrize(("name", "times"), [("a.txt", 1), ("a.md", 1), ("a.html", 5)])
+def test_a_text_that_is_too_long_is_refused_before_it_is_read(
+    name: str, times: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for kind in ("plain_blocks", "markdown_blocks"):
+        monkeypatch.setattr(plain, kind, lambda _: pytest.fail("it is read"))
+    monkeypatch.setattr(html, "html_blocks", lambda _: pytest.fail("it is read"))
+    with pytest.raises(Unread, match="more than 2,000,000 characters"):
+        read_article("x", name, name, b"word " * (400_001 * times))
 
 
 def test_a_word_file_cannot_name_other_files(tmp_path: Path) -> None:

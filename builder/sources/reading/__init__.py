@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import PurePath
+from typing import TypeVar
 
 from builder.languages.language import Language, known_tags, language_for, words
 from builder.sources.passages import Article, Block, Passage, Unread, by_page, by_section
 
 MOST_CHARACTERS = 2_000_000  # of an article that is compared
+_MARKUP = 5  # times as many of a page of HTML
 _NO_TEXT = re.compile(r"[\x01-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ufffd]")  # control characters, unreadable ones
 _LETTERS_IN_A_ROW = re.compile("[\u3041-\u30ff]")  # of a language that does not part words
+
+Piece = TypeVar("Piece", Block, Passage)
 
 
 def read_article(source: str, name: str, file: str, data: bytes) -> Article:
@@ -22,15 +26,13 @@ def read_article(source: str, name: str, file: str, data: bytes) -> Article:
     if suffix == ".pdf":
         from builder.sources.reading.pdf import pdf_pages
 
-        passages = tuple(by_page(pdf_pages(data)))
+        passages = tuple(_within(name, by_page(pdf_pages(data))))
     else:
         text, blocks = blocks_in(name, data)
         passages = tuple(by_section(blocks))
     if not passages:
         hint = "a scanned PDF needs text recognition first" if suffix == ".pdf" else "is it the right file?"
         raise Unread(f"`{name}` has no text", hint)
-    if sum(len(passage.text) for passage in passages) > MOST_CHARACTERS:
-        raise Unread(f"`{name}` has more text than is read", "name the chapter or article that is cited")
     return Article(source, name, file, passages, language_of(passages), text)
 
 
@@ -40,15 +42,32 @@ def blocks_in(name: str, data: bytes) -> tuple[str, tuple[Block, ...]]:
     if suffix == ".docx":
         from builder.sources.reading.word import word_blocks
 
-        return "", tuple(word_blocks(data))
+        return "", tuple(_within(name, word_blocks(data)))
     if suffix in _TEXTS:
         text = decoded(data)
         if not _is_text(text):
             raise Unread(
                 f"`{name}` is not a text: it has bytes that are no characters", "is it the right file?"
             )
-        return text, tuple(_TEXTS[suffix](text))
+        if len(text) > MOST_CHARACTERS * (_MARKUP if _TEXTS[suffix] is _html else 1):
+            raise _too_long(name)
+        return text, tuple(_within(name, _TEXTS[suffix](text)))
     raise Unread(f"`{name}` is not a file that can be read as a source", f"save it as one of: {READABLE}")
+
+
+def _within(name: str, found: Iterable[Piece]) -> Iterator[Piece]:
+    """Yield what is read of a file as long as it is not too long."""
+    length = 0
+    for one in found:
+        length += len(one.text)
+        if length > MOST_CHARACTERS:
+            raise _too_long(name)
+        yield one
+
+
+def _too_long(name: str) -> Unread:
+    message = f"`{name}` has more than {MOST_CHARACTERS:,} characters"
+    return Unread(message, "name the chapter or article that is cited")
 
 
 def _plain(text: str) -> Iterable[Block]:

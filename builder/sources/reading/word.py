@@ -7,13 +7,11 @@ import zlib
 from collections.abc import Iterator
 from io import BytesIO
 from typing import Any
-from zipfile import BadZipFile, ZipFile
+from zipfile import BadZipFile
 
 from builder.sources.passages import Block, Unread
+from builder.sources.reading.package import check_size
 
-_MOST_BYTES = 200_000_000  # unpacked
-_MOST_XML = 50_000_000  # of them in XML, which takes many times as much once it is read
-_MOST_FILES = 5000
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 # What python-docx and zipfile raise on a damaged or encrypted file, beside the errors of zip and XML.
 _DAMAGED = (LookupError, ValueError, OSError, RuntimeError, AttributeError, TypeError, EOFError, zlib.error)
@@ -50,12 +48,7 @@ def open_word(data: bytes) -> Any:
 
     hint = "save it again as DOCX, without a password"
     try:
-        with ZipFile(BytesIO(data)) as archive:
-            entries = archive.infolist()
-            xml = sum(entry.file_size for entry in entries if entry.filename.endswith((".xml", ".rels")))
-            all_bytes = sum(entry.file_size for entry in entries)
-            if len(entries) > _MOST_FILES or all_bytes > _MOST_BYTES or xml > _MOST_XML:
-                raise Unread("it is far too large when it is unpacked", hint)
+        check_size(data, hint)
         document = Document(BytesIO(data))
         heading_styles(document)  # to see that they can be read
         is_whole = document.element.body is not None
