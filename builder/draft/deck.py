@@ -43,7 +43,7 @@ def slides_of(data: bytes, source: str) -> tuple[Slide, ...]:
         check_size(data, hint)
         return tuple(_read(data, source))
     except (BadZipFile, SyntaxError, *_DAMAGED) as wrong:
-        raise Unread("it is not a PowerPoint file that can be read", hint) from wrong
+        raise Unread("is not a PowerPoint file that can be read", "is it the right file?") from wrong
 
 
 def _read(data: bytes, source: str) -> Iterator[Slide]:

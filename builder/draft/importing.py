@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 from collections.abc import Mapping
 from contextlib import suppress
@@ -62,7 +63,7 @@ def import_article(path: Path, folder: Path, tag: str | None = None) -> Draft:
     try:
         found = read_manuscript(name or f"sources/{kept}", data, tag)
     except Unread as wrong:
-        raise _refused(path, str(wrong), wrong.hint) from wrong
+        raise _refused(path, f"it {wrong}", wrong.hint) from wrong
     arguments = sum(len(chapter.units) for chapter in found.chapters)
     passages = {said.at for chapter in found.chapters for unit in chapter.units for said in unit.said}
     brief, pictures = draft_of(found)
@@ -78,9 +79,9 @@ def _converted(path: Path, data: bytes) -> bytes:
     program = office()
     kind = _OPEN[path.suffix.lower()]
     if not is_zipfile(BytesIO(data)):
-        raise _refused(path, "this is not an OpenDocument file", "is it the right file?")
+        raise _refused(path, "it is not an OpenDocument file", "is it the right file?")
     if program is None:
-        message, hint = "an OpenDocument file is read with LibreOffice, which is not installed", "save it as"
+        message, hint = "it is read with LibreOffice, which is not installed", "save it as"
         raise _refused(path, message, f"{hint} {kind[1:].upper()}, or install LibreOffice")
     with TemporaryDirectory(prefix="brief-") as name:
         given = Path(name) / f"article{path.suffix.lower()}"
@@ -88,7 +89,7 @@ def _converted(path: Path, data: bytes) -> bytes:
         with suppress(OSError, subprocess.TimeoutExpired):
             convert(program, Path(name), kind[1:], [given])
             return given.with_suffix(kind).read_bytes()
-    raise _refused(path, "LibreOffice cannot read this file", f"save it as {kind[1:].upper()}")
+    raise _refused(path, "LibreOffice cannot read it", f"save it as {kind[1:].upper()}")
 
 
 def _inside(path: Path, folder: Path) -> str | None:
@@ -105,21 +106,22 @@ def _bytes(path: Path) -> bytes:
         data = bytes_of(path, MOST_BYTES)
     except FileNotFoundError:
         if path.parts[0].lower() in ("http:", "https:"):
-            message = "this is an address, and no network is used"
+            message = "it is an address, and no network is used"
             raise _refused(path, message, "save the page in a file, and import that") from None
         raise _refused(path, "there is no such file", hint) from None
     except TooLarge as large:
-        size = f"the file has {large.size / 1e6:.0f} MB; the limit is {MOST_BYTES / 1e6:.0f} MB"
+        size = f"it has {large.size / 1e6:.0f} MB; the limit is {MOST_BYTES / 1e6:.0f} MB"
         raise _refused(path, size, "save the chapter that the brief is about") from None
     except (IsADirectoryError, NotAFile):
-        raise _refused(path, "this is not a file", hint) from None
+        raise _refused(path, "it is not a file", hint) from None
     except (OSError, RuntimeError, ValueError) as wrong:
         reason = getattr(wrong, "strerror", None) or "its name is not valid"
-        raise _refused(path, f"the file cannot be read: {reason}", hint) from None
+        raise _refused(path, f"it cannot be read: {reason}", hint) from None
     if not data.strip():
-        raise _refused(path, "the file is empty", hint)
+        raise _refused(path, "it is empty", hint)
     return data
 
 
 def _refused(path: Path, message: str, hint: str) -> BriefError:
-    return BriefError([Problem(RULE, Severity.ERROR, "", message, hint, None, path.as_posix())])
+    name = re.sub("^(https?):/(?=[^/])", r"\1://", path.as_posix())  # a path has no two slashes in a row
+    return BriefError([Problem(RULE, Severity.ERROR, "", message, hint, None, name)])

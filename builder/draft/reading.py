@@ -90,7 +90,7 @@ def read_manuscript(name: str, data: bytes, tag: str | None = None) -> Manuscrip
     passages = [replace(each, text=printable(each.text)) for each in article.passages]
     passages = [each for each in passages if any(map(str.isalnum, each.text))]
     if not any(sentences_of(each.text, language) for each in passages):
-        raise Unread(f"`{name}` has no text that can be set from left to right", "import a translation of it")
+        raise Unread("has no text that can be set from left to right", "import a translation of it")
     is_paged = PurePath(name).suffix.lower() == ".pdf"
     blocks = () if is_paged else blocks_in(name, data)[1]
     is_word = PurePath(name).suffix.lower() == ".docx"
@@ -148,7 +148,7 @@ def _of_slides(name: str, slides: Sequence[Slide], tag: str | None) -> Manuscrip
         units = tuple(filter(None, (_of_slide(each, language) for each in slides)))
         chapters = [Chapter("", units)] if units else []
     if not chapters:
-        raise Unread(f"`{name}` has no slides with text", "is it the right file?")
+        raise Unread("has no slides with text", "is it the right file?")
     chapters = _few(chapters)
     return Manuscript(
         name,

@@ -29,7 +29,10 @@ def open_articles(loaded: Loaded) -> Iterator[Article | Problem]:
         try:
             yield _opened(source.id, source.file, folder_of(loaded, at))
         except Unread as wrong:
-            yield error(RULE, at, str(wrong), wrong.hint)
+            yield error(RULE, at, f"`{source.file}` {wrong}", wrong.hint)
+        except FileNotFoundError:
+            hint = _neighbour(folder_of(loaded, at), source.file)
+            yield error(RULE, at, f"there is no file `{source.file}`", hint)
 
 
 def folder_of(loaded: Loaded, path: str) -> Path:
@@ -43,18 +46,18 @@ def _opened(source: str, name: str, folder: Path) -> Article:
     try:
         path = (folder / name).resolve()
         if not path.is_relative_to(folder.resolve()):
-            raise Unread(f"`{name}` is outside the brief's folder", "copy it into the brief's folder")
+            raise Unread("is outside the brief's folder", "copy it into the brief's folder")
         data = bytes_of(path, MOST_BYTES, follow_links=False)
     except FileNotFoundError:
-        raise Unread(f"there is no file `{name}`", _neighbour(folder, name)) from None
+        raise
     except TooLarge as large:
-        size = f"{large.size / 1e6:.0f} MB; the limit is {MOST_BYTES / 1e6:.0f} MB"
-        raise Unread(f"`{name}` has {size}", "save the pages that are cited") from None
+        size = f"has {large.size / 1e6:.0f} MB; the limit is {MOST_BYTES / 1e6:.0f} MB"
+        raise Unread(size, "save the pages that are cited") from None
     except (IsADirectoryError, NotAFile):
-        raise Unread(f"`{name}` is not a file", hint) from None
+        raise Unread("is not a file", hint) from None
     except (OSError, RuntimeError, ValueError) as wrong:  # no rights, links in a circle, a NUL in the name
         reason = getattr(wrong, "strerror", None) or "its name is not valid"
-        raise Unread(f"`{name}` cannot be read: {reason}", hint) from None
+        raise Unread(f"cannot be read: {reason}", hint) from None
     return read_article(source, name, (folder / name).as_posix(), data)
 
 

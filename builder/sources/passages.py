@@ -44,7 +44,7 @@ class Passage(Struct, frozen=True):
 
 
 class Unread(Exception):
-    """Why a file cannot be read as an article; `hint` says what would help."""
+    """What is wrong with a file: “has no text”; `hint` says what would help."""
 
     def __init__(self, message: str, hint: str) -> None:
         self.hint = hint

@@ -6,11 +6,13 @@ import json
 import shutil
 from pathlib import Path
 
+import pikepdf
 import pptx
 import pytest
 
 from tests.conftest import ROOT
 from tests.support.command import brief
+from tests.support.packages import saved
 
 ARTICLE = ROOT / "docs/gallery/sources/evening-buses.md"
 
@@ -74,24 +76,41 @@ def test_another_file_of_the_same_name_is_not_overwritten(tmp_path: Path) -> Non
     assert not (tmp_path / "brief.yaml").exists()
 
 
+def _locked() -> bytes:
+    """Return a PDF file that needs a password."""
+    with pikepdf.new() as made:
+        made.add_blank_page()
+        return saved(made, encryption=pikepdf.Encryption(owner="o", user="u"))
+
+
 @pytest.mark.parametrize(
     ("name", "data", "message"),
     [
-        ("empty.txt", b"", "the file is empty"),
-        ("blank.md", b"# \n\n--\n", "has no text"),
+        ("empty.txt", b"", "it is empty"),
+        ("blank.md", b"# \n\n--\n", "it has no text"),
         ("picture.png", b"\x89PNG\r\n", "is not a file that can be read as a source"),
         ("rubbish.md", bytes(range(256)) * 9, "is not a text"),
         ("rubbish.txt", bytes(range(1, 256)) * 9, "is not a text"),
         ("rubbish.html", b"\x81\x8d\x8f\x90 Word. " * 9, "is not a text"),
-        ("rubbish.odt", bytes(range(256)), "this is not an OpenDocument file"),
-        ("rubbish.odp", b"A word.", "this is not an OpenDocument file"),
+        ("rubbish.odt", bytes(range(256)), "it is not an OpenDocument file"),
+        ("rubbish.odp", b"A word.", "it is not an OpenDocument file"),
         ("broken.docx", b"PK\x03\x04 and no more", "it is not a Word file that can be read"),
         ("broken.pptx", b"PK\x03\x04 and no more", "it is not a PowerPoint file that can be read"),
-        ("broken.pdf", b"%PDF-1.7 and no more", "it is not a PDF file that can be read"),
-        ("huge.txt", b"word " * 4_000_001, "the file has 20 MB; the limit is 20 MB"),
-        ("long.txt", b"A word. " * 400_000, "`sources/long.txt` has more than 2,000,000 characters"),
+        (
+            "broken.pdf",
+            b"%PDF-1.7 and no more",
+            "read [articles-readable]\n  hint: is it the right file?",
+        ),
+        ("locked.pdf", _locked(), "it is protected by a password"),
+        ("locked.docx", b"\xd0\xcf\x11\xe0 and more", "it is protected by a password"),
+        ("huge.txt", b"word " * 4_000_001, "it has 20 MB; the limit is 20 MB"),
+        ("long.txt", b"A word. " * 400_000, "long.txt: error: it has more than 2,000,000 characters"),
         ("hebrew.txt", "שלום עולם, זה מאמר קצר.".encode(), "no text that can be set from left to right"),
-        ("https://example.org/a.html", None, "this is an address, and no network is used"),
+        (
+            "https://example.org/a.html",
+            None,
+            "https://example.org/a.html: error: it is an address",
+        ),
         ("absent.txt", None, "there is no such file"),
     ],
 )

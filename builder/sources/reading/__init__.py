@@ -26,13 +26,13 @@ def read_article(source: str, name: str, file: str, data: bytes) -> Article:
     if suffix == ".pdf":
         from builder.sources.reading.pdf import pdf_pages
 
-        passages = tuple(_within(name, by_page(pdf_pages(data))))
+        passages = tuple(_within(by_page(pdf_pages(data))))
     else:
         text, blocks = blocks_in(name, data)
         passages = tuple(by_section(blocks))
     if not passages:
         hint = "a scanned PDF needs text recognition first" if suffix == ".pdf" else "is it the right file?"
-        raise Unread(f"`{name}` has no text", hint)
+        raise Unread("has no text", hint)
     return Article(source, name, file, passages, language_of(passages), text)
 
 
@@ -42,31 +42,29 @@ def blocks_in(name: str, data: bytes) -> tuple[str, tuple[Block, ...]]:
     if suffix == ".docx":
         from builder.sources.reading.word import word_blocks
 
-        return "", tuple(_within(name, word_blocks(data)))
+        return "", tuple(_within(word_blocks(data)))
     if suffix in _TEXTS:
         text = decoded(data)
         if not _is_text(text):
-            raise Unread(
-                f"`{name}` is not a text: it has bytes that are no characters", "is it the right file?"
-            )
+            raise Unread("is not a text: it has bytes that are no characters", "is it the right file?")
         if len(text) > MOST_CHARACTERS * (_MARKUP if _TEXTS[suffix] is _html else 1):
-            raise _too_long(name)
-        return text, tuple(_within(name, _TEXTS[suffix](text)))
-    raise Unread(f"`{name}` is not a file that can be read as a source", f"save it as one of: {READABLE}")
+            raise _too_long()
+        return text, tuple(_within(_TEXTS[suffix](text)))
+    raise Unread("is not a file that can be read as a source", f"save it as one of: {READABLE}")
 
 
-def _within(name: str, found: Iterable[Piece]) -> Iterator[Piece]:
+def _within(found: Iterable[Piece]) -> Iterator[Piece]:
     """Yield what is read of a file as long as it is not too long."""
     length = 0
     for one in found:
         length += len(one.text)
         if length > MOST_CHARACTERS:
-            raise _too_long(name)
+            raise _too_long()
         yield one
 
 
-def _too_long(name: str) -> Unread:
-    message = f"`{name}` has more than {MOST_CHARACTERS:,} characters"
+def _too_long() -> Unread:
+    message = f"has more than {MOST_CHARACTERS:,} characters"
     return Unread(message, "name the chapter or article that is cited")
 
 

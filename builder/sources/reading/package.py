@@ -11,20 +11,23 @@ _MOST_FILES = 5000
 _MOST_BYTES = 200_000_000  # unpacked
 _MOST_XML = 50_000_000  # of them in XML, which takes many times as much once it is read
 _MOST_TYPES = 2_000_000  # of the list of types
+_OLD = b"\xd0\xcf\x11\xe0"  # how such files begin
 _TYPES = "[Content_Types].xml"
 _IN_XML = (".xml", ".rels")
 
 
 def check_size(data: bytes, hint: str) -> None:
-    """Raise `Unread` for a file that is far too large when it is unpacked.
+    """Raise `Unread` for a file that is far too large when it is unpacked, or protected by a password.
 
     Raises the errors of zip and XML for one that is damaged.
     """
+    if data.startswith(_OLD):
+        raise Unread("is protected by a password, or of Office 97 to 2003", hint)
     with ZipFile(BytesIO(data)) as archive:
         sizes = {entry.filename: entry.file_size for entry in archive.infolist()}
         is_large = len(sizes) > _MOST_FILES or sum(sizes.values()) > _MOST_BYTES
         if is_large or sizes.get(_TYPES, 0) > _MOST_TYPES or _xml(archive, sizes) > _MOST_XML:
-            raise Unread("it is far too large when it is unpacked", hint)
+            raise Unread("is far too large when it is unpacked", hint)
 
 
 def _xml(archive: ZipFile, sizes: dict[str, int]) -> int:

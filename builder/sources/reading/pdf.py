@@ -10,6 +10,7 @@ from builder.pdfium import engine
 from builder.sources.passages import Unread
 
 _MOST_PAGES = 2000
+_PASSWORD = 4  # FPDF_ERR_PASSWORD
 
 
 def pdf_pages(data: bytes) -> Iterator[str]:
@@ -17,12 +18,14 @@ def pdf_pages(data: bytes) -> Iterator[str]:
     with engine() as pdfium:
         document = pdfium.FPDF_LoadMemDocument64(data, len(data), None)
         if not document:
-            raise Unread("it is not a PDF file that can be read", "save it again, without a password")
+            if pdfium.FPDF_GetLastError() == _PASSWORD:
+                raise Unread("is protected by a password", "save it without one")
+            raise Unread("is not a PDF file that can be read", "is it the right file?")
         try:
             count = pdfium.FPDF_GetPageCount(document)
             if count > _MOST_PAGES:
                 raise Unread(
-                    f"it has {count:,} pages; the limit is {_MOST_PAGES:,}", "save the pages that are cited"
+                    f"has {count:,} pages; the limit is {_MOST_PAGES:,}", "save the pages that are cited"
                 )
             for index in range(count):
                 page = pdfium.FPDF_LoadPage(document, index)

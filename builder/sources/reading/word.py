@@ -46,16 +46,16 @@ def open_word(data: bytes) -> Any:
     from docx import Document
     from lxml.etree import XMLSyntaxError
 
-    hint = "save it again as DOCX, without a password"
+    hint, wrong_file = "save it again as DOCX, without a password", "is it the right file?"
     try:
         check_size(data, hint)
         document = Document(BytesIO(data))
         heading_styles(document)  # to see that they can be read
         is_whole = document.element.body is not None
     except (BadZipFile, XMLSyntaxError, *_DAMAGED) as wrong:
-        raise Unread("it is not a Word file that can be read", hint) from wrong
+        raise Unread("is not a Word file that can be read", wrong_file) from wrong
     if not is_whole:
-        raise Unread("it is not a Word file that can be read", hint)
+        raise Unread("is not a Word file that can be read", wrong_file)
     return document
 
 
