@@ -75,6 +75,9 @@ def test_an_exhibit_belongs_with_the_claim_that_cites_its_place_and_with_what_fo
     notes = notes_of()
     assert "It belongs with A1: Rust has thinned the girders of the bridge." in notes["t1"]
     assert "follows from it: A coat of paint would no longer be enough now." in notes["t1"]
+    again = notes_of(tables=[BEARINGS, {**BEARINGS, "title": "Bolts"}])["t2"]
+    assert "It belongs with A1" in again
+    assert "follows from it" not in again  # it was said a slide before
     assert "It belongs with “Why it is closed”." in notes["f1"]
     assert "It belongs with" not in notes_of(tables=[{**BEARINGS, "section": None, "refs": ["audit"]}])["t1"]
 

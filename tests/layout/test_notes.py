@@ -161,7 +161,7 @@ def test_an_argument_is_spoken_in_the_order_of_the_thought() -> None:
         "This is called possible by the surveyors. The wording is “may”. "
         "Our own confidence in this is moderate.",
         "There is an objection to this: The survey looked at the northern half only.",
-        "The conclusion on the slide is our own reading.",
+        "The conclusion is our own reading.",
         "That leads to the last cause: Lorries are heavier than the bridge was built for.",
     ]
 
@@ -206,7 +206,7 @@ def test_without_reasoning_the_evidence_is_spoken() -> None:
     sections = [{**AUDIT["sections"][0], "arguments": [argument]}]
     notes = notes_of_the_bridge(sections=sections)["a1"]
     assert "The girders lost a tenth of their steel.\n" in notes
-    assert "A coat of paint would no longer be enough now. The conclusion on the slide" in notes
+    assert "A coat of paint would no longer be enough now. The conclusion" in notes
     assert "Our own confidence in this is moderate: one survey." in notes
 
 

@@ -394,7 +394,6 @@ def key_figures(deck: Deck, block: KeyFigures) -> Draft:
         source_line(deck, *(one.refs for one in figures)),
     )
     notes = [leading(deck, _spoken(figure), figure.label) for figure in figures]
-    claims = arguments_of(deck.outline)
     origin = from_sources(deck, deck.labels.speech.comes_from, *(one.refs for one in figures))
     return Draft(
         "kf",
@@ -405,7 +404,7 @@ def key_figures(deck: Deck, block: KeyFigures) -> Draft:
         lead=lead,
         notes=notes,
         extras=[origin] if origin else [],
-        spare=[note for each in figures for note in about(deck, claims_citing(claims, each.refs))],
+        spare=list(about(deck, claims_citing(arguments_of(deck.outline), *(one.refs for one in figures)))),
     )
 
 

@@ -141,7 +141,7 @@ def _joined(deck: Deck, draft: Draft, below: Draft, block: Block) -> Draft:
         source=(*draft.source, *apart, *below.source),
         notes=notes,
         extras=below.extras,
-        spare=(*draft.spare, *below.spare),
+        spare=below.spare,
         also=(block, *below.also),
     )
 

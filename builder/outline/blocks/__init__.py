@@ -180,7 +180,7 @@ class Implication(Struct, frozen=True):
     label: Text  # "Our reading:" or "The source’s reading:", for the memo and the one-page
     card_label: Text  # the same without its colon, for the slide
     text: Text
-    spoken: Text  # "The conclusion on the slide is our own reading."
+    spoken: Text  # "The conclusion is our own reading."
 
 
 class Argument(Struct, frozen=True):

@@ -9,7 +9,16 @@ from itertools import takewhile
 from msgspec.structs import replace
 
 from builder.layout.deck.draft import Deck, Draft, Note, bottom_of, boxed, roomy_width, set_height
-from builder.layout.deck.notes import between, blended, from_sources, leading, sentence, source_line
+from builder.layout.deck.notes import (
+    LONGEST,
+    between,
+    blended,
+    from_sources,
+    leading,
+    sentence,
+    source_line,
+    words_in,
+)
 from builder.layout.deck.notes.further import belongs, section_before
 from builder.layout.pages import Item, Paragraph, Piece, Rect, TextBox
 from builder.outline.blocks import Argument, Chart, Section
@@ -46,6 +55,8 @@ def chart(deck: Deck, block: Chart) -> Draft:
     grid, section = deck.look, section_before(deck.outline, block)
     room, note = Rect(grid.left, grid.body_top, grid.live, grid.body), list(chart_note(deck, block))
     items = drawn(deck, block, room, note)
+    runs, numbers = list(courses(deck, block)), list(chart_notes(deck, block))
+    early = words_in([*runs, *numbers]) <= LONGEST  # what the numbers come to is said before them
     spare = grid.body_bottom - bottom_of(items)
     if spare > _MUCH * grid.body:
         lower = grid.chart.low * spare
@@ -58,8 +69,8 @@ def chart(deck: Deck, block: Chart) -> Draft:
         section.role if section else None,
         source=source_line(deck, block.refs),
         lead=blended(deck.labels.speech.to_chart),
-        notes=list(chart_notes(deck, block)),
-        extras=[*courses(deck, block), *belongs(deck, block)],
+        notes=[*runs, *numbers] if early else numbers,
+        extras=[*(() if early else runs), *belongs(deck, block)],
         appendix=block.annex,
         also=(block,),
     )

@@ -20,7 +20,7 @@ from builder.outline.blocks import (
     Table,
     Timeline,
 )
-from builder.outline.text import Level, Text
+from builder.outline.text import Depth, Level, Text
 
 Exhibit = Chart | Table | Figure | SideBox | PullQuote
 _MOST_CLAIMS = 3  # that an exhibit is said to belong with
@@ -46,13 +46,15 @@ def section_before(outline: Outline, block: Exhibit) -> Section | None:
     return found[-1] if found and not annex else None
 
 
-def claims_citing(among: Sequence[Argument], refs: Text | None) -> list[Argument]:
-    """Return the claims that cite the same place of a source; one that is cited as a whole has none."""
-    place = refs.plain if refs is not None and "," in refs.plain else ""
-    cited = {each.number.plain: (each.refs, *(one.refs for one in each.evidence)) for each in among}
-    return [each for each in among if any(one and one.plain == place for one in cited[each.number.plain])][
-        :_MOST_CLAIMS
+def claims_citing(among: Sequence[Argument], *refs: Text | None) -> list[Argument]:
+    """Return the claims that cite one of these places of a source; one that is cited as a whole has none."""
+    places = {each.plain for each in refs if each is not None and "," in each.plain}
+    found = [
+        each
+        for each in among
+        if any(one and one.plain in places for one in (each.refs, *(part.refs for part in each.evidence)))
     ]
+    return found[:_MOST_CLAIMS]
 
 
 def claims_beside(outline: Outline, block: Exhibit) -> list[Argument]:
@@ -70,8 +72,19 @@ def belongs(deck: Deck, block: Exhibit) -> Iterator[Note]:
     yield from about(deck, claims)
     if not claims and section is not None:
         yield said(deck, speech.belongs, place=quoted(deck, section.title))
-    if len(claims) == 1 and claims[0].implication is not None:
+    if len(claims) == 1 and claims[0].implication is not None and not _told_before(deck.outline, block):
         yield leading(deck, speech.follows, claims[0].implication.text)
+
+
+def _told_before(outline: Outline, block: Exhibit) -> bool:
+    """Return whether an exhibit before this one is about the same claims."""
+    claims = [each.number for each in claims_beside(outline, block)]
+    before = takewhile(lambda other: other is not block, outline.blocks)
+    return any(
+        [each.number for each in claims_beside(outline, other)] == claims
+        for other in before
+        if isinstance(other, Exhibit) and not (isinstance(other, Table) and other.depth > Depth.DECK)
+    )
 
 
 def about(deck: Deck, claims: Sequence[Argument]) -> Iterator[Note]:
