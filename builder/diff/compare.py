@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Literal, TypeVar
 
 from msgspec import Struct
@@ -26,9 +26,10 @@ _APART = {
     (Section, "arguments"),  # they may move between sections
     (Brief, "id"),  # the name of the file, where the brief names none
 }
+_SHORT = 30  # characters of texts too short to be compared by their words
 _NUMBER = re.compile(r"(?:[−-](?=\d))?\d+(?:[.,\u00a0\u202f]\d+)*(?:[\s\u00a0\u202f]?%)?")
 _CLAIMS = ("claim", "title", "bottom_line.text", "bottom_line.ask", "action")
-_ABOUT = (  # keys of the whole brief that say nothing of its subject
+ABOUT = (  # keys of the whole brief that say nothing of its subject
     *(
         "audiences",
         "authors",
@@ -50,7 +51,8 @@ class Change(Struct, frozen=True):
     """One change: its path in each version, "" where the version has no such place, and its place in words.
 
     `old` and `new` are the values, "" for none; `numbers` are those that only one version has, as pairs of
-    both values; `direction` is `firmer` or `softer` for a level of certainty or confidence.
+    both values; `direction` is `firmer` or `softer` for a level of certainty or confidence. `near` is the
+    path in the new version of the list that what is gone was in.
     """
 
     kind: Kind
@@ -61,6 +63,7 @@ class Change(Struct, frozen=True):
     new: str = ""
     numbers: tuple[tuple[str, str], ...] = ()
     direction: Literal["", "firmer", "softer"] = ""
+    near: str = ""
 
 
 def compare_versions(old: Brief, new: Brief) -> list[Change]:
@@ -114,7 +117,7 @@ class _Comparison:
         last = key.rpartition(".")[2]
         if last == "refs" or key.startswith("sources"):
             return replace(change, kind="source")
-        if key.partition(".")[0] in _ABOUT:
+        if key.partition(".")[0] in ABOUT:
             return replace(change, kind="document")
         pairs = tuple(_numbers(left, right)) if left and right else ()
         if pairs:
@@ -136,14 +139,26 @@ class _Comparison:
     def _list(self, at: str, to: str, old: Sequence[T], new: Sequence[T]) -> Iterator[Change]:
         ours = [(f"{at}[{index}]", one) for index, one in indexed(old)]
         theirs = [(f"{to}[{index}]", one) for index, one in indexed(new)]
-        yield from self._pairs(ours, theirs)
+        yield from self._pairs(ours, theirs, lambda _: to)
 
     def _arguments(self) -> Iterator[Change]:
         """Yield how arguments changed; one may be in another section than before."""
-        yield from self._pairs(_under(self.old), _under(self.new))
+        yield from self._pairs(_under(self.old), _under(self.new), self._list_now)
+
+    def _list_now(self, at: str) -> str:
+        """Return the list of arguments that one of the old version would be in now."""
+        home = self.old.sections[_section(at)]
+        same = (
+            i for i, one in indexed(self.new.sections) if (one.id or one.title) == (home.id or home.title)
+        )
+        index = next(same, None)
+        return "sections" if index is None else f"sections[{index}].arguments"
 
     def _pairs(
-        self, ours: Sequence[tuple[str, Part]], theirs: Sequence[tuple[str, Part]]
+        self,
+        ours: Sequence[tuple[str, Part]],
+        theirs: Sequence[tuple[str, Part]],
+        list_now: Callable[[str], str],
     ) -> Iterator[Change]:
         pairs = dict(_paired([one for _, one in ours], [one for _, one in theirs]))
         homes = {j: self._new_home(ours[i][0], theirs[j][0]) for j, i in pairs.items()}
@@ -161,12 +176,12 @@ class _Comparison:
         kept = set(pairs.values())
         for index, (at, old) in enumerate(ours):
             if index not in kept:
-                yield self._whole("gone", at, "", old)
+                yield replace(self._whole("gone", at, "", old), near=list_now(at))
 
     def _new_home(self, at: str, to: str) -> str:
         """Return the section of an argument that was in another one, else ""."""
         homes = [
-            brief.sections[int(path.removeprefix("sections[").partition("]")[0])]
+            brief.sections[_section(path)]
             for path, brief in ((at, self.old), (to, self.new))
             if ".arguments[" in path
         ]
@@ -179,6 +194,11 @@ class _Comparison:
         old, new = (words, "") if kind == "gone" else ("", words)
         key = "source" if (at or to).startswith("sources[") else kind
         return Change(key, places.of(at or to), at, to, old, new)
+
+
+def _section(path: str) -> int:
+    """Return the index of the section that a path is in."""
+    return int(path.removeprefix("sections[").partition("]")[0])
 
 
 def _under(brief: Brief) -> list[tuple[str, Part]]:
@@ -213,9 +233,6 @@ def _paired(old: Sequence[Part], new: Sequence[Part]) -> Iterator[tuple[int, int
         for j in sorted(right):
             if j in left and not (names[0][j] or names[1][j]) and len(words[1][j]) < _SHORT:
                 yield take(j, j)
-
-
-_SHORT = 30  # characters of texts too short to be compared by their words
 
 
 def _words(part: Part) -> str:

@@ -28,6 +28,12 @@ class Version(Struct, frozen=True):
     name: str
     loaded: Loaded
     problems: tuple[Problem, ...] = ()
+    dated: str | None = None  # the day of its revision
+
+    @property
+    def stem(self) -> str:
+        """How the names of its files begin."""
+        return self.loaded.brief.id or "brief"
 
     @property
     def errors(self) -> int:

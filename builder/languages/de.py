@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from builder.languages.changes import ChangeWords
 from builder.languages.labels import Labels, ReleaseWords
 from builder.languages.language import (
     Cues,
@@ -242,6 +243,30 @@ LANGUAGE = Language(
         notes_purpose="Dieser Vortrag dauert etwa {minutes} Minuten.",
         notes_purpose_one="Dieser Vortrag dauert etwa eine Minute.",
         and_=" und ",
+        changes=ChangeWords(
+            heading="Was sich geändert hat",
+            headline="Was sich seit {base} geändert hat",
+            version="Version {version}",
+            previous="der vorigen Fassung",
+            dated="{base} ({date})",
+            note="Geändert seit {base}",
+            count=("Eine Änderung", "{count} Änderungen"),
+            same="Nichts hat sich geändert",
+            changed="geändert",
+            new="neu",
+            gone="entfallen",
+            moved="verschoben",
+            former="bisher {place}",
+            firmer="bestimmter",
+            softer="vorsichtiger",
+            place="Stelle",
+            before="Vorher",
+            now="Jetzt",
+            title="Titel",
+            claims="Aussagen",
+            numbers="Zahlen",
+            other="Weiteres",
+        ),
         titles=Titles(
             numbers="zwei drei vier fünf sechs sieben acht neun zehn elf zwölf",
             mapped="{event}: {parts}",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
+from builder.languages.changes import ChangeWords
 from builder.languages.labels import Labels, ReleaseWords
 from builder.languages.language import (
     Cues,
@@ -254,6 +255,30 @@ _BRITISH = Language(
         notes_purpose="This talk takes about {minutes} minutes.",
         notes_purpose_one="This talk takes about a minute.",
         and_=" and ",
+        changes=ChangeWords(
+            heading="What changed",
+            headline="What changed since {base}",
+            version="version {version}",
+            previous="the previous version",
+            dated="{base} ({date})",
+            note="Changed since {base}",
+            count=("One change", "{count} changes"),
+            same="Nothing has changed",
+            changed="changed",
+            new="new",
+            gone="removed",
+            moved="moved",
+            former="former {place}",
+            firmer="firmer",
+            softer="softer",
+            place="Where",
+            before="Before",
+            now="Now",
+            title="Title",
+            claims="Claims",
+            numbers="Numbers",
+            other="Other",
+        ),
         titles=Titles(
             numbers="two three four five six seven eight nine ten eleven twelve",
             mapped="{event}: {parts}",

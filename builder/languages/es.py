@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from builder.languages.changes import ChangeWords
 from builder.languages.labels import Labels, ReleaseWords
 from builder.languages.language import (
     Cues,
@@ -243,6 +244,30 @@ LANGUAGE = Language(
         notes_purpose="Esta presentación dura unos {minutes} minutos.",
         notes_purpose_one="Esta presentación dura alrededor de un minuto.",
         and_=" y ",
+        changes=ChangeWords(
+            heading="Qué ha cambiado",
+            headline="Qué ha cambiado desde {base}",
+            version="la versión {version}",
+            previous="la versión anterior",
+            dated="{base} ({date})",
+            note="Cambios desde {base}",
+            count=("Un cambio", "{count} cambios"),
+            same="Nada ha cambiado",
+            changed="cambiado",
+            new="nuevo",
+            gone="eliminado",
+            moved="trasladado",
+            former="antes {place}",
+            firmer="más firme",
+            softer="más prudente",
+            place="Lugar",
+            before="Antes",
+            now="Ahora",
+            title="Título",
+            claims="Afirmaciones",
+            numbers="Cifras",
+            other="Otros",
+        ),
         titles=Titles(
             numbers="dos tres cuatro cinco seis siete ocho nueve diez once doce",
             mapped="{event}: {parts}",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from builder.languages.changes import ChangeWords
 from builder.languages.labels import Labels, ReleaseWords
 from builder.languages.language import (
     Cues,
@@ -244,6 +245,30 @@ LANGUAGE = Language(
         and_=" et ",
         semicolon="\u00a0; ",
         colon="\u00a0: ",
+        changes=ChangeWords(
+            heading="Ce qui a changé",
+            headline="Ce qui a changé depuis {base}",
+            version="la version {version}",
+            previous="la version précédente",
+            dated="{base} ({date})",
+            note="Modifié depuis {base}",
+            count=("Une modification", "{count} modifications"),
+            same="Rien n’a changé",
+            changed="modifié",
+            new="nouveau",
+            gone="supprimé",
+            moved="déplacé",
+            former="ancien {place}",
+            firmer="plus affirmatif",
+            softer="plus prudent",
+            place="Endroit",
+            before="Avant",
+            now="Maintenant",
+            title="Titre",
+            claims="Affirmations",
+            numbers="Chiffres",
+            other="Autres",
+        ),
         titles=Titles(
             numbers="deux trois quatre cinq six sept huit neuf dix onze douze",
             mapped="{event} : {parts}",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from builder.languages.changes import ChangeWords
 from builder.languages.labels import Labels, ReleaseWords
 from builder.languages.language import (
     HAN,
@@ -248,6 +249,30 @@ LANGUAGE = Language(
         colon="：",
         full_stop="。",
         space="",
+        changes=ChangeWords(
+            heading="変更点",
+            headline="{base}からの変更点",
+            version="第{version}版",
+            previous="前の版",
+            dated="{base}（{date}）",
+            note="{base}からの変更",
+            count=("変更1件", "変更{count}件"),
+            same="変更はない",
+            changed="変更",
+            new="新規",
+            gone="削除",
+            moved="移動",
+            former="旧{place}",
+            firmer="より断定的",
+            softer="より慎重",
+            place="箇所",
+            before="変更前",
+            now="変更後",
+            title="題名",
+            claims="主張",
+            numbers="数値",
+            other="その他",
+        ),
         titles=Titles(
             numbers="2 3 4 5 6 7 8 9 10 11 12",
             mapped="{event}：{parts}",

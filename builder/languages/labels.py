@@ -5,6 +5,7 @@ from __future__ import annotations
 from msgspec import Struct
 from msgspec.structs import replace
 
+from builder.languages.changes import ChangeWords
 from builder.languages.speech import Speech
 from builder.languages.titles import Titles
 
@@ -259,6 +260,7 @@ class Labels(Struct, frozen=True):
     memo_gives_evidence: str
     notes_purpose: str
     notes_purpose_one: str
+    changes: ChangeWords
     titles: Titles
     speech: Speech
 

@@ -337,6 +337,20 @@ class ListLook(Struct, frozen=True):
     most_with_sources: int = 4  # limits
 
 
+class ChangesLook(Struct, frozen=True):
+    """What changed since an earlier version: a ruled list in four columns, and the tag of changed slides."""
+
+    steps: tuple[Step, ...] = of_scale(18, 16, 14)
+    small: Step = SCALE[12]  # what happened, under where
+    group: float = 150.0  # width of the column with the heads of groups
+    about: float = 120.0  # of that with where it is
+    head: Step = SCALE[14]
+    most_slides: int = 2
+    most_rows: int = 7
+    tag_step: Step = SCALE[12]
+    tag_width: float = 64.0  # at least
+
+
 class TimelineLook(Struct, frozen=True):
     steps: tuple[Step, ...] = of_scale(22, 18, 16)
     when: Step = SCALE[18]  # at most
@@ -501,6 +515,7 @@ class DeckLook(Struct, frozen=True):
     options: OptionsLook = OptionsLook()
     responses: ResponsesLook = ResponsesLook()
     lists: ListLook = ListLook()
+    changes: ChangesLook = ChangesLook()
     timeline: TimelineLook = TimelineLook()
     sources: SourcesLook = SourcesLook()
     notes: NotesLook = NotesLook()

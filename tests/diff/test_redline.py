@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from builder.brief.load import load_brief
-from builder.diff.redline import AUTHOR, tracked
+from builder.diff.memo import AUTHOR, tracked
 from builder.outline.text import Product
 from builder.pipeline.prepared import compose_for
 from builder.pipeline.products import draft

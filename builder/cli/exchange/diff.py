@@ -3,15 +3,83 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack
+from itertools import groupby
 from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
+from builder import brief
 from builder.cli import options
-from builder.cli.options import QUIET, WRITTEN
+from builder.cli.options import QUIET
 from builder.cli.request import ending_on_problems
-from builder.cli.show import refuse_other, say, write_page, writing
+from builder.cli.show import refuse_other, say, write_page
+
+if TYPE_CHECKING:
+    from builder.diff.versions import Version
+
+
+_BEGINNINGS = {"memo": (b"PK",), "deck": (b"PK",), "summary": (b"%PDF",)}
+_KINDS = {"memo": "a Word file", "deck": "a PowerPoint file", "summary": "a PDF file"}
+
+
+class Redlines(NamedTuple):
+    """A file for the redline of one product, or a folder for those of all three."""
+
+    path: Path
+    product: str = ""
+
+    def files(self, stem: str) -> dict[str, Path]:
+        """Return the path of each product; in a folder their names begin as those of a build."""
+        if self.product:
+            return {self.product: self.path}
+        return {
+            name: self.path / f"{stem}-{name}-redline.{ending}" for name, ending in brief.PRODUCTS.items()
+        }
+
+
+def _redlines(path: Path) -> Redlines:
+    """Return what is written to a path, by the ending of its name."""
+    ending = path.suffix.lower().removeprefix(".")
+    product = next((name for name, known in brief.PRODUCTS.items() if known == ending), "")
+    if path.is_dir() or not ending:
+        return Redlines(path)
+    if not product:
+        raise click.BadParameter(f"{path} is neither FILE.docx, FILE.pptx or FILE.pdf nor a folder")
+    return Redlines(path, product)
+
+
+def _made(old: Version, new: Version, wanted: Sequence[Redlines]) -> dict[Path, tuple[str, bytes]]:
+    """Return the name of the product and the bytes of each redline by its path."""
+    if not wanted:
+        return {}
+    from builder.diff.redline import redlines
+
+    files = [(path, name) for each in wanted for name, path in each.files(new.stem).items()]
+    made = {product.value: data for product, data in redlines(old, new, {name for _, name in files}).items()}
+    return {path: (name, made[name]) for path, name in files}
+
+
+def _saved(files: Mapping[Path, tuple[str, bytes]]) -> Iterator[Path]:
+    """Save redlines, those of a folder together, and yield where each is."""
+    from msgspec.structs import replace
+
+    from builder.report.problems import BriefError
+    from builder.saving.save import save_all
+
+    for path, (name, _) in files.items():
+        refuse_other(path, _BEGINNINGS[name], _KINDS[name])
+    for _, group in groupby(sorted(files), key=lambda path: path.parent):
+        paths = list(group)
+        with ending_on_problems("the redline was not written"):
+            try:
+                save_all({path: files[path][1] for path in paths})
+            except BriefError as error:  # what it says to do is for a build
+                hint = "choose another file or folder with --redline"
+                raise BriefError(replace(one, hint=hint) for one in error.problems) from None
+        yield from paths
 
 
 @click.command()
@@ -21,14 +89,25 @@ from builder.cli.show import refuse_other, say, write_page, writing
 @options.page("Write the changes to one HTML page.")
 @click.option(
     "--redline",
-    "memo",
-    type=WRITTEN,
-    metavar="FILE.docx",
-    help="Write the memo of NEW with what changed since OLD as tracked changes.",
+    "redlined",
+    type=click.Path(path_type=Path, readable=False),
+    multiple=True,
+    callback=lambda _context, _option, paths: tuple(map(_redlines, paths)),
+    metavar="FILE|DIR",
+    help="Write a file of NEW that shows what changed since OLD: FILE.docx is the memo with tracked "
+    "changes, FILE.pptx the deck with its changed slides tagged, FILE.pdf the one-page with a note; "
+    "DIR gets all three. Repeatable.",
 )
 @click.option("--exit-code", is_flag=True, help="End with exit code 1 if there are changes.")
 @QUIET
-def diff(old: str, new: str | None, form: str, page: Path | None, memo: Path | None, exit_code: bool) -> None:
+def diff(
+    old: str,
+    new: str | None,
+    form: str,
+    page: Path | None,
+    redlined: tuple[Redlines, ...],
+    exit_code: bool,
+) -> None:
     """Show what changed between two versions of a brief, by meaning.
 
     OLD and NEW are briefs, revisions in Git, or REVISION:PATH; NEW is brief.yaml if it is not named,
@@ -42,24 +121,19 @@ def diff(old: str, new: str | None, form: str, page: Path | None, memo: Path | N
       brief diff v1.0 v1.1
       brief diff draft.yaml brief.yaml --html changes.html
       brief diff main:talks.yaml talks.yaml --format markdown
-      brief diff v1.0 --redline changes.docx
+      brief diff v1.0 --redline changes.docx --redline changes.pptx
+      brief diff v1.0 --redline changes/
     """
     from builder.brief.files import find_brief
     from builder.diff.report import as_data, as_markdown, as_page, as_text, report
     from builder.diff.versions import version_of
 
-    if memo is not None and memo.suffix.lower() != ".docx":
-        raise click.UsageError("--redline writes a Word file: name it FILE.docx")
-    brief = find_brief(Path("brief.yaml"))
+    own = find_brief(Path("brief.yaml"))
     with ending_on_problems("nothing was compared"), ExitStack() as stack:
-        before = stack.enter_context(version_of(old, Path(new) if new and Path(new).is_file() else brief))
-        after = stack.enter_context(version_of(new or str(brief), brief))
+        before = stack.enter_context(version_of(old, Path(new) if new and Path(new).is_file() else own))
+        after = stack.enter_context(version_of(new or str(own), own))
         found = report(before, after)
-        marked = b""
-        if memo is not None:
-            from builder.diff.redline import redline
-
-            marked = redline(before, after)
+        files = _made(before, after, redlined)
     if form == "json":
         from msgspec.json import encode, format
 
@@ -71,9 +145,6 @@ def diff(old: str, new: str | None, form: str, page: Path | None, memo: Path | N
     if page is not None:
         write_page(page, as_page(found))
         say(f"wrote {page}", err=form != "text")
-    if memo is not None:
-        refuse_other(memo, (b"PK",), "a Word file")
-        with writing(memo, "file"):
-            memo.write_bytes(marked)
-        say(f"wrote {memo}", err=form != "text")
+    for path in _saved(files):
+        say(f"wrote {path}", err=form != "text")
     sys.exit(1 if exit_code and found.entries else 0)

@@ -12,6 +12,7 @@ from builder.layout.deck.argument import section_slides
 from builder.layout.deck.argument.charts import chart
 from builder.layout.deck.bottom_line import bottom_line, key_figures
 from builder.layout.deck.boxes import pull_quote, side_box
+from builder.layout.deck.changes.slide import what_changed
 from builder.layout.deck.context import context
 from builder.layout.deck.cover import cover, cover_places
 from builder.layout.deck.draft import Deck, Draft
@@ -30,6 +31,7 @@ from builder.outline.blocks import (
     BackMatter,
     Block,
     BottomLine,
+    Changes,
     Chart,
     Closing,
     Context,
@@ -130,6 +132,8 @@ def _continued(deck: Deck, block: Block) -> Iterator[Draft]:
 
 def _of(deck: Deck, block: Block) -> Iterator[Draft]:
     match block:
+        case Changes():
+            yield from what_changed(deck, block)
         case Front():
             yield cover(deck)
         case BottomLine():

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import groupby, pairwise
-from math import fsum
+from itertools import pairwise
 
-from msgspec import Struct
 from msgspec.structs import replace
 
+from builder.layout.deck.changes.marks import Mark, corner, marks, tagged
 from builder.layout.deck.draft import (
     GIVE,
     LEAST,
@@ -34,6 +33,7 @@ from builder.layout.deck.notes import (
     words_in,
 )
 from builder.layout.deck.notes.further import answer_again
+from builder.layout.deck.parts import APART, Place, beside_source, places_of
 from builder.layout.map.thumbnail import draw_thumbnail
 from builder.layout.pages import (
     Box,
@@ -59,32 +59,25 @@ from builder.layout.text.measure import (
     strands_word,
     widest_word,
 )
-from builder.outline.blocks import BackMatter, Front, Limits, Marking, Responses, Sources, notes_of
+from builder.outline.blocks import BackMatter, Changes, Front, Limits, Marking, Responses, Sources, notes_of
 from builder.outline.text import Text, wrapped
 from builder.report.problems import Problem
 from builder.theme.deck import Furniture
 from builder.theme.geometry import SCALE, Step
 
-_APART = Piece(None, "\u2003")  # between the source line and notes
 SPEAKING_SPEED = 130  # words a minute
-
-
-class Place(Struct, frozen=True):
-    """Where a slide is in a long deck: its segment, what its part is called, and the names of the others."""
-
-    segment: Rect
-    label: Note
-    rect: Rect  # of the label
-    others: tuple[tuple[str, Rect], ...]
 
 
 def frame(deck: Deck, drafts: Sequence[Draft]) -> tuple[Pages, tuple[Problem, ...]]:
     """Return the drafts as pages in their order, and what does not fit in titles and mastheads."""
     titles = list(_titles(deck, drafts))
     sections = list(_sections(deck, drafts))
-    places: Sequence[Place | None] = [None] * len(drafts)
+    first = next(index for index, draft in enumerate(drafts) if draft.layout == "Cover")
+    places: list[Place | None] = [None] * len(drafts)
     if deck.navigated:
-        places = list(_places(deck, drafts, titles, sections))
+        named = list(zip(drafts, titles, sections, strict=True))
+        places = list(places_of(deck, named[:first] + named[first + 1 :]))
+        places.insert(first, None)
     spoken, leads = [_spoken(deck, each) for each in drafts], [*_leads(deck, drafts), ()]
     last = _last_of_talk(deck, drafts)
     if drafts[last].slot not in ("cover", "bl"):
@@ -94,12 +87,13 @@ def frame(deck: Deck, drafts: Sequence[Draft]) -> tuple[Pages, tuple[Problem, ..
         with_extras(without_shown(said, _shown(draft), lead), draft, lead)
         for said, draft, lead in zip(spoken, drafts, leads, strict=True)
     ]
-    spoken[0] = (_duration(deck, drafts, [*spoken, *leads]), *spoken[0])
-    parts = zip(drafts, titles, spoken, leads, sections, places, strict=True)
+    spoken[first] = (_duration(deck, drafts, [*spoken, *leads]), *spoken[first])
+    changed = marks(deck, drafts, spoken)
+    parts = zip(drafts, titles, spoken, leads, sections, places, changed, strict=True)
     pages = tuple(_page(deck, *each) for each in parts)
     if deck.look.own is None:  # a template says itself how its slides are numbered
         of = (Piece(None, " / "), Piece(None, str(len(pages))))
-        pages = (pages[0], *(replace(page, after_number=of) for page in pages[1:]))
+        pages = tuple(page if page.layout == "Cover" else replace(page, after_number=of) for page in pages)
     _report_masthead(deck, deck.front)
     grey = tuple(Box(place.segment, fill=deck.colours.rule) for place in places if place is not None)
     return Pages(pages, behind=grey), tuple(dict.fromkeys(deck.problems))
@@ -114,8 +108,8 @@ def _last_of_talk(deck: Deck, drafts: Sequence[Draft]) -> int:
 
 def _sections(deck: Deck, drafts: Sequence[Draft]) -> Iterator[str]:
     """Yield the part of the deck that each slide is in: front, sections, what follows, its sources, annex."""
-    name, inside = deck.front.kind.plain, False
-    outline = deck.outline
+    outline, changes = deck.outline, deck.outline.one(Changes)
+    name, inside = (changes.heading if changes else deck.front.kind).plain, False
     responses, rests = outline.one(Responses), (outline.one(Limits), outline.one(Sources))
     ends = {block.heading.slot for block in rests if block is not None}
     for draft in drafts:
@@ -128,81 +122,10 @@ def _sections(deck: Deck, drafts: Sequence[Draft]) -> Iterator[str]:
             name = (draft.kicker or draft.title).plain
         elif inside:
             name = (responses.heading if responses else draft.kicker or draft.title).plain
+        elif draft.layout == "Cover":
+            name = deck.front.kind.plain
         inside = draft.section is not None
         yield name
-
-
-def _places(
-    deck: Deck, drafts: Sequence[Draft], titles: Sequence[Text], sections: Sequence[str]
-) -> Iterator[Place | None]:
-    """Yield where each slide is; the cover is nowhere.
-
-    Each part is as wide as its names, and wider the more slides it has. Where the names of all parts have no
-    room beside each other, all slides have segments of one width, and only the part of each is named.
-    """
-    look, front = deck.look.masthead, deck.front
-    labels = [_label(deck, *each) for each in zip(drafts[1:], titles[1:], sections[1:], strict=True)]
-    groups = [list(group) for _, group in groupby(enumerate(sections[1:]), lambda each: each[1])]
-    width = deck.look.live - (marking_width(deck, front.marking) + look.status_gap if front.marking else 0.0)
-
-    def needed(label: Note) -> float:
-        return roomy_width(deck.paragraph(*label, step=look.part_step, bold=True))
-
-    widths = [
-        max(needed((Piece(None, group[0][1]),)), *(needed(labels[index]) for index, _ in group))
-        for group in groups
-    ]
-    free = width - look.part_gap * (len(groups) - 1)
-    named = fsum(widths) <= free
-    spare = (free - fsum(widths) if named else free) / len(labels)
-    lefts, spans, x = list[float](), list[float](), deck.look.left
-    for group, wide in zip(groups, widths, strict=True):
-        lefts.append(x)
-        spans.append((wide if named else 0.0) + spare * len(group))
-        x += spans[-1] + look.part_gap
-
-    def row(left: float, wide: float) -> Rect:
-        return Rect(left, look.parts_top, wide, look.part_step.leading)
-
-    names = [(group[0][1], row(left, wide)) for group, left, wide in zip(groups, lefts, spans, strict=True)]
-    yield None
-    for part, (group, left, wide) in enumerate(zip(groups, lefts, spans, strict=True)):
-        gap = min(look.segment_gap, wide / len(group) / 4)
-        segment = (wide + gap) / len(group)
-        for place, (index, _) in enumerate(group):
-            rect = names[part][1]
-            if not named:
-                wide = min(needed(labels[index]), width)
-                rect = row(min(left, deck.look.left + width - wide), wide)
-            yield Place(
-                Rect(left + place * segment, look.bar_top, segment - gap, look.bar),
-                labels[index],
-                rect,
-                tuple(names[:part] + names[part + 1 :]) if named else (),
-            )
-
-
-def _label(deck: Deck, draft: Draft, title: Text, section: str) -> Note:
-    """Return what the part of a slide is called, and its kicker where the source line has no room for it."""
-    slot = f"part_{section.casefold()}".replace(" ", "_")
-    name = Piece(draft.section or deck.fixed(slot, section))
-    if not _is_apart(draft, title, section) or _beside_source(deck, draft, title, section):
-        return (name,)
-    assert draft.kicker is not None
-    return (name, Piece(None, deck.labels.dot), Piece(draft.kicker))
-
-
-def _is_apart(draft: Draft, title: Text, section: str) -> bool:
-    """Whether a slide has a kicker that neither its title nor the name of its part says."""
-    return draft.kicker is not None and draft.kicker.plain not in (section, title.plain)
-
-
-def _beside_source(deck: Deck, draft: Draft, title: Text, section: str) -> Note:
-    """Return the kicker of a slide in a long deck before its source line, if there is room."""
-    if not _is_apart(draft, title, section):
-        return ()
-    beside = (Piece(draft.kicker), *((_APART,) if draft.source else ()))
-    return beside if len(set_foot(deck, (*beside, *draft.source)).lines) <= 2 else ()
 
 
 def _titles(deck: Deck, drafts: Sequence[Draft]) -> Iterator[Text]:
@@ -253,6 +176,7 @@ def _page(
     lead: Sequence[Note],
     section: str,
     place: Place | None,
+    mark: Mark | None,
 ) -> Page:
     grid, furniture = deck.look, deck.layouts[draft.layout]
     head = _masthead(deck, draft, title) if place is None else _navigation(deck, draft, place)
@@ -266,15 +190,18 @@ def _page(
         items.append(_identity(deck, draft))
         if place is not None:
             items.append(_status(deck, deck.front, furniture["status"], narrow=False))
-        beside = _beside_source(deck, draft, title, section) if place is not None else ()
+        beside = beside_source(deck, draft, title, section) if place is not None else ()
         source = (*beside, *draft.source)
         if foot := _foot(deck, source, items):
             items.append(_source(deck, foot))
+    if mark is not None:
+        right = _marking_right(deck, draft, furniture)
+        items.append(tagged(deck, mark, right, is_cover=draft.layout == "Cover"))
     marked = (
         *texts(tuple(items)),
         *(piece.text for each in (*spoken, *lead) for piece in each if piece.text),
     )
-    notes = (*spoken, *_notes(deck, marked), *lead)
+    notes = (*spoken, *_notes(deck, marked), *lead, *(mark.notes if mark else ()))
     if deck.front.marking:
         items += _marking_below(deck, deck.front.marking)
     return Page(grid.width, grid.height, tuple(items), layout, title.plain, notes, draft.slot, section)
@@ -299,6 +226,9 @@ def _spoken(deck: Deck, draft: Draft) -> tuple[Note, ...]:
 def _leads(deck: Deck, drafts: Sequence[Draft]) -> Iterator[tuple[Note, ...]]:
     """Yield what leads from each slide to the next."""
     for draft, following in pairwise(drafts):
+        if following.layout == "Cover":
+            yield ()
+            continue
         shown = _shown(draft)
         lead = said(deck, deck.labels.speech.to_appendix) if following.appendix > draft.appendix else None
         yield (paragraph(deck, lead, bridge(deck, following, shown)),)
@@ -316,7 +246,7 @@ def _notes(deck: Deck, shown: Iterable[Text]) -> list[Note]:
 
 def _foot(deck: Deck, source: Note, items: Sequence[Item]) -> Note:
     """Return the source line of a slide, and behind it the notes that the slide marks, if they all fit."""
-    marked = [piece for one in _notes(deck, texts(tuple(items))) for piece in (_APART, *one)]
+    marked = [piece for one in _notes(deck, texts(tuple(items))) for piece in (APART, *one)]
     line = (*source, *marked)[0 if source else 1 :]
     return line if len(set_foot(deck, line).lines) <= 2 else source
 
@@ -426,15 +356,20 @@ def _masthead(deck: Deck, draft: Draft, title: Text) -> Iterator[Item]:
             deck,
             front,
             status,
-            narrow=(beyond or front.marking is not None) and box.rect.bottom > status.rect.y,
+            narrow=(beyond or corner(deck) > 0) and box.rect.bottom > status.rect.y,
         )
     if front.marking:
-        right = deck.look.right
-        if draft.layout == "Cover" and deck.look.cover.marking_right is not None:
-            right = deck.look.cover.marking_right
-        elif draft.layout == "Cover" and front.picture:  # whatever is on it
-            right = furniture["title"].rect.x + furniture["title"].rect.width
+        right = _marking_right(deck, draft, furniture)
         yield from _marking(deck, front.marking, right, dark=draft.layout == "Cover")
+
+
+def _marking_right(deck: Deck, draft: Draft, furniture: dict[str, Furniture]) -> float:
+    """Return where the handling label ends, or would."""
+    if draft.layout == "Cover" and deck.look.cover.marking_right is not None:
+        return deck.look.cover.marking_right
+    if draft.layout == "Cover" and deck.front.picture:  # whatever is on it
+        return furniture["title"].rect.right
+    return deck.look.right
 
 
 def _navigation(deck: Deck, draft: Draft, place: Place) -> Iterator[Item]:
@@ -535,8 +470,7 @@ def status_width(deck: Deck) -> float:
 
 def _status_left(deck: Deck, front: Front) -> float:
     width = roomy_width(_styled(deck, front.status, deck.placeholders["status"]))
-    beside = marking_width(deck, front.marking) + deck.look.masthead.status_gap if front.marking else 0.0
-    return deck.look.right - beside - width
+    return deck.look.right - corner(deck) - width
 
 
 def _status(deck: Deck, front: Front, look: Furniture, narrow: bool) -> TextBox:
@@ -552,8 +486,8 @@ def _cover_kicker(deck: Deck, front: Front) -> TextBox:
     look = deck.layouts["Cover"]["kicker"]
     product = Piece(front.deck_name, bold=False, colour=deck.layouts["Cover"]["subtitle"].colour)
     words = deck.paragraph(front.kind, "   ", product, step=look.step, colour=look.colour, bold=True)
-    # A marking is beside the words.
-    wide = min(roomy_width(words), look.rect.width) if front.marking else look.rect.width
+    # A marking or tag is beside the words.
+    wide = min(roomy_width(words), look.rect.width) if corner(deck) else look.rect.width
     return TextBox(
         replace(look.rect, width=wide), (set_lines(words, wide),), placeholder="kicker", name=front.kind.slot
     )

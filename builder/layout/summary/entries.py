@@ -21,6 +21,7 @@ from builder.outline.blocks import (
     BackMatter,
     BottomLine,
     Certainty,
+    Changes,
     Chart,
     Closing,
     Context,
@@ -141,6 +142,7 @@ def parts(outline: Outline, style: Style, taken: frozenset[str]) -> tuple[Part, 
                 found.append(_part(block.heading, colours.ink2, entries, style))
             case (
                 Front()
+                | Changes()
                 | BottomLine()
                 | KeyFigures()
                 | KeyMessages()

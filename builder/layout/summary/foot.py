@@ -10,7 +10,7 @@ from builder.layout.pages import Box, CodeBox, Item, Paragraph, Piece, Rect, Tag
 from builder.layout.summary.head import marking_box
 from builder.layout.summary.style import Style
 from builder.layout.text.measure import height_of, natural_width, set_lines, without_stub
-from builder.outline.blocks import BottomLine, Closing, Front, Outline, Sources, notes_of
+from builder.outline.blocks import BottomLine, Changes, Closing, Front, Outline, Sources, notes_of
 from builder.outline.reading import code_of, reading
 from builder.outline.text import Product, Text
 
@@ -121,8 +121,10 @@ def _set(
 
 
 def _paragraphs(outline: Outline, style: Style, shown: Iterable[Text]) -> Iterator[Paragraph]:
-    """Yield the notes, the sources in one paragraph, then what concerns the document as a whole."""
+    """Yield what changed, the notes, the sources in one paragraph, then what concerns the whole document."""
     labels = outline.labels
+    if changes := outline.one(Changes):
+        yield style.note(Piece(changes.note_head, bold=True), Piece(None, " "), Piece(changes.note))
     notes = [
         piece
         for note in notes_of(outline, _texts(outline, shown))

@@ -8,6 +8,9 @@ from typing import TYPE_CHECKING, TypeVar
 
 from msgspec import Struct
 
+from builder.outline.blocks.changes import Change as Change
+from builder.outline.blocks.changes import ChangeGroup as ChangeGroup
+from builder.outline.blocks.changes import Changes as Changes
 from builder.outline.blocks.charts import Chart as Chart
 from builder.outline.blocks.charts import ChartKind as ChartKind
 from builder.outline.blocks.charts import Series as Series
@@ -439,6 +442,7 @@ class Notes(Struct, frozen=True):
 
 Block = (
     Front
+    | Changes
     | BottomLine
     | KeyMessages
     | KeyFigures

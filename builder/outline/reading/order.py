@@ -14,6 +14,7 @@ from builder.outline.blocks import (
     BackMatter,
     Block,
     BottomLine,
+    Changes,
     Chart,
     Closing,
     Context,
@@ -105,6 +106,9 @@ def _block(block: Block, outline: Outline) -> Iterator[Flow]:
     match block:
         case Front():
             yield from _front(block)
+        case Changes():  # of which the memo has tracked changes
+            yield elsewhere(DECK, block.headline)
+            yield elsewhere(SUMMARY, block.note_head, block.note)
         case BottomLine():
             yield elsewhere(DECK, block.headline)
             yield Para("Bottom line label", (block.label,), SUMMARY)
