@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Literal, TypeVar
 
 from msgspec import Struct
@@ -26,6 +26,8 @@ _APART = {
     (Section, "arguments"),  # they may move between sections
     (Brief, "id"),  # the name of the file, where the brief names none
 }
+_ARGUMENTS = "sections[].arguments"  # which may move from one section to another
+_SHORT = 30  # characters of texts too short to be compared by their words
 _SHORT = 30  # characters of texts too short to be compared by their words
 _NUMBER = re.compile(r"(?:[−-](?=\d))?\d+(?:[.,\u00a0\u202f]\d+)*(?:[\s\u00a0\u202f]?%)?")
 _CLAIMS = ("claim", "title", "bottom_line.text", "bottom_line.ask", "action")
@@ -52,7 +54,7 @@ class Change(Struct, frozen=True):
 
     `old` and `new` are the values, "" for none; `numbers` are those that only one version has, as pairs of
     both values; `direction` is `firmer` or `softer` for a level of certainty or confidence. `near` is the
-    path in the new version of the list that what is gone was in.
+    path in the new version of the list that what is gone was in, `[]` standing for any index.
     """
 
     kind: Kind
@@ -139,26 +141,17 @@ class _Comparison:
     def _list(self, at: str, to: str, old: Sequence[T], new: Sequence[T]) -> Iterator[Change]:
         ours = [(f"{at}[{index}]", one) for index, one in indexed(old)]
         theirs = [(f"{to}[{index}]", one) for index, one in indexed(new)]
-        yield from self._pairs(ours, theirs, lambda _: to)
+        yield from self._pairs(ours, theirs, to)
 
     def _arguments(self) -> Iterator[Change]:
         """Yield how arguments changed; one may be in another section than before."""
-        yield from self._pairs(_under(self.old), _under(self.new), self._list_now)
-
-    def _list_now(self, at: str) -> str:
-        """Return the list of arguments that one of the old version would be in now."""
-        home = self.old.sections[_section(at)]
-        same = (
-            i for i, one in indexed(self.new.sections) if (one.id or one.title) == (home.id or home.title)
-        )
-        index = next(same, None)
-        return "sections" if index is None else f"sections[{index}].arguments"
+        yield from self._pairs(_under(self.old), _under(self.new), _ARGUMENTS)
 
     def _pairs(
         self,
         ours: Sequence[tuple[str, Part]],
         theirs: Sequence[tuple[str, Part]],
-        list_now: Callable[[str], str],
+        near: str,
     ) -> Iterator[Change]:
         pairs = dict(_paired([one for _, one in ours], [one for _, one in theirs]))
         homes = {j: self._new_home(ours[i][0], theirs[j][0]) for j, i in pairs.items()}
@@ -176,12 +169,12 @@ class _Comparison:
         kept = set(pairs.values())
         for index, (at, old) in enumerate(ours):
             if index not in kept:
-                yield replace(self._whole("gone", at, "", old), near=list_now(at))
+                yield replace(self._whole("gone", at, "", old), near=near)
 
     def _new_home(self, at: str, to: str) -> str:
         """Return the section of an argument that was in another one, else ""."""
         homes = [
-            brief.sections[_section(path)]
+            brief.sections[int(path.removeprefix("sections[").partition("]")[0])]
             for path, brief in ((at, self.old), (to, self.new))
             if ".arguments[" in path
         ]
@@ -194,11 +187,6 @@ class _Comparison:
         old, new = (words, "") if kind == "gone" else ("", words)
         key = "source" if (at or to).startswith("sources[") else kind
         return Change(key, places.of(at or to), at, to, old, new)
-
-
-def _section(path: str) -> int:
-    """Return the index of the section that a path is in."""
-    return int(path.removeprefix("sections[").partition("]")[0])
 
 
 def _under(brief: Brief) -> list[tuple[str, Part]]:

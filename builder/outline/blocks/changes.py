@@ -10,7 +10,8 @@ from builder.outline.text import Text
 class Change(Struct, frozen=True):
     """One change: where it is and what happened, what was said before, and what is said now.
 
-    `path` is where it is in the brief, "" where it is gone; `near` is the list that it was in.
+    `path` is where it is in the brief, "" where it is gone; `near` is the list that it was in,
+    `[]` standing for any index.
     """
 
     about: Text  # "A3"

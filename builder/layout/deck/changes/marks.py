@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from msgspec import Struct
@@ -32,7 +33,8 @@ def marks(deck: Deck, drafts: Sequence[Draft], spoken: Sequence[Sequence[Note]])
     said = [[*each, *_texts(notes)] for each, notes in zip(shown, spoken, strict=True)]
     found: list[list[Change]] = [[] for _ in drafts]
     for change in block.changes:
-        for index in _slides(change, said, marked):
+        is_source = change.path.startswith("sources[")  # that notes name it is no change of a slide
+        for index in _slides(change, shown if is_source else said, marked):
             found[index].append(change)
     for changes, words in zip(found, shown, strict=True):
         whole = [change.path for change in changes if change.is_new]
@@ -68,16 +70,11 @@ def _slides(change: Change, said: Sequence[Sequence[Text]], marked: Sequence[boo
     return []
 
 
-def _items(said: Iterable[Text], path: str) -> int:
+def _items(said: Iterable[Text], near: str) -> int:
     """Return how many items of a list the texts are of, or how many fields of a part."""
-    begin = len(path) + 1
-    return len(
-        {
-            text.path[:begin] + text.path[begin:].split("]")[0].split(".")[0]
-            for text in said
-            if _is_in(text.path, path)
-        }
-    )
+    inside = re.compile(re.escape(near).replace(r"\[\]", r"\[\d+\]") + r"(?:\[\d+\]|\.\w+)?")
+    found = (inside.match(text.path) for text in said)
+    return len({match[0] for match in found if match})
 
 
 def _is_of(own: str, path: str) -> bool:

@@ -68,7 +68,7 @@ def _most(deck: Deck, block: Changes, rows: Sequence[_Row]) -> tuple[list[Change
     count = min(len(rows), look.most_slides * look.most_rows)
     while True:
         chosen = [rows[place] for place in sorted(order[:count])]
-        listed = _listed(deck, block, chosen)
+        listed = _listed(deck, block, [replace(row, opens=True) for row in chosen])
         done = split(look.steps, partial(listed.heights, deck), room, most=look.most_rows)
         if len(done.chunks) <= look.most_slides:
             break
