@@ -28,7 +28,6 @@ _APART = {
 }
 _ARGUMENTS = "sections[].arguments"  # which may move from one section to another
 _SHORT = 30  # characters of texts too short to be compared by their words
-_SHORT = 30  # characters of texts too short to be compared by their words
 _NUMBER = re.compile(r"(?:[−-](?=\d))?\d+(?:[.,\u00a0\u202f]\d+)*(?:[\s\u00a0\u202f]?%)?")
 _CLAIMS = ("claim", "title", "bottom_line.text", "bottom_line.ask", "action")
 ABOUT = (  # keys of the whole brief that say nothing of its subject
