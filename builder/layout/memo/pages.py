@@ -19,6 +19,7 @@ from builder.layout.memo.body import (
     page_height,
     set_body,
 )
+from builder.layout.memo.endings import closed
 from builder.layout.memo.styles import StyleSheet, style_sheet
 from builder.layout.memo.tables import SetTable, paragraph_of, row_height
 from builder.layout.pages import Group
@@ -273,7 +274,7 @@ def _continues(item: Set, sheet: StyleSheet) -> bool:
 
 
 def _fitted(memo: SetMemo) -> SetMemo:
-    """Return the memo with its figures and tables as its pages need them."""
+    """Return the memo with its figures and tables as its pages need them, and its paragraphs closed."""
     lowered, loosened, index = memo.paging.lowered, memo.paging.loosened, 0
     sections = []
     for section in memo.sections:
@@ -285,7 +286,7 @@ def _fitted(memo: SetMemo) -> SetMemo:
             elif index + place in loosened and isinstance(item, SetTable):
                 items[place] = item.loosened
         index += len(items)
-        sections.append(replace(section, items=tuple(items)))
+        sections.append(closed(replace(section, items=tuple(items))))
     return replace(memo, sections=tuple(sections))
 
 
