@@ -18,11 +18,12 @@ from builder.cli.show import fail, stop
 from builder.report.printable import printable
 
 _NAMES = (
-    *("audit", "build", "check", "doctor", "explain", "new"),
+    *("audit", "check", "doctor", "explain", "new"),
     *("release", "template", "theme", "trace", "verify", "watch"),
 )
 _HOMES = {
     **{name: name for name in _NAMES},
+    "build": "building.build",
     "preview": "watch",
     "diff": "exchange.diff",
     "import": "exchange.importing",

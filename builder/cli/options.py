@@ -226,3 +226,61 @@ FINAL = click.option(
     help="Clean copies for distribution, without the hidden identifiers that link a file to its brief.",
 )
 EDITION = together(AUDIENCE, WHOLE, FINAL)
+
+
+class _Ranges(click.ParamType):  # type: ignore[type-arg]  # generic only from click 8.4 on
+    """`3,7-9` as ranges of rows."""
+
+    name = "rows"
+
+    def convert(
+        self, value: object, param: click.Parameter | None, ctx: click.Context | None
+    ) -> tuple[tuple[int, int], ...]:
+        if isinstance(value, tuple):
+            return value
+        found = []
+        for each in str(value).replace(" ", "").split(","):
+            first, dash, last = each.partition("-")
+            if not (first.isdecimal() and (last.isdecimal() if dash else True)):
+                self.fail(f"`{each}` is not a row, nor rows such as 7-9", param, ctx)
+            found.append((int(first), int(last or first)))
+        return tuple(found)
+
+
+EACH = together(
+    click.option(
+        "--each",
+        type=PATH,
+        metavar="ROWS",
+        help="Build one brief for each row of a CSV, XLSX, JSON or Parquet file, or of the result "
+        "of an SQL file (DuckDB). Columns are the `params` of the brief; each row has a folder in --out.",
+    ),
+    click.option(
+        "--name",
+        metavar="PATTERN",
+        default="",
+        help="With --each: the folder of a row, such as '{param:district}'. Default: the `id` of the "
+        "brief if that has parameters, else the number of the row.",
+    ),
+    click.option(
+        "--only-rows", type=_Ranges(), default=(), metavar="3,7-9", help="With --each: only these rows."
+    ),
+    click.option(
+        "--sample",
+        type=click.IntRange(1),
+        metavar="N",
+        help="With --each: only so many rows, spread evenly from the first to the last.",
+    ),
+    click.option(
+        "--dry-run", is_flag=True, help="With --each: check all rows, list the files, build nothing."
+    ),
+    click.option(
+        "--resume", is_flag=True, help="With --each: leave rows whose files are as they would be built now."
+    ),
+    click.option(
+        "--processes",
+        type=click.IntRange(1, 256),
+        metavar="N",
+        help="With --each: how many rows are built at once. Default: one for each core.",
+    ),
+)

@@ -39,6 +39,7 @@ def is_current(path: Path, out: Path, edition: Edition, wanted: Iterable[str]) -
             and found.brief is not None
             and file.name == found.edition.manifest_name(found.id)
             and (found.brief.file, found.brief.sha256) == (path.name, brief)
+            and not found.brief.params  # else it is of a row
             and found.builder == this_builder()
             and _same_moment(found)
             and _are_there(path, found.brief.inputs)

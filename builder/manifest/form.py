@@ -100,6 +100,9 @@ class BriefFile(_Entries, frozen=True, kw_only=True):
     warnings: Annotated[
         _Count, Meta(description="Number of warnings of the build; with an error there is no build.")
     ]
+    params: Annotated[
+        dict[str, str], Meta(description="What the row of a batch gave for the parameters of the brief.")
+    ] = {}
 
 
 class ProductFile(_Entries, frozen=True, kw_only=True):

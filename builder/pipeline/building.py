@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
 from hashlib import sha256
 from pathlib import Path
+from typing import NamedTuple
 
 from msgspec import Struct
 
@@ -72,17 +73,15 @@ def build_files(request: Request) -> Built:
     nothing is written then.
     """
     restore(request)
-    request.step("load")
-    prepared = prepare(request)
-    made = make_all(request, prepared.outline, prepared.theme)
-    warnings = warnings_of(prepared, made)
+    prepared, made, warnings = finished(request)
     refuse_shared_id(prepared)
     old = _replaced(prepared)
     _say_what_is_stale(prepared, old)
     request.step("save")
     targets = {prepared.target(one.product): one for one in made}
-    kept = _edited(prepared, made, old)
-    files = {**kept, **{target: one.data for target, one in targets.items()}}
+    new = {target: one.data for target, one in targets.items()}
+    kept = edited(old, new)
+    files = {**kept, **new}
     files[prepared.manifest] = manifest_of(prepared, made, len(warnings))
     changed = save(request, files)
     written = tuple(
@@ -90,6 +89,22 @@ def build_files(request: Request) -> Built:
         for target, one in targets.items()
     )
     return Built(written, warnings, prepared.sources, prepared.manifest, tuple(kept))
+
+
+class Finished(NamedTuple):
+    """A brief whose products were made and read back, and its warnings; nothing is written yet."""
+
+    prepared: Prepared
+    made: list[Made]
+    warnings: tuple[Problem, ...]
+
+
+def finished(request: Request) -> Finished:
+    """Make the products of a run, and read them back; raise `BriefError` if they may not be written."""
+    request.step("load")
+    prepared = prepare(request)
+    made = make_all(request, prepared.outline, prepared.theme)
+    return Finished(prepared, made, warnings_of(prepared, made))
 
 
 def restore(request: Request) -> None:
@@ -151,17 +166,16 @@ def _say_what_is_stale(prepared: Prepared, old: Manifest | None) -> None:
             prepared.request.notice(notice)
 
 
-def _edited(prepared: Prepared, made: Iterable[Made], old: Manifest | None) -> dict[Path, bytes]:
+def edited(old: Manifest | None, files: Mapping[Path, bytes]) -> dict[Path, bytes]:
     """Return copies of the files that are not as the manifest records them, so that no edit is lost."""
-    copies = {}
-    for one in made:
-        target = prepared.target(one.product)
-        known = old.product(one.product.value) if old else None
+    copies, recorded = {}, {one.file: one.sha256 for one in old.products} if old else {}
+    for target, new in files.items():
+        known = recorded.get(target.name)
         data = None if known is None else bytes_of(target)
         if known is None or data is None:
             continue
         digest = sha256(data).hexdigest()
-        if digest != known.sha256 and data != one.data:
+        if digest != known and data != new:
             copies[target.with_stem(f"{target.stem}-edited-{digest[:8]}")] = data
     return copies
 

@@ -87,9 +87,9 @@ class Prepared(Struct, frozen=True):
 
 def prepare(request: Request) -> Prepared:
     """Load and compose the brief of a run; raise `BriefError` if it has errors."""
-    from builder.brief.load import load_brief
+    from builder.brief.load import load_row, open_brief
 
-    return compose_for(request, load_brief(request.brief))
+    return compose_for(request, load_row(request.opened or open_brief(request.brief), request.given))
 
 
 def compose_for(request: Request, loaded: Loaded) -> Prepared:

@@ -18,12 +18,17 @@ from builder.pipeline.products import Made
 
 
 def manifest_of(prepared: Prepared, made: Sequence[Made], warnings: int) -> bytes:
-    """Return the manifest of the products `made`; equal products have equal manifests."""
+    """Return the manifest of the products `made`, with those of the folder that are of the same build."""
+    return record(described(prepared, made, warnings), prepared.request.out)
+
+
+def described(prepared: Prepared, made: Sequence[Made], warnings: int) -> Manifest:
+    """Return what the manifest says of the products `made`; equal products have equal manifests."""
     from builder.brief.walk import ids_of
     from builder.report.rules import RULES
 
     outline, edition = prepared.outline, prepared.request.edition
-    manifest = Manifest(
+    return Manifest(
         builder=prepared.request.call(this_builder),
         audience=edition.audience,
         final=edition.final,
@@ -36,7 +41,6 @@ def manifest_of(prepared: Prepared, made: Sequence[Made], warnings: int) -> byte
         rules=tuple(sorted(RULES)),
         elements=elements((each for one in made for each in one.appears), ids_of(prepared.brief)),
     )
-    return record(manifest, prepared.request.out)
 
 
 def about(prepared: Prepared) -> dict[str, Any]:
@@ -52,6 +56,19 @@ def about(prepared: Prepared) -> dict[str, Any]:
 
 
 def _brief(prepared: Prepared, warnings: int) -> BriefFile:
+    loaded = prepared.loaded
+    return BriefFile(
+        file=loaded.path.name,
+        sha256=loaded.digest,
+        git_blob=loaded.build_id,
+        inputs=inputs_of(prepared),
+        warnings=warnings,
+        params=dict(sorted(prepared.request.given.items())),
+    )
+
+
+def inputs_of(prepared: Prepared) -> tuple[File, ...]:
+    """Return the files that the brief names, or extends."""
     loaded, files = prepared.loaded, sorted(set(prepared.brief.picture_files.values()))
     inputs = tuple(File(path=file, sha256=loaded.pictures[file].origin) for file in files)
     inputs += tuple(File(path=one.name, sha256=one.digest) for one in loaded.templates.values())
@@ -65,13 +82,7 @@ def _brief(prepared: Prepared, warnings: int) -> BriefFile:
         from builder.manifest.pins import source_pins
 
         inputs += tuple(dict.fromkeys(source_pins(loaded).values()))
-    return BriefFile(
-        file=loaded.path.name,
-        sha256=loaded.digest,
-        git_blob=loaded.build_id,
-        inputs=inputs,
-        warnings=warnings,
-    )
+    return inputs
 
 
 def _product(prepared: Prepared, one: Made) -> ProductFile:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -12,6 +12,7 @@ from builder.manifest.form import Edition
 from builder.outline.text import Product
 
 if TYPE_CHECKING:
+    from builder.brief.load import Opened
     from builder.pipeline.worker import Worker
 
 ALL = tuple(Product)
@@ -27,7 +28,8 @@ class Request(Struct, frozen=True):
     """What to build from which brief, and where.
 
     `step` is called with the name of each step as it begins: "load", a product, "save"; `notice` with what a
-    person should know of the run. `worker` is the second process, if there is one.
+    person should know of the run. `worker` is the second process, if there is one. `opened` is the brief if
+    it was read before, `given` are the parameters of a row.
     """
 
     brief: Path
@@ -38,6 +40,8 @@ class Request(Struct, frozen=True):
     step: Callable[[str], None] = silent
     notice: Callable[[str], None] = silent
     worker: Worker | None = None
+    opened: Opened | None = None
+    given: Mapping[str, str] = {}
 
     def call(self, job: Callable[[], Result]) -> Result:
         """Do a short job, in the second process if there is one; Ctrl-C does not reach that."""

@@ -264,7 +264,7 @@ def test_a_workbook_that_unpacks_to_far_more_is_refused(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     pytest.importorskip("python_calamine")
-    monkeypatch.setattr(data, "MAX_BINARY", 10_000)
+    monkeypatch.setattr(data, "_LIMITS", data.Limits(binary=10_000))
     with zipfile.ZipFile(tmp_path / "b.xlsx", "w", zipfile.ZIP_DEFLATED) as archive:
         for index in range(3):
             archive.writestr(f"{index}.xml", b"\0" * 50_000)

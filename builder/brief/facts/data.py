@@ -24,12 +24,17 @@ from builder.brief.yaml.read import normal
 from builder.report.printable import counted, near
 from builder.report.problems import Position
 
-MAX_TEXT = 2_000_000  # bytes of a CSV or JSON file
-MAX_BINARY = 20_000_000  # of a workbook or a Parquet file, and 10 times that unpacked
-MOST_CELLS = 200_000
 MOST_COLUMNS = 200
 LONGEST_CELL = 500  # characters, as in a table of the brief
 _YEARS = (Decimal(1500), Decimal(2200))
+
+
+class Limits(NamedTuple):
+    """How large a file may be: bytes of a CSV or JSON file, of a workbook or a Parquet file, and cells."""
+
+    text: int = 2_000_000
+    binary: int = 20_000_000  # and five times that unpacked
+    cells: int = 200_000
 
 
 class Cell(NamedTuple):
@@ -90,6 +95,9 @@ class Selected(Struct, frozen=True):
     rows: tuple[tuple[Cell, ...], ...]
 
 
+_LIMITS = Limits()
+
+
 def select(data: Data, selection: Selection) -> Selected:
     """Return what is selected from a data file; raises `NotSelected`."""
     rows = list(data.rows)
@@ -123,20 +131,27 @@ def _index(data: Data, name: str, key: str) -> int:
     return data.columns.index(name)
 
 
-def read_data(path: Path, within: Path, given: DataFile) -> Data:
+def read_data(
+    path: Path,
+    within: Path,
+    given: DataFile,
+    limits: Limits | None = None,
+    readers: Mapping[str, Any] | None = None,
+) -> Data:
     """Return a data file under the folder `within`; raises `DataFault`."""
-    read = _READERS.get(path.suffix.lower())
+    readers, limits = readers or _READERS, limits or _LIMITS
+    read = readers.get(path.suffix.lower())
     if read is None:
-        known = ", ".join(suffix[1:].upper() for suffix in _READERS)
+        known = ", ".join(suffix[1:].upper() for suffix in readers)
         raise DataFault(f"`{given.file}` is not a data file that can be read", f"save it as one of: {known}")
-    most = MAX_BINARY if read in (_xlsx, _parquet) else MAX_TEXT
-    raw = _bytes(path, within, given.file, most)
-    text = "" if read in (_xlsx, _parquet) else _text(raw)
-    table, left = list[tuple[Cell, ...]](), MOST_CELLS
-    for read_row in read(_Opened(path, raw, text, given)):
+    is_text = read not in (_xlsx, _parquet)
+    raw = _bytes(path, within, given.file, limits.text if is_text else limits.binary)
+    text = _text(raw) if is_text else ""
+    table, left = list[tuple[Cell, ...]](), limits.cells
+    for read_row in read(_Opened(path, raw, text, given, limits)):
         left -= len(read_row)
         if left < 0:
-            raise _too_many()
+            raise _too_many(limits)
         table.append(tuple(read_row))
     if not table or not table[0]:
         raise DataFault(f"`{given.file}` is empty", "its first row names the columns", Position(1, 1))
@@ -148,7 +163,7 @@ def read_data(path: Path, within: Path, given: DataFile) -> Data:
         if cell.text in columns[:index]:
             raise DataFault(f"two columns have the name `{cell.text}`", "rename one", cell.position)
     if len(head) > MOST_COLUMNS:
-        raise _too_many()
+        raise _too_many(limits)
     if not rows:
         raise DataFault("the file has no rows below the names of its columns", None, Position(2, 1))
     for row in rows:
@@ -161,8 +176,8 @@ def read_data(path: Path, within: Path, given: DataFile) -> Data:
     return Data(given.file, name, sha256(raw).hexdigest(), text, columns, tuple(rows), commas and ";" in text)
 
 
-def _too_many() -> DataFault:
-    message = f"the file has more than {MOST_CELLS:,} cells, or {MOST_COLUMNS} columns"
+def _too_many(limits: Limits) -> DataFault:
+    message = f"the file has more than {limits.cells:,} cells, or {MOST_COLUMNS} columns"
     return DataFault(message, "leave out what the brief does not use")
 
 
@@ -225,7 +240,7 @@ def _csv(opened: _Opened) -> Iterator[list[Cell]]:
         value = quoted.replace('""', '"') if quoted is not None else bare or ""
         row.append(_cell(value, line, position.column, len(found[0]) - len(end)))
         if len(row) > MOST_COLUMNS:
-            raise _too_many()
+            raise _too_many(opened.limits)
         line += found[0].count("\n")
         if "\n" in found[0]:
             start = index + found[0].rindex("\n") + 1
@@ -243,6 +258,7 @@ class _Opened(NamedTuple):
     raw: bytes
     text: str
     given: DataFile
+    limits: Limits
 
 
 class _Object(list[tuple[str, Any]]):
@@ -313,11 +329,13 @@ def _xlsx(opened: _Opened) -> Iterator[list[Cell]]:
         raise DataFault("reading XLSX needs an extra", _EXTRA) from None
     try:
         with ZipFile(BytesIO(opened.raw)) as archive:
-            if sum(part.file_size for part in archive.infolist()) > 5 * MAX_BINARY:
+            if sum(part.file_size for part in archive.infolist()) > 5 * opened.limits.binary:
                 raise DataFault(f"`{opened.given.file}` is far too large when it is unpacked")
             for name in archive.namelist():
-                if name.startswith("xl/worksheets/") and _reaches_too_far(archive.read(name)):
-                    raise _too_many()
+                if name.startswith("xl/worksheets/") and _reaches_too_far(
+                    archive.read(name), opened.limits.cells
+                ):
+                    raise _too_many(opened.limits)
         book = CalamineWorkbook.from_filelike(BytesIO(opened.raw))
         if opened.given.sheet and opened.given.sheet not in book.sheet_names:
             raise DataFault(
@@ -337,28 +355,50 @@ def _xlsx(opened: _Opened) -> Iterator[list[Cell]]:
             yield [_cell(_shown(value), line, column) for column, value in enumerate(row, 1)]
 
 
-def _reaches_too_far(sheet: bytes) -> bool:
-    """Return whether a cell of a sheet is so far right or below that all before it take too much memory."""
+def _reaches_too_far(sheet: bytes, most: int) -> bool:
+    """Return whether a cell of a sheet is so far right or below that there are too many before it."""
     most_rows = most_columns = 1
     for letters, digits in re.findall(rb"""\br=["']([A-Z]{0,3})(\d{1,9})["']""", sheet):
         column = 0
         for letter in letters:
             column = 26 * column + letter - 64
         most_rows, most_columns = max(most_rows, int(digits)), max(most_columns, column)
-    return most_rows * most_columns > MOST_CELLS
+    return most_rows * most_columns > most
 
 
 def _parquet(opened: _Opened) -> Iterator[list[Cell]]:
     """Yield the rows of a Parquet file, which are counted from 2 as in a sheet."""
-    try:
-        import duckdb
-    except ImportError:
-        raise DataFault("reading Parquet needs an extra", _EXTRA) from None
     if re.search(r"[*?\[]", os.fspath(opened.path)):
         raise DataFault("the name of a Parquet file has no `*`, `?` or `[`", "rename it")
     try:
-        with duckdb.connect(config=_DUCKDB) as connection:
-            found = connection.execute("SELECT * FROM read_parquet(?)", [os.fspath(opened.path)])
+        yield from queried("SELECT * FROM read_parquet(?)", [os.fspath(opened.path)], "Parquet", {})
+    except NotQueried:
+        message = f"`{opened.given.file}` is not a Parquet file that can be read"
+        raise DataFault(message, "save it again as Parquet, or as CSV") from None
+
+
+def sql(opened: _Opened) -> Iterator[list[Cell]]:
+    """Yield the rows that a query results in; the files that it names are in its folder."""
+    try:
+        folder = os.fspath(opened.path.parent.resolve())
+        yield from queried(opened.text, [], "SQL", {"file_search_path": folder})
+    except NotQueried as error:
+        raise DataFault(f"the query fails: {error}", "try it with DuckDB", Position(1, 1)) from None
+
+
+class NotQueried(Exception):
+    """A query fails."""
+
+
+def queried(query: str, values: list[str], kind: str, settings: Mapping[str, str]) -> Iterator[list[Cell]]:
+    """Yield the rows that DuckDB answers a query with, counted from 2; raises `NotQueried`."""
+    try:
+        import duckdb
+    except ImportError:
+        raise DataFault(f"reading {kind} needs an extra", _EXTRA) from None
+    try:
+        with duckdb.connect(config={**_DUCKDB, **settings}) as connection:
+            found = connection.execute(query, values)
             names = [each[0] for each in found.description or ()]
             yield [_cell(name, 1, column) for column, name in enumerate(names, 1)]
             line = 1
@@ -366,9 +406,8 @@ def _parquet(opened: _Opened) -> Iterator[list[Cell]]:
                 for row in rows:
                     line += 1
                     yield [_cell(_shown(value), line, column) for column, value in enumerate(row, 1)]
-    except duckdb.Error:
-        message = f"`{opened.given.file}` is not a Parquet file that can be read"
-        raise DataFault(message, "save it again as Parquet, or as CSV") from None
+    except duckdb.Error as error:
+        raise NotQueried(str(error).partition("\n")[0]) from None
 
 
 def _shown(value: object) -> str:
@@ -397,3 +436,4 @@ _READERS: Mapping[str, Any] = {
     ".xlsx": _xlsx,
     ".parquet": _parquet,
 }
+ROWS_READERS: Mapping[str, Any] = {**_READERS, ".sql": sql}

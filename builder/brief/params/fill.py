@@ -92,6 +92,13 @@ def names_in(text: str) -> Sequence[str]:
     return [found["name"].lower() for found in re.finditer(PARAM, text)]
 
 
+def id_of(values: Mapping[str, Plain], known: Mapping[str, Value]) -> str:
+    """Return the id that a brief gives itself, "" if none; one with parameters is a slug."""
+    key = next((key for key in values if (meant_key(Brief, key) or key) == "id"), "")
+    id = str(values.get(key) or "")
+    return slug(with_raw(id, known)) if names_in(id) else id
+
+
 class _Filling:
     def __init__(self, reading: Reading, given: Mapping[str, str]) -> None:
         self.given_values: dict[str, Plain] = reading.values or {}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from functools import lru_cache
 from typing import TypeAlias, assert_never
 
 from msgspec import Struct
@@ -72,7 +73,7 @@ class Value(Struct, frozen=True):
 def value_of(param: Param, text: str) -> Value:
     """Return the value that a text means for a parameter; raises `Wrong`."""
     found = _read(param, text)
-    if param.allowed and found not in (_allowed(param)):
+    if param.allowed and found not in _allowed(param):
         hint = near(text, param.allowed) or f"one of: {', '.join(param.allowed)}"
         raise Wrong(f"`{text}` is not one of the values that are allowed", hint)
     return Value(param, found)
@@ -90,6 +91,7 @@ def values_of(params: Sequence[Param], texts: Mapping[str, str]) -> dict[str, Va
     return found
 
 
+@lru_cache(maxsize=256)
 def _allowed(param: Param) -> list[Known]:
     found: list[Known] = []
     for text in param.allowed:

@@ -5,11 +5,21 @@ from __future__ import annotations
 import sys
 import time
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
-from builder.cli.options import BRIEF, EDITION, ONLY, OUT, REPORTED, STRICT, edition_of
+from builder.cli.options import (
+    BRIEF,
+    EACH,
+    EDITION,
+    ONLY,
+    OUT,
+    REPORTED,
+    STRICT,
+    edition_of,
+    exclusive,
+)
 from builder.cli.request import ending_on_problems, running
 from builder.cli.show import STRICT_WARNINGS, show, show_built, show_compared, show_up_to_date
 
@@ -24,6 +34,7 @@ if TYPE_CHECKING:
 @EDITION
 @click.option("--check", "compare", is_flag=True, help="Write nothing; exit 1 if the files are out of date.")
 @STRICT
+@EACH
 @REPORTED
 def build(
     brief: Path,
@@ -34,6 +45,8 @@ def build(
     final: bool,
     compare: bool,
     strict: bool,
+    each: Path | None,
+    **batch: Any,
 ) -> None:
     """Build the memo, deck and summary.
 
@@ -51,7 +64,23 @@ def build(
       brief build --audience public --final     copies for distribution
       brief build --unrestricted --final        the same of the whole brief, if it declares audiences
       brief build --check --format github       in continuous integration
+      brief build --each districts.csv          one brief for each row; see docs/batch.md
+      brief build --each districts.csv --sample 5 --dry-run
     """
+    if each is None:
+        if given := [name for name, value in batch.items() if value]:
+            raise click.UsageError(f"--{given[0].replace('_', '-')} is for --each ROWS")
+    else:
+        exclusive(each=True, check=compare)
+        from builder.batch.plan import Asked
+        from builder.cli.building.each import Options, build_each
+        from builder.pipeline.request import in_order
+
+        options, edition = Options(**batch), edition_of(audience, unrestricted) or ""
+        wanted = options.only_rows, options.sample or 0
+        asked = Asked(brief, each, in_order(only), options.name, edition, final, strict, *wanted)
+        build_each(asked, out, options)
+        return
     from builder.manifest.current import is_current
     from builder.manifest.form import Edition
 

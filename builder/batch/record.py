@@ -1,0 +1,151 @@
+"""Remembers what a batch built: a line for each row as it is done, then one manifest, a table and a page."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from msgspec import convert, to_builtins
+
+from builder.batch.plan import Batch, Job
+from builder.batch.row import BUILT, LEFT, Done
+from builder.batch.target import Target
+from builder.manifest.current import this_builder
+from builder.manifest.form import as_bytes
+from builder.report.printable import printable
+
+MANIFEST, TABLE, PAGE = "batch.json", "summary.csv", "index.html"
+PROGRESS = "batch-progress.jsonl"
+_LARGEST = 1_000_000_000
+
+
+class Progress:
+    """The file that has a line for each row that is done, so that a run that was killed can be resumed."""
+
+    def __init__(self, folder: Path) -> None:
+        self.path = folder / PROGRESS
+
+    def __enter__(self) -> Progress:
+        self.path.parent.mkdir(parents=True, exist_ok=True)
+        self.file = self.path.open("ab")
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.file.close()
+
+    def note(self, done: Done) -> None:
+        """Write what came of a row."""
+        with suppress(OSError):  # a full disk: the row itself reports it
+            self.file.write(json.dumps(to_builtins(done), ensure_ascii=False).encode() + b"\n")
+            self.file.flush()
+
+
+def known(folder: Path) -> dict[str, Done]:
+    """Return what earlier runs into a folder built, by the names of the rows' folders."""
+    found: dict[str, Done] = {}
+    with suppress(OSError, ValueError, KeyError, TypeError):
+        entries = json.loads((folder / MANIFEST).read_bytes())
+        found |= {one.name: one for one in convert(entries["rows"], list[Done])}
+    with suppress(OSError):
+        for line in (folder / PROGRESS).read_bytes().splitlines():
+            with suppress(ValueError):  # the last line of a run that was killed
+                one = convert(json.loads(line), Done)
+                found[one.name] = one
+    return {name: one for name, one in found.items() if one.state == BUILT}
+
+
+def current(batch: Batch, old: Mapping[str, Done], target: Target) -> list[Done]:
+    """Return those wanted rows whose files are what would be built now, byte for byte."""
+    digests: dict[str, str] = {}
+
+    def same(path: str, digest: str) -> bool:
+        if path not in digests:
+            with suppress(OSError):
+                digests[path] = sha256((batch.opened.path.parent / path).read_bytes()).hexdigest()
+        return digests.get(path) == digest
+
+    found = []
+    for job in batch.wanted:
+        done = old.get(job.name)
+        if (
+            done is not None
+            and done.key == job.key
+            and all(same(*each) for each in done.inputs)
+            and target.holds(job.name, {one.name: one.sha256 for one in done.files})
+        ):
+            found.append(done)
+    return found
+
+
+def outcome(batch: Batch, old: Mapping[str, Done], done: Iterable[Done]) -> list[Done]:
+    """Return what there is of every row, in their order: built now, built before from the same, or not."""
+    now = {one.number: one for one in done}
+    return [now.get(job.number) or _before(job, old.get(job.name)) for job in batch.jobs]
+
+
+def _before(job: Job, old: Done | None) -> Done:
+    if old is not None and old.key == job.key:
+        return old
+    return Done(job.number, job.name, job.key, LEFT)
+
+
+def strays(batch: Batch, old: Mapping[str, Done]) -> list[str]:
+    """Return the folders of rows that are no more."""
+    names = {job.name for job in batch.jobs}
+    return sorted(name for name in old if name not in names)
+
+
+def records(batch: Batch, rows: Sequence[Done]) -> dict[str, bytes]:
+    """Return manifest, table and page of a batch, by their names."""
+    from builder.batch.page import page
+
+    return {MANIFEST: _manifest(batch, rows), TABLE: _table(batch, rows), PAGE: page(batch, rows)}
+
+
+def _manifest(batch: Batch, rows: Sequence[Done]) -> bytes:
+    asked, opened = batch.asked, batch.opened
+    entries: dict[str, Any] = {
+        "version": 1,
+        "builder": to_builtins(this_builder()),
+        "brief": {"file": opened.path.name, "sha256": sha256(opened.data).hexdigest()},
+        "table": {"file": Path(batch.rows.file).name, "sha256": batch.rows.digest},
+        "products": [product.value for product in asked.only],
+        "audience": asked.audience or None,
+        "final": asked.final,
+        "rows": [_entry(one, job.given) for one, job in zip(rows, batch.jobs, strict=True)],
+    }
+    return as_bytes(entries)
+
+
+def _entry(done: Done, given: Mapping[str, str]) -> dict[str, Any]:
+    """Return what is recorded of a row: nothing that differs from run to run."""
+    found: dict[str, Any] = to_builtins(done)
+    return {key: value for key, value in found.items() if key not in ("seconds", "kept")} | {"params": given}
+
+
+def _table(batch: Batch, rows: Sequence[Done]) -> bytes:
+    """Return the table of all rows: what was given, the state, the files and the first problem."""
+    names = [param.name for param in batch.rows.params]
+    products = [product.value for product in batch.asked.only]
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(["row", "folder", "state", *names, *products, "warnings", "problem"])
+    for row, done in zip(batch.rows.rows, rows, strict=True):
+        files = [f"{done.name}/{one.name}" for one in done.files[: len(products)]]
+        cells = [row.values[name].raw for name in names]
+        problem = next((one.message for one in done.problems if one.is_error), "")
+        line = [str(done.number), done.name, done.state, *cells, *(files or [""] * len(products))]
+        writer.writerow([_harmless(one) for one in (*line, str(done.warnings), printable(problem))])
+    return out.getvalue().encode("utf-8-sig")
+
+
+def _harmless(cell: str) -> str:
+    """Return a cell that no spreadsheet takes for a formula."""
+    return f"'{cell}" if re.match(r"[=+@\t\r]|-(?![\d.])", cell) else cell

@@ -1,0 +1,153 @@
+"""`brief build --each`: builds one brief for each row of a table, and says which rows were not built."""
+
+from __future__ import annotations
+
+import signal
+import sys
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+import click
+
+from builder.cli.request import ending_on_problems
+from builder.cli.show import STRICT_WARNINGS, say, show
+from builder.report.printable import counted
+
+if TYPE_CHECKING:
+    from builder.batch.building import Built
+    from builder.batch.plan import Asked, Batch
+    from builder.batch.row import Done
+
+_MOST_SHOWN = 10  # rows that failed whose problems are printed
+_OFTEN = 0.2  # seconds between two states of the line that shows the progress
+
+
+class Options(NamedTuple):
+    """The options that only a batch has."""
+
+    name: str = ""
+    only_rows: tuple[tuple[int, int], ...] = ()
+    sample: int | None = None
+    dry_run: bool = False
+    resume: bool = False
+    processes: int | None = None
+
+
+def build_each(asked: Asked, out: Path, options: Options) -> None:
+    """Build a brief for each row; exit with 1 if a row was not built, with 130 after Ctrl-C."""
+    start = time.perf_counter()
+    with ending_on_problems("nothing was built", STRICT_WARNINGS):
+        from builder.batch.plan import plan
+
+        batch = plan(asked)
+    if options.dry_run:
+        _list(batch, out)
+        return
+    from builder.batch.building import build_batch, unchanged
+    from builder.batch.run import processes
+
+    left = unchanged(batch, out) if options.resume else []
+    with ending_on_problems(), _stopping() as stopped, _shown(len(batch.wanted) - len(left)) as note:
+        built = build_batch(batch, out, left, options.processes or processes(), note, stopped)
+    _report(batch, built.failed)
+    _sum_up(built, out, time.perf_counter() - start)
+    sys.exit(130 if built.not_begun else 1 if built.failed else 0)
+
+
+def _list(batch: Batch, out: Path) -> None:
+    for job in batch.wanted:
+        say(f"row {job.number}: {out / job.name}/ {' '.join(job.files)}")
+    rows, files = len(batch.jobs), sum(len(job.files) for job in batch.wanted)
+    some = f"; {len(batch.wanted):,} of them" if len(batch.wanted) < rows else ""
+    say(f"{counted(rows, 'row')} checked{some} would become {counted(files, 'file')}; nothing was written")
+
+
+def _report(batch: Batch, failed: Sequence[Done]) -> None:
+    """Print why rows were not built."""
+    from msgspec.structs import replace
+
+    house = batch.opened.house
+    texts = {batch.opened.path.as_posix(): batch.opened.text} | ({house.file: house.text} if house else {})
+    problems = [
+        replace(problem, message=f"row {one.number} ({one.name}): {problem.message}")
+        for one in failed[:_MOST_SHOWN]
+        for problem in [each for each in one.problems if each.is_error] or one.problems
+    ]
+    show(problems, texts, to_stderr=True)
+    if len(failed) > _MOST_SHOWN:
+        say(f"… and {len(failed) - _MOST_SHOWN:,} more rows that were not built: see summary.csv", err=True)
+
+
+def _sum_up(built: Built, out: Path, seconds: float) -> None:
+    for one in built.done:
+        for name in one.kept:
+            say(f"Your edited copy was saved as {out / one.name / name}", err=True)
+    if built.strays:
+        names = ", ".join(built.strays[:5]) + (" …" if len(built.strays) > 5 else "")
+        say(f"note: {counted(len(built.strays), 'folder')} of rows that are no more: {names}", err=True)
+    failed = len(built.failed)
+    parts = [f"{counted(len(built.done) - failed, 'row')} built and verified"]
+    parts += [f"{built.unchanged:,} unchanged"] if built.unchanged else []
+    parts += [f"{failed:,} failed"] if failed else []
+    parts += [f"{built.not_begun:,} not begun"] if built.not_begun else []
+    rate = f", {len(built.done) / seconds:.1f} a second" if built.done else ""
+    say(f"{'; '.join(parts)}; {seconds:.1f} s{rate}; see {out / 'index.html'}")
+    if built.not_begun:
+        say("Stopped; every row that was begun is whole. Go on with --resume", err=True)
+
+
+@contextmanager
+def _stopping() -> Iterator[Callable[[], bool]]:
+    """Yield what says whether Ctrl-C was pressed; a second one ends the command at once."""
+    pressed: list[int] = []
+    before = signal.getsignal(signal.SIGINT)
+
+    def note(*_: object) -> None:
+        pressed.append(1)
+        signal.signal(signal.SIGINT, before)
+
+    signal.signal(signal.SIGINT, note)
+    try:
+        yield lambda: bool(pressed)
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+@contextmanager
+def _shown(total: int) -> Iterator[Callable[[Done], None]]:
+    """Yield what counts a row in a line of the terminal: how many, how fast, and how long it still takes."""
+    if not sys.stderr.isatty():
+        yield lambda _: None
+        return
+    line = _Line(total)
+    try:
+        yield line.add
+    finally:
+        click.echo("\r\x1b[2K", nl=False, err=True)
+
+
+class _Line:
+    def __init__(self, total: int) -> None:
+        self.total, self.count, self.failed = total, 0, 0
+        self.start = self.last = time.perf_counter()
+
+    def add(self, one: Done) -> None:
+        """Count a row, and show the state if it is time."""
+        self.count += 1
+        self.failed += one.state == "failed"
+        now = time.perf_counter()
+        if now - self.last >= _OFTEN or self.count in (1, self.total):
+            self.last = now
+            click.echo(f"\r\x1b[2K{self.state(now - self.start)}", nl=False, err=True)
+
+    def state(self, seconds: float) -> str:
+        """Return how many rows are done, how fast, and how long the others take."""
+        rate = self.count / max(seconds, 0.001)
+        left = (self.total - self.count) / rate
+        time_left = f"{left / 60:.0f} min" if left > 90 else f"{left:.0f} s"
+        bad = f", {self.failed:,} failed" if self.failed else ""
+        share = f"{self.count:,} of {self.total:,} rows ({self.count / self.total:.0%})"
+        return f"{share}, {rate:.1f} a second, {time_left} left{bad}"
