@@ -208,20 +208,8 @@ class Labels(Struct, frozen=True):
     reading: str
     reading_of_one: str
     step_suggested: str  # behind the time of a step that is only suggested
-    numbers: str
-    numbered: str
-    same_in_all: str
-    same_in_all_one: str
-    argument_one: str
+    in_memo: str  # what has a number and is not in the deck
     argument_many: str
-    option_one: str
-    option_many: str
-    suggested_one: str
-    suggested_many: str
-    recommendation_one: str
-    recommendation_many: str
-    mixed_one: str
-    mixed_many: str
 
     # annex
     annex: str

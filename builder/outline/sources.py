@@ -1,4 +1,4 @@
-"""Composes the numbered list of sources, and the explanation of references, numbers and marks."""
+"""Composes the numbered list of sources, and the explanation of references and marks."""
 
 from __future__ import annotations
 
@@ -53,8 +53,6 @@ def compose_sources(brief: model.Brief, words: Wording) -> Sources | None:
         ),
         reading_head=words.fixed("read_head", labels.how_to_read, DECK),
         reading=_reading(brief, words),
-        numbers_head=words.fixed("numbers_head", labels.numbers, DECK),
-        numbers=words.fixed("numbers", _numbers(brief, words), DECK),
         key_head=words.fixed("marks_head", labels.three_marks if marked else labels.map, DECK),
         marks=tuple(
             (
@@ -199,7 +197,7 @@ def number_ranges(brief: model.Brief, words: Wording) -> tuple[str, ...]:
 
 
 def _shown(brief: model.Brief) -> dict[str, list[int]]:
-    """Return the numbers of the arguments, options and responses by their letter."""
+    """Return the numbers of the arguments and responses by their letter."""
     numbers = numbers_of(brief)
     return {
         "A": [
@@ -207,7 +205,6 @@ def _shown(brief: model.Brief) -> dict[str, list[int]]:
             for outer, section in indexed(brief.sections)
             for inner, _ in indexed(section.arguments)
         ],
-        "O": [number for number, _ in indexed(brief.options, 1)],
         "R": [number for number, _ in indexed(brief.recommendations, 1)],
     }
 
@@ -217,30 +214,3 @@ def _ranges(letter: str, numbers: Sequence[int], words: Wording) -> Iterator[str
     for _, run in groupby(enumerate(numbers), lambda pair: pair[1] - pair[0]):
         first, *others = (f"{letter}{number}" for _, number in run)
         yield words.labels.range.format(first=first, last=others[-1]) if others else first
-
-
-def _numbers(brief: model.Brief, words: Wording) -> str:
-    labels, shown = words.labels, _shown(brief)
-    origins = {given.origin for given in brief.recommendations}
-    if len(origins) > 1:
-        response = (labels.mixed_one, labels.mixed_many)
-    elif origins == {"source"}:
-        response = (labels.suggested_one, labels.suggested_many)
-    else:
-        response = (labels.recommendation_one, labels.recommendation_many)
-    kinds = (
-        ("A", (labels.argument_one, labels.argument_many)),
-        ("O", (labels.option_one, labels.option_many)),
-        ("R", response),
-    )
-    counted = (
-        labels.numbered.format(
-            numbers=labels.listed(tuple(_ranges(letter, shown[letter], words))),
-            what=names[len(shown[letter]) > 1],
-        )
-        for letter, names in kinds
-        if shown[letter]
-    )
-    alone = sum(map(len, shown.values())) == 1
-    same = labels.same_in_all_one if alone else labels.same_in_all
-    return labels.comma.join(counted) + labels.full_stop + labels.space + same

@@ -21,7 +21,7 @@ from builder.brief.rules.references import check_rules
 from builder.brief.schema import brief_schema
 from builder.brief.walk import Kept, indexed, walk
 from builder.manifest.form import Edition
-from builder.outline.blocks import ArgumentMap, Front, Glance, Outline, Sources
+from builder.outline.blocks import ArgumentMap, Front, Glance, Outline
 from builder.outline.compose import compose
 from builder.outline.text import texts
 from builder.pipeline.prepared import prepare
@@ -316,22 +316,18 @@ def test_every_version_has_the_numbers_of_the_whole() -> None:
 
 def test_ranges_and_counts_cover_what_is_shown() -> None:
     outline = composed(public())
-    glance, sources = outline.one(Glance), outline.one(Sources)
+    glance = outline.one(Glance)
     assert glance is not None
     assert glance.note is not None
     assert "Numbers A1–A2, A4, A6–A7, R1 and R3 are the same" in glance.note.plain
-    assert sources is not None
-    assert sources.numbers.plain.startswith("A1–A2, A4 and A6–A7 arguments, R1 and R3 recommendations.")
 
 
 def test_one_argument_that_is_left_needs_no_note_on_numbers() -> None:
     sections = [{"title": "a", "arguments": [{"claim": "b", **INSIDE}, {"claim": "c"}]}]
     outline = composed(public(sections=sections, links=[], tables=[], recommendations=[]))
-    glance, sources = outline.one(Glance), outline.one(Sources)
+    glance = outline.one(Glance)
     assert glance is not None
     assert glance.note is None
-    assert sources is not None
-    assert sources.numbers.plain.startswith("A2 argument. The number is")
 
 
 def test_a_figure_keeps_its_number_where_the_map_is_withheld() -> None:

@@ -18,7 +18,7 @@ from builder.outline.blocks import Block, Figure, Front, Outline
 from builder.outline.reading.flow import Image
 from builder.outline.reading.furniture import FIRST_HEADER, furniture
 from builder.outline.reading.order import flow
-from builder.outline.text import Picture
+from builder.outline.text import Depth, Picture
 from builder.theme.theme import DEFAULT
 from tests.conftest import often
 from tests.layout.test_deck import LOOK, MANY
@@ -208,3 +208,35 @@ def test_pictures_with_words_or_too_low_have_slides_of_their_own(
 def test_a_picture_narrower_than_400_pixels_has_no_slide(path: str, *, shown: bool) -> None:
     pages, _ = lay_out_deck(outline_of(MANY | {"tables": [], "figures": [FIGURE | {"path": path}]}), DEFAULT)
     assert any(page.title.endswith("The harbour") for page in pages.pages) is shown
+
+
+def test_a_number_that_only_the_memo_has_is_named_where_the_numbers_go_on() -> None:
+    figures = [FIGURE | {"title": f"Harbour {n}"} for n in range(3)]
+    outline = outline_of(MANY | {"tables": [], "figures": figures})
+    blocks = tuple(
+        replace(block, title=replace(block.title, depth=Depth.MEMO))
+        if isinstance(block, Figure) and block.title.plain == "Harbour 1"
+        else block
+        for block in outline.blocks
+    )
+
+    def said(page: Page) -> set[str]:
+        return {each.plain for item in page.items if isinstance(item, TextBox) for each in item.paragraphs}
+
+    first, last = (
+        next(
+            page
+            for page in lay_out_deck(replace(outline, blocks=blocks), DEFAULT)[0].pages
+            if title in page.title
+        )
+        for title in ("Harbour 0", "Harbour 2")
+    )
+    number = next(
+        block.number.plain
+        for block in outline.blocks
+        if isinstance(block, Figure) and block.title.plain == "Harbour 1"
+    )
+    assert any(f"In the memo: {number}" in words for words in said(last))
+    assert not any("In the memo" in words for words in said(first))
+    whole = lay_out_deck(outline, DEFAULT)[0].pages
+    assert not any("In the memo" in words for page in whole for words in said(page))

@@ -212,16 +212,15 @@ def test_cards_under_the_answer_are_in_two_lines_where_one_would_be_thin(
     assert len({rect.y for rect in heads}) == lines
 
 
-@pytest.mark.parametrize(("sources", "across"), [(1, True), (6, False)])
-def test_few_sources_are_across_the_slide_with_the_marks_beside_each_other(
-    sources: int, *, across: bool
-) -> None:
+@pytest.mark.parametrize(("sources", "pages"), [(1, 1), (8, 1), (9, 2), (20, 3)])
+def test_the_key_is_across_the_slide_below_the_sources_or_on_the_next(sources: int, pages: int) -> None:
     listed = [{"id": f"s{n}", "title": f"Report {n}", "publisher": "The Town"} for n in range(sources)]
     sure = {"claim": "It is closed.", "certainty": {"level": "asserted"}, "refs": ["s0"]}
-    page = slides(sources=listed, sections=[{"title": "Why", "arguments": [sure]}])[-1]
-    marks = [item.rect for item in page.items if isinstance(item, Mark)]
-    assert len(marks) == 3
-    assert len({rect.y for rect in marks}) == (1 if across else 3)
+    found = slides(sources=listed, sections=[{"title": "Why", "arguments": [sure]}])[3:]
+    marks = [item.rect for item in found[-1].items if isinstance(item, Mark)]
+    assert (len(found), len(marks)) == (pages, 3)
+    assert len({rect.y for rect in marks}) == 1
+    assert pages > 1 or marks[0].y > tops(found[0])[f"[{sources}]"]
 
 
 STEPS = (Step(20, 24), Step(16, 20))

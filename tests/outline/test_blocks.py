@@ -328,12 +328,6 @@ def test_what_rests_on_one_of_several_sources_names_that_one() -> None:
     assert implication.card_label.plain == "The source’s reading"
 
 
-def test_one_number_is_not_called_numbers() -> None:
-    alone = composed(MINIMAL | {"sources": [{"id": "s"}]})
-    assert of_slot(alone, "numbers").startswith("A1 argument. The number is the same in")
-    assert "The numbers are the same in" in of_slot(full(), "numbers")
-
-
 @pytest.mark.parametrize(
     ("argument", "gives"),
     [

@@ -23,7 +23,6 @@ from builder.outline.blocks import (
     Glance,
     Outline,
     Responses,
-    Sources,
     Table,
     Timeline,
 )
@@ -115,10 +114,6 @@ def test_arguments_and_responses_are_numbered_through_the_brief() -> None:
     assert [response.number.plain for response in part(outline, Responses).responses] == ["R1", "R2"]
     assert plain(part(outline, Glance).note) == (
         "Numbers A1–A2 and R1–R2 are the same in the memo and the one-page summary."
-    )
-    assert part(outline, Sources).numbers.plain == (
-        "A1–A2 arguments, O1 option, R1–R2 suggestions and recommendations. "
-        "The numbers are the same in the memo, the slides and the one-page summary."
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from math import inf
 from typing import assert_never
 
@@ -15,16 +15,18 @@ from builder.layout.deck.boxes import pull_quote, side_box
 from builder.layout.deck.changes.slide import what_changed
 from builder.layout.deck.context import context
 from builder.layout.deck.cover import cover, cover_places
-from builder.layout.deck.draft import Deck, Draft
+from builder.layout.deck.draft import Deck, Draft, Note
 from builder.layout.deck.figures import figure, map_slide
 from builder.layout.deck.frame import frame, status_width
 from builder.layout.deck.lists import key_messages, risks
+from builder.layout.deck.notes import set_foot
 from builder.layout.deck.options import options
+from builder.layout.deck.parts import APART
 from builder.layout.deck.responses import responses
 from builder.layout.deck.sequence import sequence
 from builder.layout.deck.sources import back_matter, closing_notes, glossary_notes, limits, sources
 from builder.layout.deck.table import table
-from builder.layout.pages import Pages
+from builder.layout.pages import Pages, Piece
 from builder.outline.blocks import (
     Annex,
     ArgumentMap,
@@ -93,6 +95,7 @@ def _slides(deck: Deck) -> Iterator[Draft]:
     """Yield the slides of each block that no slide before shows."""
     section: Text | None = None
     shown: list[Block] = []
+    gaps = dict(_gaps(deck))
     for block in deck.outline.blocks:
         if any(block is one for one in shown):
             continue
@@ -100,9 +103,53 @@ def _slides(deck: Deck) -> Iterator[Draft]:
             section = block.title
         elif not isinstance(block, Table | Chart | Figure | SideBox | PullQuote):  # which a section shows
             section = None
-        drafts = tuple(replace(draft, section=section) for draft in _set(deck, block))
+        drafts = tuple(
+            replace(draft, section=section, source=_with_gaps(deck, draft, block, gaps))
+            for draft in _set(deck, block)
+        )
         shown += [one for draft in drafts for one in draft.also]
         yield from drafts
+
+
+def _gaps(deck: Deck) -> Iterator[tuple[str, list[str]]]:
+    """Yield the slot of each number before which others are left out of the deck, and those others."""
+    without: dict[str, list[str]] = {}
+    for block in deck.outline.blocks:
+        if not isinstance(block, Table | Chart | Figure):
+            continue
+        number = block.number
+        kind = without.setdefault(number.slot[0], [])
+        if _is_left_out(block):
+            kind.append(number.plain)
+        elif kind:
+            yield number.slot, [*kind]
+            kind.clear()
+
+
+def _is_left_out(block: Table | Chart | Figure) -> bool:
+    """Whether a block with a number is only in the memo."""
+    match block:
+        case Table():
+            return block.depth > Depth.DECK
+        case Figure():
+            return block.title.depth > Depth.DECK
+        case Chart():
+            return False
+        case _:
+            assert_never(block)
+
+
+def _with_gaps(deck: Deck, draft: Draft, block: Block, gaps: Mapping[str, list[str]]) -> Note:
+    """Return the small line of a slide, and before it which numbers the deck leaves out up to it."""
+    exhibits = [one for one in (block, *draft.also) if isinstance(one, Table | Chart | Figure)]
+    left = [name for one in exhibits for name in gaps.get(one.number.slot, ())]
+    if not left or draft.continued[0] > 1:
+        return draft.source
+    labels = deck.labels
+    words = labels.in_memo.format(what=labels.comma.join(left))
+    told = (Piece(deck.fixed(f"{draft.slot}_in_memo", words)),)
+    line = (*told, *((APART,) if draft.source else ()), *draft.source)
+    return line if len(set_foot(deck, line).lines) <= 2 else draft.source
 
 
 def _set(deck: Deck, block: Block) -> tuple[Draft, ...]:

@@ -1,4 +1,4 @@
-"""Lays out limits, sources and the key to the deck (references, numbers, marks), further reading, imprint."""
+"""Lays out limits, sources and the key to the deck (references, marks), further reading, imprint."""
 
 from __future__ import annotations
 
@@ -272,8 +272,7 @@ def _panel(
         y += entry.height(width) + look.panel_gap
     for head, text in reading:
         parted()
-        if head is not block.numbers_head:
-            headed(head)
+        headed(head)
         tall = deck.height(text, step, width)
         items.append(boxed(Rect(left, y, width, tall), [deck.paragraph(text, step=step)]))
         y += tall + look.panel_gap
@@ -337,7 +336,11 @@ def _band(deck: Deck, block: Sources, top: float, step: Step) -> _Panel:
 def _divided(deck: Deck, block: Sources, reading: Sequence[tuple[Text, Text]]) -> Iterator[list[Item]]:
     """Yield the slides of many sources, or long notes: first the sources, then notes beside the key."""
     grid, look, lists = deck.look, deck.look.sources, deck.look.lists
-    yield from _long_list(deck, block, _hang(deck, block.sources))
+    yield from _long_list(deck, block)
+    if not reading:
+        band = _band(deck, block, grid.body_top, look.key_steps[0]).items
+        yield from [[*band]] if band else []
+        return
     wide = grid.right - look.panel_left
     panel = _panel(deck, block, (), wide, look.key_steps[0])
     width = look.panel_left - grid.left - 2 * grid.gutter if panel.items else grid.span(10)
@@ -410,7 +413,6 @@ def _reading(deck: Deck, block: Sources, closing: Closing | None) -> Iterator[tu
     """Yield head and text of each block under the sources."""
     if block.reading is not None:
         yield block.reading_head, block.reading
-    yield block.numbers_head, block.numbers
     if closing is not None and closing.contact is not None and closing.contact_label is not None:
         yield closing.contact_label, closing.contact
     if closing is not None and closing.disclaimer is not None and not _foot(deck, closing):
@@ -448,10 +450,10 @@ def _headed(deck: Deck, head: Text, y: float, width: float) -> Iterator[Item]:
     yield boxed(Rect(grid.left, y + look.head_top, width, look.head.leading), [found], stubs=True)
 
 
-def _long_list(deck: Deck, block: Sources, hang: float) -> Iterator[list[Item]]:
+def _long_list(deck: Deck, block: Sources) -> Iterator[list[Item]]:
     """Yield slides of nothing but sources, in rows as wide as the slide."""
     grid, look = deck.look, deck.look.sources
-    room = grid.body - look.headed
+    room, hang = grid.body - look.headed, _hang(deck, block.sources)
 
     def heights(step: Step) -> list[float]:
         return [deck.height(each.text, step, grid.live - hang) for each in block.sources]

@@ -370,8 +370,6 @@ class Sources(Struct, frozen=True):
     sources: tuple[Source, ...]
     reading_head: Text  # "How to read a reference"
     reading: Text | None  # "[1, s2p1] means source 1, section 2, paragraph 1."
-    numbers_head: Text  # "Numbers"
-    numbers: Text  # "A1–A6 arguments, R1–R4 suggested responses. The numbers are the same in …"
     key_head: Text  # "How firm is it? The three marks", or "Argument map" without marks
     marks: tuple[
         tuple[Level, Text, Text], ...

@@ -205,7 +205,7 @@ def _block(block: Block, outline: Outline) -> Iterator[Flow]:
                 text, leads = limit.text, (limit.text,) if limit.missing else ()
                 yield Para("List Bullet", (text,), also_said(text), names=part_of(text), leads=leads)
         case Sources():
-            yield elsewhere(DECK, block.headline, block.numbers)
+            yield elsewhere(DECK, block.headline)
             yield Para(_HEADING, (block.heading,), SUMMARY)
             for left, source in zip(range(len(block.sources) - 1, -1, -1), block.sources, strict=True):
                 pieces, named = (Styled(source.number, "Reference"), "\t", source.text), part_of(source.text)
