@@ -93,8 +93,10 @@ def test_a_chart_without_years_names_its_highest_and_lowest_value() -> None:
 def test_slides_with_few_words_draw_on_the_rest_of_the_brief() -> None:
     notes = notes_of()
     assert "In order, these are the events: 1968 – The bridge opens; 2031 – It closes." in notes["ctx_head"]
-    for slot in ("opt_head", "resp_head"):
-        assert "what we have seen so far: Rust has thinned the girders of the bridge; Lorries" in notes[slot]
+    recalled = "what we have seen so far: Rust has thinned the girders of the bridge; Lorries"
+    assert recalled in notes["opt_head"]
+    assert "what we have seen" not in notes["resp_head"]  # the slide before said it
+    assert recalled in notes_of(options=[])["resp_head"]
 
 
 @pytest.mark.parametrize(

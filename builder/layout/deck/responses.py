@@ -25,7 +25,7 @@ from builder.layout.deck.sources import limits, sources
 from builder.layout.pages import Box, Item, Mark, Paragraph, Piece, Rect, TextBox
 from builder.layout.text.fit import Split, choose, split
 from builder.layout.text.measure import balanced
-from builder.outline.blocks import Addressed, Block, Limits, Response, Responses, Sources
+from builder.outline.blocks import Addressed, Block, Limits, Options, Response, Responses, Sources
 from builder.outline.text import Role, Text
 from builder.theme.deck import StatementLook
 from builder.theme.geometry import Step
@@ -73,7 +73,11 @@ def _slide(deck: Deck, block: Responses, shown: Sequence[Response], items: Itera
         here=frozenset(each.id for each in shown) if deck.map else None,
         lead=blended(deck.labels.speech.to_responses),
         notes=list(_notes(deck, block, shown)),
-        spare=[*place_in_map(deck, *shown), *asked(deck, deck.labels.speech.ask), *recalled(deck)],
+        spare=[
+            *place_in_map(deck, *shown),
+            *asked(deck, deck.labels.speech.ask),
+            *(recalled(deck) if deck.outline.one(Options) is None else ()),
+        ],
     )
 
 

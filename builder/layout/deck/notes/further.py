@@ -144,10 +144,12 @@ def objections(deck: Deck) -> Iterator[Note]:
 
 
 def recalled(deck: Deck) -> Iterator[Note]:
-    """Yield the first claims, before what is to be done."""
-    claims = [without_stop(each.claim) for each in arguments_of(deck.outline)[:_MOST_CLAIMS]]
+    """Yield the claims, before what is to be done; of many, the first of each section."""
+    claims = arguments_of(deck.outline)
+    if len(claims) > _MOST_CLAIMS:
+        claims = [each.arguments[0] for each in sections_of(deck.outline) if each.arguments][:_MOST_CLAIMS]
     if claims:
-        yield leading(deck, deck.labels.speech.recalled, *claims)
+        yield leading(deck, deck.labels.speech.recalled, *(without_stop(each.claim) for each in claims))
 
 
 def numbered(deck: Deck) -> Iterator[Note]:
