@@ -241,7 +241,7 @@ def _whole(memo: SetMemo, figure: float) -> SetMemo:
         if (
             trial.pages == memo.paging.pages
             and trial.fills[page - 1] >= least
-            and trial.page_of[start] == trial.ends[end]
+            and trial.page_of.get(start) == trial.ends[end]
             and trial.stubs <= memo.paging.stubs
         ):
             memo = replace(memo, paging=trial, forced=memo.forced | {start})
