@@ -101,6 +101,9 @@ def _argument(
         if given.implication
         else None,
         counter_label=words.fixed(f"{slot}_con_label", labels.against_it, MEMO) if given.counter else None,
+        counter_card=words.fixed(f"{slot}_con_card", labels.against_it.rstrip(_COLON), DECK)
+        if given.counter
+        else None,
         counter=words.optional(f"{slot}_con", f"{path}.counter", given.counter, MEMO),
         total=_total(slot, path, given, words),
         certainty=words.certainty(slot, f"{path}.certainty", given.certainty, given.refs),

@@ -14,10 +14,11 @@ class ArgumentLook(Struct, frozen=True):
 
     low: float = 0.4  # of what a statement or a number leaves of its slide, over it
     lead: Step = SCALE[18]  # the gist, under the claim
+    low_lead: Step = SCALE[22]  # and over evidence that is low on its slide
     statement_steps: tuple[Step, ...] = of_scale(44, 36, 28, 22)
     statement_limit: float = 236.0  # height of a statement, to which its size is chosen
     statement_left: float = 25.9  # from the bar to the words
-    plain_steps: tuple[Step, ...] = of_scale(36, 28, 22)  # of one without a source
+    plain_steps: tuple[Step, ...] = of_scale(44, 36, 28, 22)  # of one without a source
     plain_pad: float = 24.0  # above and below its words
     quote: float = 34.0  # height of the mark that opens a quotation
     quote_top: float = 4.0  # over it, from the end of the bar
@@ -34,8 +35,8 @@ class ArgumentLook(Struct, frozen=True):
     card_steps: Mapping[int, tuple[Step, ...]] = field(
         default_factory=lambda: {
             1: of_scale(18, 16),
-            2: of_scale(36, 28, 22, 18, 16),
-            3: of_scale(28, 22, 18),
+            2: of_scale(44, 36, 28, 22, 18, 16),
+            3: of_scale(36, 28, 22, 18),
         }
     )
     amount_steps: tuple[Step, ...] = of_scale(44, 36, 28, 22, 18)  # of numbers on cards
@@ -46,6 +47,7 @@ class ArgumentLook(Struct, frozen=True):
     card_foot: float = 17.3  # under the last line of a card
     meta: Step = SCALE[14]  # kind and references of evidence on a card
     meta_gap: float = 14.0  # over that line
+    table_gap: float = 16.0  # over and under the name of a table that is below a claim
     label: Step = SCALE[16]
     rail_steps: tuple[Step, ...] = of_scale(22, 18, 16)
     rail_lines: int = 5  # most at the largest size
@@ -53,6 +55,7 @@ class ArgumentLook(Struct, frozen=True):
     panel_gap: float = 8.8  # between label and text
     panel_foot: float = 20.2
     bar_steps: tuple[Step, ...] = of_scale(22, 18, 16)
+    against_steps: tuple[Step, ...] = of_scale(18, 16)  # of what speaks against a claim
     bar_label: float = 118.0  # width of the label in the bar
     bar_pad: float = 16.0  # above and below the words
     bar_limit: float = 116.0  # height of the bar

@@ -186,17 +186,22 @@ class BoxLook(Struct, frozen=True):
     label: Step = SCALE[16]
     pad: float = 18.0  # above and below the text
     gap: float = 10.0  # between sentences
+    quote: Step = SCALE[22]  # of a quotation below an argument
+    quote_gap: float = 26.0  # over it
+    speaker_gap: float = 4.0  # under it
 
 
 class TableLook(Struct, frozen=True):
     steps: tuple[Step, ...] = of_scale(18, 16, 14, 12)
-    few_steps: tuple[Step, ...] = of_scale(22, 18, 16, 14, 12)
-    few: int = 4  # rows
+    # Of tables with so few rows, or fewer.
+    few_steps: Mapping[int, tuple[Step, ...]] = field(
+        default_factory=lambda: {2: of_scale(28, 22, 18, 16, 14, 12), 4: of_scale(22, 18, 16, 14, 12)}
+    )
     head: Step = SCALE[16]  # at most
     head_row: float = 44.6
     empty: float = 16.0  # the largest size of a cell that says that nothing is known
     # The tallest row, by how many there are, and of more rows.
-    row_limits: Mapping[int, float] = field(default_factory=lambda: {1: 90.0, 2: 90.0, 3: 80.0, 4: 72.0})
+    row_limits: Mapping[int, float] = field(default_factory=lambda: {1: 130.0, 2: 115.0, 3: 86.0, 4: 72.0})
     row_limit: float = 64.8
     most: int = 11
     note: Step = SCALE[18]  # below a table that leaves room for it
@@ -241,7 +246,9 @@ class OptionsLook(Struct, frozen=True):
     criteria: float = 154.8  # width of the column that names what they are compared by
     compared: tuple[Step, ...] = of_scale(18, 16)  # of ratings; what speaks for them is smaller
     compared_title: Step = SCALE[18]
-    compared_row: float = 54.0  # up to this height, rows are higher than their words need
+    # Up to this height rows are higher than their words need, by how many there are, and of more rows.
+    compared_rows: Mapping[int, float] = field(default_factory=lambda: {1: 110.0, 2: 110.0, 3: 86.0, 4: 66.0})
+    compared_row: float = 54.0
     small: Step = SCALE[14]
     one_side: float = 0.15  # of the width, gained by the first column where there are only pros or cons
     hang: float = 36.0  # from an option's number to its title
@@ -283,7 +290,7 @@ class ResponsesLook(Struct, frozen=True):
         }
     )
     statements: tuple[StatementLook, ...] = (
-        StatementLook(of_scale(44, 36, 28), SCALE[22], 26.0, SCALE[22], 34.0),
+        StatementLook(of_scale(44, 36, 28), SCALE[22], 32.0, SCALE[22], 40.0, SCALE[36]),
         StatementLook(of_scale(36, 28, 22), SCALE[18], 14.0, SCALE[18], 24.0),
     )
     shared: StatementLook = StatementLook(of_scale(36, 28, 22), SCALE[18], 14.0, SCALE[18], 22.0)

@@ -67,7 +67,7 @@ def test_no_other_short_text_is_a_figure(text: str) -> None:
 def test_a_claim_with_nothing_else_is_on_a_band_across_its_slide() -> None:
     page = page_of()
     words = box_of(page, "A ticket is cheap.")
-    assert words.paragraphs[0].size == 36
+    assert words.paragraphs[0].size == 44
     assert words.fill == DEFAULT.colours.cause.tint
     assert words.rect.width == pytest.approx(DEFAULT.deck.live)
     assert any(isinstance(item, Box) and item.rect.height == words.rect.height for item in page.items)

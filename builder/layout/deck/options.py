@@ -70,7 +70,8 @@ def _comparison(deck: Deck, block: Options) -> Draft | None:
     else:
         return None
     spare = (grid.body - fsum(heights)) / (len(rows) - 1)
-    heights[1:] = [max(height, min(height + spare, look.compared_row)) for height in heights[1:]]
+    tallest = look.compared_rows.get(len(rows) - 1, look.compared_row)
+    heights[1:] = [max(height, min(height + spare, tallest)) for height in heights[1:]]
     colours = deck.colours
     chosen = [False, *(each.recommended is not None for each in block.options)]
     table = TableBox(

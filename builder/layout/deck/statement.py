@@ -6,8 +6,9 @@ from collections.abc import Iterator, Sequence
 
 from msgspec.structs import replace
 
-from builder.layout.deck.draft import Deck, bottom_of, boxed, set_height
-from builder.layout.pages import Box, Item, Paragraph, Polygon, Rect
+from builder.layout.deck.draft import GIVE, Deck, bottom_of, boxed, set_height
+from builder.layout.pages import Box, Item, Paragraph, Polygon, Rect, TextBox
+from builder.layout.text.measure import balanced
 from builder.outline.text import Text
 from builder.theme.colours import Hue
 from builder.theme.geometry import Step
@@ -44,11 +45,23 @@ def set_large(
         plain = deck.fitted(
             rect, words, look.plain_steps, "its slide", HINT, insets, fill=hue.tint, snug=True
         )
-        return [plain, Box(replace(plain.rect, width=deck.look.bar), fill=hue.strong)]
+        return [_even(plain), Box(replace(plain.rect, width=deck.look.bar), fill=hue.strong)]
     large = deck.fitted(room, words, look.statement_steps, "its slide", HINT, snug=True)
+    large = _even(large)
     bar = Box(Rect(rect.x, rect.y, deck.look.bar, above + large.rect.height + foot), fill=hue.strong)
     top = bottom_of([large]) + look.said_gap
     return [bar, *opening, large, boxed(Rect(left, top, width, foot - look.said_gap), below, stubs=True)]
+
+
+def _even(box: TextBox) -> TextBox:
+    """Return a box with even lines, so that no word has the last line to itself."""
+    left, top, right, bottom = box.insets
+    width = box.rect.width - left - right
+    (words,) = box.paragraphs
+    found, used = balanced(words, width - GIVE)
+    if len(found.lines) != len(words.lines):
+        return box
+    return replace(box, paragraphs=(found,), insets=(left, top, right + width - GIVE - used, bottom))
 
 
 # Outlines from 0 to 1, as wide as high, of the strokes that a mark has.

@@ -148,7 +148,8 @@ def grid_slides(deck: Deck, draft: Draft, grid: Grid) -> Iterator[tuple[tuple[Te
     """
     deck = deck.under(draft.title, appendix=draft.appendix)
     look = deck.look.table
-    steps = look.few_steps if len(grid.rows) <= look.few else look.steps
+    few = (steps for most, steps in look.few_steps.items() if len(grid.rows) <= most)
+    steps = next(few, look.steps)
     settings, room = _divided(deck, grid, steps)
     done = split(tuple(settings), lambda step: _heights(settings[step]), room, most=look.most)
     notes = draft.notes

@@ -199,6 +199,7 @@ class Argument(Struct, frozen=True):
     evidence: tuple[Evidence, ...]
     implication: Implication | None
     counter_label: Text | None  # "Against it:"
+    counter_card: Text | None  # the same without its colon, for the slide
     counter: Text | None
     total: Text | None  # "Breakdown of 2.6 million", where its evidence adds up to a number that it states
     certainty: Certainty | None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from itertools import groupby
+from itertools import dropwhile, groupby
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -11,8 +11,10 @@ from msgspec.structs import replace
 from builder.layout.deck.argument.charts import chart, chart_notes, charts_of, courses, shown_by, titled
 from builder.layout.deck.argument.evidence import Case, cards, figure, parts, statement, worded
 from builder.layout.deck.argument.pairs import is_short, pairs
-from builder.layout.deck.argument.reading import reading
+from builder.layout.deck.argument.reading import objection, reading
 from builder.layout.deck.argument.rows import claims, more_claims, more_notes
+from builder.layout.deck.argument.tables import with_table
+from builder.layout.deck.boxes import quote_below, with_quote
 from builder.layout.deck.draft import Deck, Draft, bottom_of, boxed, set_height
 from builder.layout.deck.notes import (
     argument_notes,
@@ -25,7 +27,7 @@ from builder.layout.deck.notes import (
 from builder.layout.deck.prose import section_text
 from builder.layout.pages import Item, Rect, TextBox
 from builder.layout.text.fit import SLACK
-from builder.outline.blocks import Argument, Chart, Evidence, Section
+from builder.outline.blocks import Argument, Chart, Evidence, PullQuote, Section
 from builder.theme.colours import Hue
 
 Place = Callable[[Deck, Case, Hue, Rect], list[Item]]
@@ -49,10 +51,37 @@ def section_slides(deck: Deck, section: Section) -> Iterator[Draft]:
     """Yield the section's text, then its arguments; its first slide opens with its introduction."""
     yield from section_text(deck, section) if section.text else ()
     charts = {argument.id: chart for argument, chart in _charts(deck, section)}
-    drafts = [draft for each in _runs(deck, section, charts) for draft in each]
+    drafts = _with_quote(deck, section, charts)
     for index, draft in enumerate(drafts):
         opens = index == 0 and not section.text
         yield replace(draft, enters=to_section(deck, section)) if opens else draft
+
+
+def _with_quote(deck: Deck, section: Section, charts: Mapping[str, Chart]) -> list[Draft]:
+    """Return the slides of arguments, with the quotation that follows them on the last if it has room."""
+    drafts = [draft for each in _runs(deck, section, charts) for draft in each]
+    shown = [section, *(block for draft in drafts for block in draft.also)]
+    after = dropwhile(lambda block: block is not section, deck.outline.blocks)
+    block = next((each for each in after if not any(each is one for one in shown)), None)
+    if not drafts or not isinstance(block, PullQuote):
+        return drafts
+    bottom = deck.look.body_bottom - bottom_of(quote_below(deck, block, 0.0))
+    look = replace(deck.look, body_bottom=bottom)
+    higher = replace(deck, theme=replace(deck.theme, deck=look), problems=[])
+    trial = [draft for each in _runs(higher, section, charts) for draft in each]
+    fits = len(trial) == len(drafts) and not higher.problems and _sizes(trial[-1]) == _sizes(drafts[-1])
+    last = with_quote(deck, trial[-1], block) if fits else None
+    return [*drafts[:-1], last] if last is not None else drafts
+
+
+def _sizes(draft: Draft) -> list[tuple[str | None, float]]:
+    """Return the texts of a slide with their sizes."""
+    return [
+        (item.name, words.size)
+        for item in draft.items
+        if isinstance(item, TextBox)
+        for words in item.paragraphs
+    ]
 
 
 def _runs(deck: Deck, section: Section, charts: Mapping[str, Chart]) -> Iterator[Iterator[Draft]]:
@@ -114,7 +143,8 @@ def _slides(
             yield chart(deck, block)
         others = () if shared else others
     if len(others) == 1:
-        yield _slide(deck, section, Case(others[0]))
+        alone = _slide(deck, section, Case(others[0]))
+        yield with_table(deck, section, others[0], alone) or alone
     elif others:
         yield from claims(deck, section, others)
 
@@ -171,14 +201,20 @@ def _body(deck: Deck, section: Section, case: Case, others: Sequence[Argument]) 
     rows = bottom_of(more_claims(deck, section, others, grid.gutter)) if others else 0.0
     area = Rect(grid.left, grid.body_top, grid.live, grid.body - rows)
     composition = next(each for applies, each in COMPOSITIONS if applies(case))
-    lead, area = _lead(deck, case, hue, composition, area)
-    items = _composed(deck, case, hue, composition, area)
+    items = _placed(deck, case, hue, composition, area)
     if others:
-        below = more_claims(deck, section, others, bottom_of(items) + grid.gutter)
-        return [*lead, *items, *below]
-    lower = grid.argument.low * max(grid.body_bottom - bottom_of(items), 0.0) if composition.low else 0.0
+        return [*items, *more_claims(deck, section, others, bottom_of(items) + grid.gutter)]
+    if not composition.low:
+        return items
+    lower = grid.argument.low * max(grid.body_bottom - bottom_of(items), 0.0)
     area = replace(area, y=area.y + lower, height=area.height - lower)
-    return [*lead, *(_composed(deck, case, hue, composition, area) if lower else items)]
+    return _placed(deck, case, hue, composition, area)
+
+
+def _placed(deck: Deck, case: Case, hue: Hue, composition: Composition, area: Rect) -> list[Item]:
+    """Return the gist and the evidence from the top of an area."""
+    lead, below = _lead(deck, case, hue, composition, area)
+    return [*lead, *_composed(deck, case, hue, composition, below)]
 
 
 def _lead(deck: Deck, case: Case, hue: Hue, composition: Composition, area: Rect) -> tuple[list[Item], Rect]:
@@ -187,12 +223,13 @@ def _lead(deck: Deck, case: Case, hue: Hue, composition: Composition, area: Rect
     said = [text for each in case.evidence for text in (each.text, each.amount and each.amount.words)]
     if gist is None or composition.whole or gist in said:
         return [], area
-    step, width = grid.argument.lead, grid.span(10)
+    step, width = grid.argument.low_lead if composition.low else grid.argument.lead, grid.span(10)
     words = [deck.paragraph(gist, step=step, colour=deck.colours.ink2)]
     tall = set_height(words, width)
     lower = replace(area, y=area.y + tall + grid.gutter, height=area.height - tall - grid.gutter)
     trial = replace(deck, problems=[])
-    evidence = bottom_of(_composed(trial, case, hue, composition, area)) - area.y
+    unopposed = replace(case, argument=replace(case.argument, counter=None))
+    evidence = bottom_of(_composed(trial, unopposed, hue, composition, area)) - area.y
     if trial.problems or evidence > lower.height + SLACK:
         return [], area
     return [boxed(replace(area, width=width, height=tall), words)], lower
@@ -213,14 +250,27 @@ def _composed(deck: Deck, case: Case, hue: Hue, composition: Composition, area: 
         left, right = replace(area, width=grid.span(8)), replace(area, x=grid.left_of(9), width=grid.span(4))
         items = composition.place(deck, case, hue, left)
         if argument.implication is None:  # what is beside it is level with its middle
-            spare = bottom_of(items) - bottom_of(reading(deck, argument, right, beside=True))
+            spare = bottom_of(items) - bottom_of(_beside(deck, argument, right))
             right = replace(right, y=right.y + max(spare, 0.0) / 2)
-        return [*items, *reading(deck, argument, right, beside=True)]
+        return [*items, *_beside(deck, argument, right)]
     firm = not composition.firm
     tall = bottom_of(reading(deck, argument, replace(area, y=0.0), firm=firm))
     gap = grid.gutter if tall else 0.0
     items = composition.place(deck, case, hue, replace(area, height=area.height - tall - gap))
-    return [*items, *reading(deck, argument, replace(area, y=bottom_of(items) + gap), firm=firm)]
+    items += reading(deck, argument, replace(area, y=bottom_of(items) + gap), firm=firm)
+    return [*items, *objection(deck, argument, _below(deck, items, area))]
+
+
+def _beside(deck: Deck, argument: Argument, rect: Rect) -> list[Item]:
+    """Return what follows from an argument and what speaks against it, in a column."""
+    items = reading(deck, argument, rect, beside=True)
+    return [*items, *objection(deck, argument, _below(deck, items, rect), beside=True)]
+
+
+def _below(deck: Deck, items: Sequence[Item], rect: Rect) -> Rect:
+    """Return what some items leave of a rectangle below them."""
+    top = bottom_of(items) + deck.look.gutter if items else rect.y
+    return replace(rect, y=top, height=rect.bottom - top)
 
 
 def with_chart(deck: Deck, case: Case, hue: Hue, rect: Rect) -> list[Item]:
@@ -232,7 +282,7 @@ def with_chart(deck: Deck, case: Case, hue: Hue, rect: Rect) -> list[Item]:
         items += cards(deck, (each,), hue, right)
         top = bottom_of(items) + grid.gutter
         right = replace(right, y=top, height=rect.y + rect.height - top)
-    items += reading(deck, case.argument, right, beside=True)
+    items += _beside(deck, case.argument, right)
     width = grid.span(8) if items else grid.live
     return [*titled(deck, case.chart, replace(rect, width=width)), *items]
 

@@ -22,7 +22,8 @@ COLUMNS = 2
 
 def is_short(deck: Deck, argument: Argument, charts: Mapping[str, Chart]) -> bool:
     """Whether an argument may share a slide: one piece of evidence that takes few lines, and no objection."""
-    if len(argument.evidence) != 1 or argument.id in charts or argument.gist or argument.reasoning:
+    more = argument.id in charts or argument.gist or argument.reasoning or argument.counter
+    if len(argument.evidence) != 1 or more:
         return False
     (item,) = argument.evidence
     look = deck.look.pairs

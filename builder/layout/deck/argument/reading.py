@@ -1,4 +1,4 @@
-"""Lays out what follows from an argument, on brand, and under it in one line how certain the argument is."""
+"""Lays out what follows from an argument, under it how certain that is, and what speaks against it."""
 
 from __future__ import annotations
 
@@ -6,9 +6,10 @@ from msgspec.structs import replace
 
 from builder.layout.deck.draft import GIVE, Deck, bottom_of, boxed, set_height
 from builder.layout.pages import Box, Item, Mark, Paragraph, Rect
-from builder.layout.text.fit import choose
+from builder.layout.text.fit import SLACK, choose
 from builder.layout.text.measure import balanced
-from builder.outline.blocks import Argument, Implication
+from builder.outline.blocks import Argument
+from builder.outline.text import Text
 from builder.theme.geometry import Step
 
 WHERE, HINT = "its panel on the slide", "an implication has up to 25 words"
@@ -27,53 +28,73 @@ def reading(
     items: list[Item] = []
     if argument.implication:
         room = rect.height - (bottom_of(below) + look.certainty_gap if below else 0.0)
-        panel = rail if beside else _bar
-        items = panel(deck, argument.implication, replace(rect, height=room))
+        label, text = argument.implication.card_label, argument.implication.text
+        panel = _rail if beside else _bar
+        items = panel(deck, label, text, replace(rect, height=room))
     elif beside and below:
         items = [deck.rule(rect.x, rect.y, rect.width)]
     return [*items, *sure(bottom_of(items) + look.certainty_gap if items else rect.y)]
 
 
-def rail(deck: Deck, implication: Implication, rect: Rect) -> list[Item]:
+def objection(deck: Deck, argument: Argument, rect: Rect, *, beside: bool = False) -> list[Item]:
+    """Return what speaks against an argument, on the colour of panels; nothing where it has no room."""
+    label, text, trial = argument.counter_card, argument.counter, replace(deck, problems=[])
+    if label is None or text is None or rect.height <= 0:
+        return []
+    panel = _rail if beside else _bar
+    items = panel(trial, label, text, rect, dark=False)
+    return [] if trial.problems or bottom_of(items) > rect.bottom + SLACK else items
+
+
+def _rail(deck: Deck, label: Text, text: Text, rect: Rect, *, dark: bool = True) -> list[Item]:
     """The label over the words, in a column beside the evidence."""
     grid, look = deck.look, deck.look.argument
-    insets = (grid.pad, look.panel_top, grid.pad, look.panel_foot)
+    insets = (grid.pad, look.panel_top, grid.pad, look.panel_foot if dark else look.panel_top)
+    fill, ink = _colours(deck, dark=dark)
 
     def words(step: Step) -> list[Paragraph]:
-        text = deck.paragraph(implication.text, step=step, colour=deck.colours.white, before=look.panel_gap)
-        return [_label(deck, implication), text]
+        said = deck.paragraph(text, step=step, colour=ink, before=look.panel_gap)
+        return [_label(deck, label, dark=dark), said]
 
-    largest, width = look.rail_steps[0], rect.width - 2 * grid.pad
-    many = deck.height(implication.text, largest, width) > look.rail_lines * largest.leading
-    steps = look.rail_steps[1:] if many else look.rail_steps
-    return [deck.fitted(rect, words, steps, WHERE, HINT, insets, fill=deck.colours.brand, snug=True)]
+    sizes = look.rail_steps if dark else look.against_steps
+    largest, width = sizes[0], rect.width - 2 * grid.pad
+    many = deck.height(text, largest, width) > look.rail_lines * largest.leading
+    steps = sizes[1:] if many else sizes
+    return [deck.fitted(rect, words, steps, WHERE, HINT, insets, fill=fill, snug=True)]
 
 
-def _bar(deck: Deck, implication: Implication, rect: Rect) -> list[Item]:
+def _bar(deck: Deck, label: Text, text: Text, rect: Rect, *, dark: bool = True) -> list[Item]:
     """The label left of the words, in a bar under the evidence."""
     grid, look = deck.look, deck.look.argument
-    label = _label(deck, implication)
+    head, (fill, ink) = _label(deck, label, dark=dark), _colours(deck, dark=dark)
     left = rect.x + grid.pad + look.bar_label + grid.gutter
     width = min(rect.x + rect.width - grid.pad - left, grid.span(9))
     room = min(rect.height, look.bar_limit) - 2 * look.bar_pad
-    _, narrow = balanced(label, look.bar_label)
-    head = set_height([label], look.bar_label)
+    _, narrow = balanced(head, look.bar_label)
+    high = set_height([head], look.bar_label)
 
     def words(step: Step) -> list[Paragraph]:
-        return [deck.paragraph(implication.text, step=step, colour=deck.colours.white)]
+        return [deck.paragraph(text, step=step, colour=ink)]
 
-    step, over = choose(look.bar_steps, lambda step: set_height(words(step), width) - room)
-    tall = max(set_height(words(step), width), head)
-    text = boxed(Rect(left, rect.y + look.bar_pad, width, tall), words(step), anchor="middle")
-    deck.report(implication.text, text.paragraphs[0], over, WHERE, HINT)
+    steps = look.bar_steps if dark else look.against_steps
+    step, over = choose(steps, lambda step: set_height(words(step), width) - room)
+    tall = max(set_height(words(step), width), high)
+    box = boxed(Rect(left, rect.y + look.bar_pad, width, tall), words(step), anchor="middle")
+    deck.report(text, box.paragraphs[0], over, WHERE, HINT)
     beside = Rect(rect.x + grid.pad, rect.y + look.bar_pad, narrow + GIVE, tall)
-    ground = Box(replace(rect, height=tall + 2 * look.bar_pad), fill=deck.colours.brand)
-    return [ground, boxed(beside, [label], anchor="middle"), text]
+    ground = Box(replace(rect, height=tall + 2 * look.bar_pad), fill=fill)
+    return [ground, boxed(beside, [head], anchor="middle"), box]
 
 
-def _label(deck: Deck, implication: Implication) -> Paragraph:
-    look = deck.look.argument
-    return deck.paragraph(implication.card_label, step=look.label, colour=deck.colours.on_brand, bold=True)
+def _colours(deck: Deck, *, dark: bool) -> tuple[str, str]:
+    """Return the colour of a panel and that of its words."""
+    colours = deck.colours
+    return (colours.brand, colours.white) if dark else (colours.panel, colours.ink)
+
+
+def _label(deck: Deck, label: Text, *, dark: bool) -> Paragraph:
+    colour = deck.colours.on_brand if dark else deck.colours.ink2
+    return deck.paragraph(label, step=deck.look.argument.label, colour=colour, bold=True)
 
 
 def certainty(deck: Deck, argument: Argument, x: float, top: float, width: float) -> list[Item]:
