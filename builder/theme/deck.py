@@ -214,6 +214,7 @@ class TableLook(Struct, frozen=True):
 class FigureLook(Struct, frozen=True):
     tall_steps: tuple[Step, ...] = of_scale(28, 22, 18, 16)  # beside a tall picture
     wide_steps: tuple[Step, ...] = of_scale(22, 18, 16)  # beside others, and below a panorama
+    claim_steps: tuple[Step, ...] = of_scale(28, 22, 18, 16)  # of the section that a tall picture belongs to
     credit: Step = SCALE[14]
     gap: float = 14.0  # between a panorama and the words below it, and between two of these
     beside: float = 24.0  # between other pictures and their words

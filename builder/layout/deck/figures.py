@@ -3,12 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import dropwhile
+from itertools import dropwhile, takewhile
 from math import fsum
 
 from msgspec.structs import replace
 
-from builder.layout.deck.draft import Deck, Draft, Note, boxed, relaxed, roomy_width, set_height, without_stop
+from builder.layout.deck.draft import (
+    Deck,
+    Draft,
+    Note,
+    bottom_of,
+    boxed,
+    relaxed,
+    roomy_width,
+    set_height,
+    without_stop,
+)
 from builder.layout.deck.notes import (
     blended,
     from_sources,
@@ -21,11 +31,11 @@ from builder.layout.deck.notes import (
 )
 from builder.layout.deck.notes.further import belongs
 from builder.layout.map.place import place_key, place_map
-from builder.layout.pages import Box, Item, Paragraph, PictureBox, Rect, TextBox
+from builder.layout.pages import Box, Item, Paragraph, PictureBox, Piece, Rect, TextBox
 from builder.layout.pictures import fitted
 from builder.layout.text.fit import choose
 from builder.layout.text.measure import set_lines, widest_word
-from builder.outline.blocks import ArgumentMap, Block, Figure
+from builder.outline.blocks import ArgumentMap, Block, Chart, Figure, Section, Table
 from builder.outline.text import Depth, Text
 from builder.theme.geometry import Step
 
@@ -40,7 +50,13 @@ def figure(deck: Deck, block: Figure) -> Draft:
     other = _next_picture(deck, block)
     pair = list(_pair(deck, block, other)) if other is not None else []
     both = (block, other) if other is not None and pair else (block,)
-    alone = _stacked(deck, block) if wide or block.caption is None else _beside(deck, block, block.caption)
+    tall = _ratio(block) < deck.look.figure.tall
+    if tall and (block.caption or _section_of(deck, block)):
+        alone = _tall(deck, block)
+    elif wide or block.caption is None:
+        alone = _stacked(deck, block)
+    else:
+        alone = _beside(deck, block, block.caption)
     return Draft(
         block.title.slot.removesuffix("_title"),
         block.title,
@@ -126,25 +142,75 @@ def _other_words(deck: Deck, block: Figure) -> list[Paragraph]:
 
 
 def _beside(deck: Deck, block: Figure, caption: Text) -> Iterator[Item]:
-    """Yield a picture and its words beside it; on one field where it is tall or has few pixels."""
+    """Yield a picture and its words beside it; on one field where it does not fill its columns."""
     grid, look = deck.look, deck.look.figure
-    tall = _ratio(block) < look.tall
-    room = grid.span(4 if tall else 8)
+    room = grid.span(8)
     width, height = _size(deck, block, room, grid.body)
-    field, pad, top = width < look.filled * room or tall, 0.0, grid.body_top
+    field, pad, top = width < look.filled * room, 0.0, grid.body_top
     if field:
         yield _field(deck)
         pad, top = min(grid.body - height, room - width) / 2, top + (grid.body - height) / 2
     yield PictureBox(Rect(grid.left + pad, top, width, height), block.picture, name=block.alt.slot)
     left = grid.left + pad + width + max(pad, look.beside)
     measure = min(grid.right - left - look.frame * field, grid.span(8))
-    steps = look.tall_steps if tall else look.wide_steps
-    lines, excess = _set_words(deck, block, steps, measure, grid.body)
+    lines, excess = _set_words(deck, block, look.wide_steps, measure, grid.body)
     if field:
         top = grid.body_top + max(grid.body - set_height(lines, measure), 0.0) / 2
     box = boxed(Rect(left, top, measure, set_height(lines, measure)), lines)
     deck.report(caption, box.paragraphs[0], excess, "its slide", "shorten the caption")
     yield box
+
+
+def _tall(deck: Deck, block: Figure) -> Iterator[Item]:
+    """Yield a tall picture at the left margin, its caption beside it, and below that what it belongs to."""
+    grid, look = deck.look, deck.look.figure
+    width, height = _size(deck, block, grid.span(4), grid.body)
+    yield PictureBox(Rect(grid.left, grid.body_top, width, height), block.picture, name=block.alt.slot)
+    left = grid.left + width + look.beside
+    measure = min(grid.right - left, grid.span(8))
+    lines, excess = _set_words(deck, block, look.tall_steps, measure, grid.body)
+    top = grid.body_top
+    if lines:
+        box = boxed(Rect(left, top, measure, set_height(lines, measure)), lines)
+        deck.report(
+            block.caption or block.title, box.paragraphs[0], excess, "its slide", "shorten the caption"
+        )
+        yield box
+        top = box.rect.bottom + grid.gutter
+    section = _section_of(deck, block)
+    if section is not None:
+        for step in look.claim_steps:
+            rect = Rect(left, top, measure, height)
+            spare = grid.body_bottom - bottom_of(list(_claims(deck, section, rect, step)))
+            if spare >= 0:  # at the foot below a caption, else in the optical middle
+                low = spare if lines else spare * grid.argument.low
+                yield from _claims(deck, section, replace(rect, y=top + low), step)
+                return
+
+
+def _section_of(deck: Deck, block: Figure) -> Section | None:
+    """Return the section that shows a picture."""
+    before = takewhile(lambda each: each is not block, deck.outline.blocks)
+    last = next((each for each in reversed([*before]) if not isinstance(each, Table | Chart | Figure)), None)
+    return last if isinstance(last, Section) and not block.annex else None
+
+
+def _claims(deck: Deck, section: Section, rect: Rect, step: Step) -> Iterator[Item]:
+    """Yield the title of a section, and under it its claims."""
+    look, strong = deck.look.figure, deck.colours.hue(section.role).strong
+    yield deck.rule(rect.x, rect.y, deck.look.right - rect.x, strong)
+    y = rect.y + deck.look.rule + look.gap / 2
+    head = deck.paragraph(section.title, step=look.other, colour=strong, bold=True)
+    tall = set_height([head], rect.width)
+    yield boxed(Rect(rect.x, y, rect.width, tall), [head])
+    y += tall + look.gap / 2
+    numbers = [Piece(each.number, bold=True, colour=strong) for each in section.arguments]
+    hang = max(roomy_width(deck.paragraph(each, step=step)) for each in numbers) + look.gap / 2
+    for number, each in zip(numbers, section.arguments, strict=True):
+        words = deck.paragraph(each.claim, step=step)
+        tall = set_height([words], rect.width - hang)
+        yield from deck.numbered(Rect(rect.x, y, rect.width, tall), number, hang, words)
+        y += tall + look.gap / 2
 
 
 def _stacked(deck: Deck, block: Figure) -> Iterator[Item]:
@@ -157,7 +223,7 @@ def _stacked(deck: Deck, block: Figure) -> Iterator[Item]:
         lines, excess = _set_words(deck, block, look.wide_steps, measure, look.most_below)
     below = set_height(lines, measure) + look.gap if lines else 0.0
     width, height = _size(deck, block, grid.live, grid.body - below)
-    if width < look.filled * grid.live or (not lines and height < look.filled * grid.body):
+    if width < look.filled * grid.live:
         yield _field(deck)
         pad = look.frame if lines else 0.0
         width, height = _size(deck, block, grid.live, grid.body - below - 2 * pad)
