@@ -144,15 +144,9 @@ def _section(chapter: Chapter, language: Language, *, brief: bool) -> Value:
         made["role"] = Drafted(role)
     units = chapter.units
     made["arguments"] = [
-        argument_of(unit, chapter.heading, language, _id(unit, index), brief=brief)
-        for index, unit in enumerate(units)
+        argument_of(unit, chapter.heading, language, unit.id or unit.first, brief=brief) for unit in units
     ]
     return made
-
-
-def _id(unit: Unit, index: int) -> str:
-    """Return the id of an argument: the locator of its passage, which a page has several of."""
-    return f"{unit.first}-{index + 1}" if unit.first.startswith("p") else unit.first
 
 
 def _heading(heading: str, language: Language) -> str:

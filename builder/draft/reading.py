@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise, takewhile
 from pathlib import PurePath
 
@@ -14,17 +14,17 @@ from msgspec.structs import replace
 from builder.draft.deck import Slide, slides_of
 from builder.draft.exhibits import FoundPicture, FoundTable
 from builder.draft.memo import MemoExhibits, exhibits_of
+from builder.draft.pages import typed_blocks
 from builder.draft.sentences import cleaned, is_sentence, sentences_of
 from builder.draft.words import printable
 from builder.languages.language import DEFAULT, Language, language_for
-from builder.sources.passages import Block, Passage, Unread
+from builder.sources.passages import Block, Passage, Unread, by_section
 from builder.sources.reading import blocks_in, language_of, read_article
 
 MOST_CHAPTERS = 6
 MOST_UNITS = 30  # of a draft; beyond, neighbouring passages are one argument
 _LINES_OF_A_COVER = 8
 _FURNITURE = 3  # slides on which the same line stands, from which on it is no text
-_SENTENCES_OF_A_PAGE = 6  # that one argument is made of
 _SOURCE = "src1"
 
 
@@ -39,6 +39,7 @@ class Unit(Struct, frozen=True):
     """What one argument is made of: the sentences, and the first and last passage that they are in.
 
     `claim` is given where the file has one, such as the title of a slide; `notes` are what is said with it.
+    `id` tells units of one page apart.
     """
 
     said: tuple[Said, ...]
@@ -46,6 +47,7 @@ class Unit(Struct, frozen=True):
     last: str
     claim: str = ""
     notes: str = ""
+    id: str = ""
 
     @property
     def ref(self) -> str:
@@ -92,14 +94,14 @@ def read_manuscript(name: str, data: bytes, tag: str | None = None) -> Manuscrip
     if not any(sentences_of(each.text, language) for each in passages):
         raise Unread("has no text that can be set from left to right", "import a translation of it")
     is_paged = PurePath(name).suffix.lower() == ".pdf"
-    blocks = () if is_paged else blocks_in(name, data)[1]
+    typed = typed_blocks(data) if is_paged else ()
+    blocks = typed if is_paged else blocks_in(name, data)[1]
+    if is_paged:
+        passages = [replace(each, text=printable(each.text)) for each in by_section(blocks)]
     is_word = PurePath(name).suffix.lower() == ".docx"
     shown = exhibits_of(data, article.passages, _SOURCE) if is_word else MemoExhibits()
     passages = [each for each in passages if each.id not in shown.rows]
-    if is_paged:
-        chapters = [_by_page(passages, language)]
-    else:
-        chapters = [each for each in _by_heading(passages, blocks, language) if each.units]
+    chapters = [each for each in _by_heading(passages, blocks, language) if each.units]
     before = (each for each in chapters if each.units[0].first.startswith("s0p"))
     lead = next(before, None) if len(chapters) > 1 else None
     byline = [each.text for each in passages if each.id.startswith("s0p") and len(each.text) < 120]
@@ -110,6 +112,11 @@ def read_manuscript(name: str, data: bytes, tag: str | None = None) -> Manuscrip
     byline += [printable(line) for line in lines[:-1]]
     chapters = _few(_joined([each for each in chapters if each is not lead]))
     chapters = [replace(each, units=_fewer(each.units, chapters)) for each in chapters]
+    if is_paged:
+        ends = (each.last for each in typed if not each.level)
+        pages = {each.id: (each.line, last) for each, last in zip(passages, ends, strict=True)}
+        chapters = [_on_pages(each, pages) for each in chapters]
+        lead = lead and _on_pages(lead, pages)
     return Manuscript(
         name,
         cleaned(printable(title)),
@@ -238,15 +245,23 @@ def _together(one: Unit, other: Unit) -> Unit:
     return replace(one, said=one.said + other.said, last=other.last)
 
 
-def _by_page(passages: Sequence[Passage], language: Language) -> Chapter:
-    """Return the pages of an article, each divided into units of some sentences."""
-    units: list[Unit] = []
-    for passage in passages:
-        said = [Said(each, passage.id) for each in sentences_of(passage.text, language)]
-        for start in range(0, len(said), _SENTENCES_OF_A_PAGE):
-            some = tuple(said[start : start + _SENTENCES_OF_A_PAGE])
-            units.append(Unit(some, passage.id, passage.id))
-    return Chapter("", tuple(units))
+def _on_pages(chapter: Chapter, pages: Mapping[str, tuple[int, int]]) -> Chapter:
+    """Return a chapter whose sentences are cited by their pages, the first and last of each passage."""
+
+    def at(said: Said) -> Said:
+        first, last = pages[said.at]
+        return replace(said, at=f"p{first}" if first == last else f"p{first}-{last}")
+
+    units = (
+        Unit(
+            tuple(map(at, unit.said)),
+            f"p{pages[unit.first][0]}",
+            f"p{pages[unit.last][1]}",
+            id=unit.first,
+        )
+        for unit in chapter.units
+    )
+    return replace(chapter, units=tuple(units))
 
 
 def _joined(chapters: Sequence[Chapter]) -> list[Chapter]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from functools import cached_property
+from typing import TypeVar
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -12,6 +13,8 @@ from msgspec.structs import replace
 from builder.languages.language import Language
 
 EXCERPT = 90  # characters of a passage that a message quotes
+_LONGEST_LINE = 120  # characters of a line below a title
+_ENDED = r"[.!?…。！？][”’»“\"')\]]*$"
 # One section, paragraph or page, or a range of them: s2, s2p1, s2p1-3, s2p1-s3p2, p4, p4-6. All else, such as
 # table7 or fig3, is a name that only a person can look up.
 _PLACE = r"(?:s\d+(?:p\d+)?|p\d+)"
@@ -27,6 +30,9 @@ class Block(Struct, frozen=True):
     text: str
     line: int = 0
     level: int = 0
+
+
+AnyBlock = TypeVar("AnyBlock", bound=Block)
 
 
 class Passage(Struct, frozen=True):
@@ -127,6 +133,24 @@ def by_section(blocks: Iterable[Block]) -> Iterator[Passage]:
             continue
         paragraph += 1
         yield Passage(f"s{section}p{paragraph}", block.text, block.line, ": ".join(headings))
+
+
+def titled(blocks: Iterable[AnyBlock]) -> tuple[AnyBlock, ...]:
+    """Return blocks whose headings are all alike with the first of them above the others, if it is a title.
+
+    It is one where only short lines, such as the author's name, stand between it and the next heading.
+    """
+    found = tuple(blocks)
+    at = [index for index, block in enumerate(found) if block.level]
+    if len(at) < 3 or at[0] or len({found[index].level for index in at}) > 1:
+        return found
+    between = found[1 : at[1]]
+    if any(len(block.text) > _LONGEST_LINE or re.search(_ENDED, block.text) for block in between):
+        return found
+    return (
+        found[0],
+        *(replace(block, level=block.level + 1) if block.level else block for block in found[1:]),
+    )
 
 
 def _without_title(blocks: list[Block]) -> list[Block]:

@@ -18,6 +18,7 @@ from pptx.util import Inches
 
 from builder.brief.load import load_brief
 from builder.draft.importing import import_article
+from builder.draft.pages import typed_blocks
 from builder.pipeline.building import build
 from builder.pipeline.rendering import convert, office
 from builder.report.problems import BriefError
@@ -163,6 +164,72 @@ def test_the_pages_of_a_pdf_become_arguments_that_cite_them(tmp_path: Path) -> N
     found = [argument for section in values(brief)["sections"] for argument in section["arguments"]]
     assert {ref for argument in found for ref in argument["refs"]} == {"src1#p1"}
     assert len({argument["id"] for argument in found}) == len(found) > 3
+
+
+def _set_pdf(path: Path, size: float = 11.0, heading: str = "Heading2") -> None:
+    """Set an article in two columns, with a title, headings, a running title, numbers of pages and a note."""
+    from reportlab.lib.styles import ParagraphStyle, getSampleStyleSheet
+    from reportlab.platypus import BaseDocTemplate, Frame, PageTemplate, Paragraph
+
+    def furniture(canvas: Any, document: Any) -> None:
+        canvas.setFont("Times-Roman", 8)
+        canvas.drawString(60, 815, f"Harbour Review · page {document.page}")
+        canvas.drawCentredString(300, 20, str(document.page))
+        canvas.setFont("Times-Roman", 7)
+        canvas.drawString(60, 40, "1. See the county report of 2031 for the costs of earlier trials.")
+
+    styles = getSampleStyleSheet()
+    text = ParagraphStyle(
+        "text", fontName="Times-Roman", fontSize=size, leading=size * 1.2, firstLineIndent=12
+    )
+    document = BaseDocTemplate(str(path))
+    frames = [Frame(50, 60, 240, 730), Frame(305, 60, 240, 730)]
+    document.addPageTemplates(PageTemplate(frames=frames, onPage=furniture))
+    flow = [Paragraph("The ferry in its ninth year", styles["Title"]), Paragraph("By Ann Holt", text)]
+    for part in ("Why the boat stopped", "What may follow", "What to do"):
+        flow.append(Paragraph(part, styles[heading]))
+        for number in range(1, 8):
+            words = f"{part}: town {number} may lose its ferry, although 4{number},000 people a year use it"
+            more = (
+                f"The council has talked {count} times with town {number} about {part}." for count in range(5)
+            )
+            flow.append(Paragraph(f"{words}. {' '.join(more)} Nobody knows who would pay.", text))
+    document.build(flow)
+
+
+def test_a_pdf_has_the_sections_that_its_type_shows(tmp_path: Path) -> None:
+    _set_pdf(tmp_path / "article.pdf")
+    draft, brief = drafted(tmp_path / "article.pdf", tmp_path)
+    build(brief, tmp_path / "output")
+    found = values(brief)
+    titles = ["Why the boat stopped", "What may follow", "What to do"]
+    assert found["title"] == "The ferry in its ninth year"
+    assert [section["title"] for section in found["sections"]] == titles
+    arguments = [argument for section in found["sections"] for argument in section["arguments"]]
+    assert len(arguments) == draft.arguments == 21
+    assert len({argument["id"] for argument in arguments}) == 21
+    refs = [ref for argument in arguments for ref in argument["refs"]]
+    assert {"src1#p1", "src1#p2"} <= {*refs}
+    assert found["sources"][0]["author"] == "Ann Holt"
+    text = brief.read_text(encoding="utf-8")
+    assert not any(words in text for words in ("Harbour Review", "county report", "- 4"))
+    assert {each.rule for each in compare_sources(load_brief(brief)).problems} <= {"copies-quoted"}
+
+
+@pytest.mark.parametrize("size", [10.5, 12.5])
+def test_the_size_of_type_is_told_from_that_of_the_text(tmp_path: Path, size: float) -> None:
+    _set_pdf(tmp_path / "article.pdf", size, "Heading3")
+    blocks = typed_blocks((tmp_path / "article.pdf").read_bytes())
+    assert [block.text for block in blocks if block.level == 1] == ["The ferry in its ninth year"]
+    assert [block.text for block in blocks if block.level == 2] == [
+        "Why the boat stopped",
+        "What may follow",
+        "What to do",
+    ]
+    paragraphs = [block for block in blocks if not block.level]
+    assert len(paragraphs) == 22
+    assert all(block.text.endswith("pay.") for block in paragraphs[1:])
+    assert {block.line for block in paragraphs} == {*range(1, max(block.last for block in blocks) + 1)}
 
 
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
