@@ -38,6 +38,7 @@ from builder.outline.reading.flow import Grid
 from builder.outline.reading.order import flow
 from builder.outline.text import Level, Picture, Product, Role, Run, texts
 from builder.theme.theme import DEFAULT
+from builder.words.signs import plain
 from tests.support.memos import Memo, changed, memo_of, outline_of, style_of, text_of, the
 from tests.support.outlines import LIBRARY, a_text
 from tests.support.outlines import outline_of as composed
@@ -224,11 +225,6 @@ def test_a_short_table_is_kept_on_one_page_under_its_caption() -> None:
     assert kept == [True] * (len(kept) - 1) + [style_of(after) == "Note"]  # a note stays with its table
 
 
-def broken(paragraph: Any) -> str:
-    """Its characters, with a space wherever a line may not end."""
-    return text_of(paragraph).replace("\u00a0", " ")
-
-
 def kept_rows(table: Any) -> list[bool]:
     """Which rows of a table, but for its head, are kept on one page with what follows."""
     rows = table.findall(f"{W}tr")[1:]
@@ -289,13 +285,13 @@ def test_few_short_options_are_columns_under_which_criteria_are_rows_and_the_rec
     options = outline.one(Options)
     assert options is not None
     head, *rows = table_of(memo_of(outline), options.heading.plain).iter(f"{W}tr")
-    titles = [broken(next(cell.iter(f"{W}p"))) for cell in head.iter(f"{W}tc")]
-    assert titles == ["Option", *(f"{one.number.plain}\u2002{one.title.plain}" for one in options.options)]
+    titles = [plain(text_of(next(cell.iter(f"{W}p")))) for cell in head.iter(f"{W}tc")]
+    assert titles == ["Option", *(f"{one.number.plain} {one.title.plain}" for one in options.options)]
     first = [text_of(next(row.iter(f"{W}p"))) for row in rows]
     assert first == [*(each.plain for each in options.criteria), "For", "Against"]
     for n, row in enumerate(rows[: len(options.criteria)]):
-        assert [broken(one) for one in row.iter(f"{W}p")][1:] == [
-            one.ratings[n].plain for one in options.options
+        assert [plain(text_of(one)) for one in row.iter(f"{W}p")][1:] == [
+            plain(one.ratings[n].plain) for one in options.options
         ]
     tinted = [
         [one.find(f"{W}tcPr/{W}shd") is not None for one in row.iter(f"{W}tc")] for row in (head, *rows)
@@ -324,8 +320,8 @@ def test_pros_and_cons_are_items_of_a_real_list_in_a_row_each() -> None:
     options = outline_of("dense").one(Options)
     assert options is not None
     sides = [[option.pros for option in options.options], [option.cons for option in options.options]]
-    points = [point.plain for side in sides for points in side for point in points]
-    shown = [broken(each) for style in ("TablePro", "TableCon") for each in memo.named(style)]
+    points = [plain(point.plain) for side in sides for points in side for point in points]
+    shown = [plain(text_of(each)) for style in ("TablePro", "TableCon") for each in memo.named(style)]
     assert shown == points
     numbering = memo.xml("word/numbering.xml")
     for style, sign in (("TablePro", "+"), ("TableCon", "−")):

@@ -26,7 +26,8 @@ def ends(section: PaperSection) -> Iterator[tuple[int, str]]:
     """Yield of each paragraph and cell the number of lines and the words of the last."""
     sheet = section.sheet
     for item in section.items:
-        placed = [(item, sheet.paper.text_width)] if isinstance(item, Para) else []
+        even = isinstance(item, Para) and sheet.resolved[item.style].even  # has lines of one length
+        placed = [(item, sheet.paper.text_width)] if isinstance(item, Para) and not even else []
         if isinstance(item, SetTable):
             insides = [sheet.table.inside(width) for width in item.widths]
             cells = ((cell, inside) for row in item.rows for cell, inside in zip(row, insides, strict=True))
