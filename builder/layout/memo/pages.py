@@ -35,6 +35,7 @@ from builder.theme.theme import Theme
 
 _LEADING = ("heading", "caption", "Box title")
 _FEWEST = 2  # lines of a paragraph that Word keeps on one page
+_TRIED = 6  # parts on two pages that may begin the second: no memo has more pages that matter
 _MATTERS = 2  # of what a memo lacks, what smaller text is worth
 
 
@@ -192,7 +193,7 @@ def _lacks(memo: SetMemo) -> tuple[bool, int, int, bool]:
         elif isinstance(item, Para) and item.style == "Reading note" and not memo.outline.late:
             notes = ends[index]
     long = memo.paging.pages >= memo.sheet.theme.memo.pages.long
-    parted = sum(begin != end for _, _, begin, end, _ in _parts(memo)) if long else 0
+    parted = _parted(memo) if long else 0
     poor = len(memo.paging.loosened) + memo.paging.stubs + parted
     return table > 1, memo.paging.pages, poor, notes > 1
 
@@ -234,9 +235,12 @@ def _evened(memo: SetMemo, figure: float) -> SetMemo:
 
 def _whole(memo: SetMemo, figure: float) -> SetMemo:
     """Return the memo with fewer arguments and tables on two pages, where it has as many pages then."""
-    for start, end, page, ends, least in _parts(memo):
-        if page == 1 or page == ends:
+    tried = 0
+    for start, end, least in _parts(memo):
+        page = memo.paging.page_of[start]
+        if page == 1 or page == memo.paging.ends[end] or tried == _TRIED:
             continue
+        tried += 1
         trial = _paginate(memo.outline, memo.sheet, memo.sections, figure, memo.forced | {start})
         if (
             trial.pages == memo.paging.pages
@@ -248,22 +252,28 @@ def _whole(memo: SetMemo, figure: float) -> SetMemo:
     return memo
 
 
-def _parts(memo: SetMemo) -> Iterator[tuple[int, int, int, int, float]]:
-    """Yield of each argument and table its first and last item, their pages, and how full the first must be.
+def _parted(memo: SetMemo) -> int:
+    """Return how many arguments and tables end on another page than they begin."""
+    paging = memo.paging
+    return sum(paging.page_of[start] != paging.ends[end] for start, end, _ in _parts(memo))
+
+
+def _parts(memo: SetMemo) -> Iterator[tuple[int, int, float]]:
+    """Yield the first and last item of each argument and table, and how full the page before it must be.
 
     The first is what it is kept with, such as its heading.
     """
     items = [item for section in memo.sections for item in section.items]
-    look, paging, first = memo.sheet.theme.memo.pages, memo.paging, 0
+    look, first = memo.sheet.theme.memo.pages, 0
     for start, item in enumerate(items):
-        first = start if start in paging.page_of else first
+        first = start if start in memo.paging.page_of else first
         if isinstance(item, SetTable):
-            yield first, start, paging.page_of[first], paging.ends[start], look.half
+            yield first, start, look.half
         elif isinstance(item, Para) and item.style == "heading 2":
             end = start
             while end + 1 < len(items) and _continues(items[end + 1], memo.sheet):
                 end += 1
-            yield first, end, paging.page_of[first], paging.ends[end], look.full
+            yield first, end, look.full
 
 
 def _continues(item: Set, sheet: StyleSheet) -> bool:
