@@ -82,7 +82,7 @@ def test_a_tall_picture_is_at_the_margin_beside_the_claims_of_its_section(captio
     beside = {
         each.plain: item.rect
         for item in page.items
-        if isinstance(item, TextBox) and item.rect.x > picture.right
+        if isinstance(item, TextBox) and item.rect.x > picture.right and item.rect.y < LOOK.body_bottom
         for each in item.paragraphs
     }
     assert {"Part", "A1", "It is full.", "A2", "It is old."} <= set(beside)
