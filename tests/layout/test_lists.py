@@ -299,3 +299,14 @@ def test_a_step_of_a_sequence_is_as_high_as_the_words_of_its_date(words: int) ->
         {"when": " ".join(["harbour"] * words)[:200].strip(), "text": "The depot burnt down."},
     ]
     check_places(laid_out(outline_of(LIBRARY, timeline=steps)))
+
+
+def test_what_the_brief_is_about_is_in_a_panel_beside_the_context_where_no_map_shows_it() -> None:
+    event = {"label": "Water gap", "text": "48 needed, 41 there"}
+    background = {"text": "The valley has one river. It is low.", "why_now": "The board votes in April."}
+    page = next(page for page in slides(event=event, context=background) if page.slot.startswith("ctx"))
+    boxes = {box.paragraphs[-1].plain: box for box in page.items if isinstance(box, TextBox)}
+    told, why = boxes["Water gap: 48 needed, 41 there"], boxes["The board votes in April."]
+    assert told.fill == DEFAULT.colours.panel
+    assert (told.rect.x, told.rect.width) == (why.rect.x, why.rect.width)
+    assert told.paragraphs[-1].size <= why.paragraphs[-1].size
