@@ -153,8 +153,11 @@ def _comparison(deck: Deck, item: Evidence, hue: Hue, rect: Rect) -> list[Item]:
     )
     words = fsum(set_height(each, rect.width) for each in (*names, change) if each)
     loose = len(rows) * (look.bar + look.bar_gap) - (0.0 if change else look.bar_gap)
-    closer = min(1.0, max(_CLOSEST, (rect.y + rect.height - y - words) / loose))
-    bar, gap = look.bar * closer, look.bar_gap * closer
+    room = rect.y + rect.height - y - words
+    bar = look.bar * min(1.0, max(_CLOSEST, room / loose))
+    line = max(bar, look.value.leading)  # a value beside a low bar needs its own height
+    least = look.bar_gap * _CLOSEST - (line - bar)
+    gap = min(look.bar_gap, max(least, (room - len(rows) * line) / (len(rows) - (not change) or 1)))
     for named, (_, value, size, colour) in zip(names, rows, strict=True):
         if named:
             tall, wide = set_height(named, rect.width), min(roomy_width(*named), rect.width)
@@ -162,11 +165,11 @@ def _comparison(deck: Deck, item: Evidence, hue: Hue, rect: Rect) -> list[Item]:
             y += tall
         long = full * float(size / max(sizes)) if drawn and size is not None else 0.0
         if long:
-            items.append(Box(Rect(rect.x, y, long, bar), fill=colour))
+            items.append(Box(Rect(rect.x, y + (line - bar) / 2, long, bar), fill=colour))
         left = rect.x + (long + look.value_gap if long else 0.0)
-        beside = Rect(left, y + (bar - value.leading) / 2, widest, value.leading)
+        beside = Rect(left, y + (line - value.leading) / 2, widest, value.leading)
         items.append(boxed(beside, [value], stubs=True))
-        y += bar + gap
+        y += line + gap
     if change:
         items.append(boxed(Rect(rect.x, y, rect.width, set_height(change, rect.width)), change))
     return items
