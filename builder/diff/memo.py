@@ -5,6 +5,7 @@ from __future__ import annotations
 import posixpath
 import re
 from copy import deepcopy
+from datetime import timedelta
 from hashlib import sha256
 from io import BytesIO
 from itertools import count
@@ -13,10 +14,11 @@ from zipfile import ZipFile
 from lxml import etree
 
 from builder.audit.office.package import Element, W
-from builder.diff.tracked import R, Tracker
+from builder.diff.tracked import DATES, R, Tracker
 from builder.export.office.package import moment, zipped
 
 AUTHOR = "brief diff"
+_APART = 2  # minutes between dates, so that no program takes changes for one
 _MAIN, _NOTES = "word/document.xml", "word/footnotes.xml"
 _STYLES, _NUMBERING = "word/styles.xml", "word/numbering.xml"
 _STYLED = tuple(W + name for name in ("pStyle", "rStyle", "tblStyle"))
@@ -73,10 +75,10 @@ class _Redline:
         return zipped(parts.items(), self.epoch)
 
     def _merge(self, part: str) -> None:
-        date = moment(self.epoch).strftime("%Y-%m-%dT%H:%M:%SZ")
+        first = moment(self.epoch)
         tracker = Tracker(
             AUTHOR,
-            date,
+            [(first + timedelta(minutes=_APART * n)).strftime("%Y-%m-%dT%H:%M:%SZ") for n in range(DATES)],
             lambda id, is_new: self._target(part, id, is_new),
             lambda one: self._carry(part, one),
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from copy import deepcopy
-from itertools import count, groupby
+from itertools import count, cycle, groupby
 
 from lxml import etree
 from msgspec import Struct
@@ -17,6 +17,7 @@ from builder.words.signs import IDEOGRAPHS
 R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 XML_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 _WORD = re.compile(rf"[^\W{IDEOGRAPHS}]+|\s+|.", re.DOTALL)
+DATES = 3  # of changes
 _NAMED = ("docPr", "cNvPr")  # drawings, whose ids and names count all of a file
 _BOOKMARKS = (W + "bookmarkStart", W + "bookmarkEnd")
 
@@ -33,19 +34,25 @@ class _Atom(Struct, frozen=True):
 
 
 class Tracker:
-    """Merges two texts; `name` returns what an element's references lead to, so that they can be compared.
+    """Merges two texts; `dates` are those of changes, `DATES` of them, more than a minute apart.
 
-    `carry` brings what an element that is gone refers to into the newer file; it changes the references.
+    LibreOffice makes one of two changes at the end of a paragraph and at the start of the next, if they are
+    of one minute, and takes away the end that is between them. So what is whole has the first date, and
+    paragraphs with changes inside have the others in turn. `name` returns what an element's references lead
+    to, so that they can be compared. `carry` brings what an element that is gone refers to into the newer
+    file; it changes the references.
     """
 
     def __init__(
         self,
         author: str,
-        date: str,
+        dates: Sequence[str],
         name: Callable[[str, bool], str],
         carry: Callable[[Element], None],
     ) -> None:
-        self._about = {W + "author": author, W + "date": date}
+        self._abouts = [{W + "author": author, W + "date": date} for date in dates]
+        self._about = self._abouts[0]
+        self._turns = cycle(self._abouts[1:])
         self._name, self._carry = name, carry
         self._ids = count(90_000)
 
@@ -122,6 +129,7 @@ class Tracker:
             self._table(old, new)
 
     def _paragraph(self, old: Element, new: Element) -> None:
+        self._about = next(self._turns)
         is_alike = likeness(_text(old), _text(new)) >= ALIKE  # else words in common are chance
         ours, theirs = list(self._atoms(old, is_new=False)), list(self._atoms(new, is_new=True))
         self._properties(old, new)
@@ -138,6 +146,7 @@ class Tracker:
             if (i, j) != ends:
                 new.extend(theirs[j].runs)
             left, right = i + 1, j + 1
+        self._about = self._abouts[0]
         _join(new)
 
     def _properties(self, old: Element, new: Element) -> None:

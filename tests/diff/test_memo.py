@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime, timedelta
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from lxml import etree
 
+from builder.audit.office.package import W
 from builder.brief.load import load_brief
 from builder.diff.memo import AUTHOR, tracked
 from builder.outline.text import Product
@@ -54,6 +58,24 @@ def test_accepted_it_says_the_new_and_rejected_the_old(tmp_path: Path, old: Path
     file.write_bytes(data)
     found = [each for checker in CHECKERS[".docx"] for each in checker(file) if not excused(each)]
     assert found == []
+
+
+def test_changes_on_both_sides_of_the_end_of_a_paragraph_are_not_of_one_minute() -> None:
+    """LibreOffice makes one change of two that are, and takes the end between them away with it."""
+    old, new = PAIRS[-3]
+    body = next(
+        etree.fromstring(opened(tracked(memo(old), memo(new), 0)).xml("word/document.xml")).iter(W + "body")
+    )
+    beside = 0
+    for one, other in pairwise(body.findall(W + "p")):
+        last = next((each for each in reversed(one) if each.tag in (W + "ins", W + "del")), None)
+        first = next((each for each in other if each.tag in (W + "ins", W + "del")), None)
+        ends = one.find(f"{W}pPr/{W}rPr/{W}ins") is None and one.find(f"{W}pPr/{W}rPr/{W}del") is None
+        if ends and last is not None and first is not None:
+            beside += 1
+            dates = [datetime.fromisoformat(each.get(W + "date", "")) for each in (last, first)]
+            assert abs(dates[0] - dates[1]) > timedelta(minutes=1)
+    assert beside
 
 
 def test_the_same_memo_has_no_change() -> None:

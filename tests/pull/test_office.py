@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import json
-import os
 import shutil
-import subprocess
 from pathlib import Path
 from typing import Any
 
@@ -14,8 +11,8 @@ import pytest
 from builder.pipeline.request import Request
 from builder.pull.pulling import Pulled, pull_files
 from tests.conftest import ROOT, needs
-from tests.support import office_editor
 from tests.support.command import brief
+from tests.support.office import do, job, python_with_uno
 
 pytestmark = pytest.mark.campaign
 
@@ -247,20 +244,6 @@ MEMO_CASES = [
 DECK_CASES = [*((name, "plain") for name in DECK), *((name, "odp") for name in DETOURS)]
 
 
-def python_with_uno() -> str:
-    """Return a Python that can talk to LibreOffice; without one the test skips, but fails in CI."""
-    for name in ("python3", "/usr/bin/python3"):
-        found = shutil.which(name)
-        if (
-            found
-            and subprocess.run([found, "-c", "import uno"], capture_output=True, check=False).returncode == 0
-        ):
-            return found
-    if os.environ.get("CI") == "true":
-        pytest.fail("no Python has the module uno, and in CI one must")
-    pytest.skip("no Python has the module uno")
-
-
 @pytest.fixture(scope="module")
 def files(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with the sample brief, its files, and all of them as they were edited."""
@@ -276,17 +259,10 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> Path:
             target, first = folder / f"{name} {how}{source.suffix}", source
             if how in ("odt", "odp"):
                 first = target.with_suffix(f".{how}")
-                jobs.append(_job(source, first, False, []))
-            jobs.append(_job(first, target, how == "tracked", cases[name][0]))
-    done = subprocess.run(
-        [python, office_editor.__file__], input=json.dumps(jobs), capture_output=True, text=True, check=True
-    )
-    assert json.loads(done.stdout) == []
+                jobs.append(job(source, first, False, []))
+            jobs.append(job(first, target, how == "tracked", cases[name][0]))
+    do(python, jobs)
     return folder
-
-
-def _job(source: Path, target: Path, tracked: bool, steps: Steps) -> dict[str, Any]:
-    return {"source": str(source), "target": str(target), "tracked": tracked, "steps": steps}
 
 
 def pulled(folder: Path, file: Path) -> Pulled:

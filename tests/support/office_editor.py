@@ -200,6 +200,27 @@ def cut_section(document: Any, start: str, until: str) -> None:
     there.setString("")
 
 
+def _dispatched(document: Any, command: str) -> None:
+    """Do what a command of the menu does."""
+    import uno
+
+    url = uno.createUnoStruct("com.sun.star.util.URL")
+    url.Complete, url.Protocol, url.Path = f".uno:{command}", ".uno:", command
+    at_once = uno.createUnoStruct("com.sun.star.beans.PropertyValue")
+    at_once.Name, at_once.Value = "SynchronMode", True
+    document.CurrentController.Frame.queryDispatch(url, "_self", 0).dispatch(url, (at_once,))
+
+
+@step
+def accept_all(document: Any) -> None:
+    _dispatched(document, "AcceptAllTrackedChanges")
+
+
+@step
+def reject_all(document: Any) -> None:
+    _dispatched(document, "RejectAllTrackedChanges")
+
+
 def _table(document: Any, corner: str) -> Any:
     tables = (document.TextTables.getByName(name) for name in document.TextTables.ElementNames)
     return next(one for one in tables if one.getCellByName("A1").String == corner)
