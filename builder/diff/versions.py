@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import io
-import re
+import os
+import posixpath
 import subprocess
-import tarfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
@@ -18,7 +17,8 @@ from builder.brief.files import find_brief
 from builder.brief.load import FaultyBrief, Loaded, load_brief
 from builder.report.problems import BriefError, Problem, error
 
-_EXTENDS = re.compile(rb"""^extends:\s*["']?([^"'\r\n#]+)""", re.MULTILINE)
+_NAMING = (".yaml", ".yml")  # files that name others: a brief, the one that it extends, a theme, a brand
+_LINK, _FILES = "120000", ("100644", "100755")  # modes in Git
 _HINT = "name a brief, or a revision such as `HEAD~1` or `v2:brief.yaml`"
 
 
@@ -54,8 +54,8 @@ def version_of(name: str, brief: Path) -> Iterator[Version]:
         return
     revision, _, inside = name.partition(":")
     with TemporaryDirectory(prefix="brief-") as folder:
-        found, shown = _from_git(revision, Path(inside) if inside else brief, Path(folder))
-        yield _loaded(shown, found)
+        found, shown, day = _from_git(revision, Path(inside) if inside else brief, Path(folder))
+        yield replace(_loaded(shown, found), dated=day or None)
 
 
 def _loaded(name: str, path: Path) -> Version:
@@ -71,8 +71,8 @@ def _loaded(name: str, path: Path) -> Version:
         raise BriefError(problems, sources) from wrong
 
 
-def _from_git(revision: str, brief: Path, into: Path) -> tuple[Path, str]:
-    """Unpack what a brief needs of a revision, and return where the brief is, and its name."""
+def _from_git(revision: str, brief: Path, into: Path) -> tuple[Path, str, str]:
+    """Unpack what a brief needs of a revision; return where it is, its name, and the revision's day."""
     folder = next(each for each in (brief.parent, *brief.parent.parents, Path()) if each.is_dir())
     root = _git(folder, "rev-parse", "--show-toplevel")
     if root is None:
@@ -82,32 +82,55 @@ def _from_git(revision: str, brief: Path, into: Path) -> tuple[Path, str]:
     if commit is None:
         raise _missing(f"{revision} is neither a file nor a revision in Git")
     inside = _inside(brief, top)
-    known = commit.decode().strip()
-    text = _git(top, "show", f"{known}:{inside}")
-    if inside is None or text is None:
+    tree = _Tree(top, commit.decode().strip())
+    if inside is None or str(inside) not in tree.modes:
         raise _missing(f"the revision {revision} has no {brief}")
-    folders = [inside.parent]
-    if extended := _EXTENDS.search(text):
-        shared = _inside(top / inside.parent / extended[1].decode("utf-8", "replace").strip(), top)
-        is_there = shared and _git(top, "cat-file", "-e", f"{known}:{shared}") is not None
-        folders += [shared.parent] if shared and is_there else []
-    names = dict.fromkeys(map(str, folders))
-    packed = _git(top, "--literal-pathspecs", "archive", "--format=tar", known, "--", *names)
-    if packed is None:
-        raise _missing(f"Git cannot unpack the revision {revision}")
-    with tarfile.open(fileobj=io.BytesIO(packed)) as archive:
-        archive.extractall(into, filter=_safe)
-    (into / inside).parent.mkdir(parents=True, exist_ok=True)
-    (into / inside).write_bytes(text)  # also where `.gitattributes` leaves it out of archives
-    return into / inside, f"{revision}:{inside}"
+    tree.unpack(str(inside), into)
+    day = (_git(top, "show", "-s", "--format=%cs", tree.commit) or b"").decode().strip()
+    return into / inside, f"{revision}:{inside}", day
 
 
-def _safe(member: tarfile.TarInfo, into: str) -> tarfile.TarInfo | None:
-    """Return what may be unpacked: not a link that leads out of the folder, nor a device."""
-    try:
-        return tarfile.data_filter(member, into)
-    except tarfile.FilterError:
-        return None
+class _Tree:
+    """The files of a commit: their modes by their paths."""
+
+    def __init__(self, top: Path, commit: str) -> None:
+        self.top, self.commit = top, commit
+        listing = _git(top, "ls-tree", "-r", "-z", "--full-tree", commit) or b""
+        entries = (line.partition("\t") for line in os.fsdecode(listing).split("\0") if line)
+        self.modes = {path: about.split()[0] for about, _, path in entries}
+
+    def unpack(self, first: str, into: Path) -> None:
+        """Write a file, the files that it names, and those that these name, where they may name others."""
+        waiting, known = [first], {first}
+        while waiting:
+            path = waiting.pop()
+            data = self.read(path)
+            if data is None:
+                continue
+            (into / path).parent.mkdir(parents=True, exist_ok=True)
+            (into / path).write_bytes(data)
+            if path.endswith(_NAMING):
+                folders = {posixpath.dirname(one) or "." for one in (path, first)}
+                named = set(self._named(folders, data.decode("utf-8", "replace"))) - known
+                known |= named
+                waiting += sorted(named)
+
+    def read(self, path: str) -> bytes | None:
+        """Return a file as a checkout has it, of a link the file that it leads to inside the commit."""
+        if self.modes.get(path) == _LINK:
+            target = os.fsdecode(_git(self.top, "cat-file", "blob", f"{self.commit}:{path}") or b"")
+            path = posixpath.normpath(posixpath.join(posixpath.dirname(path), target))
+        if self.modes.get(path) not in _FILES:
+            return None
+        return _git(self.top, "cat-file", "--filters", f"{self.commit}:{path}")
+
+    def _named(self, folders: Iterable[str], text: str) -> Iterator[str]:
+        """Yield the files whose path from one of the folders is in a text."""
+        for name in self.modes:
+            if posixpath.basename(name) in text and any(
+                posixpath.relpath(name, folder) in text for folder in folders
+            ):
+                yield name
 
 
 def _inside(path: Path, top: Path) -> PurePosixPath | None:

@@ -9,9 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import run
+from builder.diff.versions import version_of
+from tests.conftest import ROOT, run
 from tests.diff.test_compare import OLD, versions
 from tests.support.command import brief
+from tests.support.packages import pdf_text
 
 NEW = (("fail every month.\n", "may fail in winter.\n"), ("14 times in 2030", "17 times in 2030"))
 
@@ -123,6 +125,39 @@ def test_two_revisions_are_compared_without_the_working_tree(repository: Path) -
     (repository / "brief.yaml").write_text("title: damaged", encoding="utf-8")
     done = brief("diff", "v1", "HEAD", cwd=repository)
     assert done.stdout.startswith("3 changes from v1:briefs/brief.yaml to HEAD:briefs/brief.yaml\n")
+
+
+def test_of_a_revision_only_what_the_brief_names_is_unpacked(repository: Path) -> None:
+    top = repository.parent
+    (top / "house.yaml").write_text("brand: look/_brand.yml\n", encoding="utf-8")
+    (top / "look").mkdir()
+    (top / "look" / "_brand.yml").write_text("logo: {medium: mark.png}\n", encoding="utf-8")
+    picture = (ROOT / "builder/brief/templates/ferry.png").read_bytes()
+    for name in ("look/mark.png", "look/other.png", "briefs/photo.png", "drafts.bin"):
+        (top / name).write_bytes(picture)
+    (repository / "bus.png").symlink_to("photo.png")
+    text = (repository / "brief.yaml").read_text(encoding="utf-8")
+    (repository / "brief.yaml").write_text(f"{text}cover: {{path: bus.png, alt: A bus}}\n", encoding="utf-8")
+    git(repository, "add", "..")
+    git(repository, *_AS_SOMEBODY, "commit", "-q", "-m", "more")
+    with version_of("HEAD", repository / "brief.yaml") as version:
+        root = version.loaded.path.parent.parent
+        names = sorted(file.relative_to(root).as_posix() for file in root.rglob("*") if file.is_file())
+        assert (root / "briefs" / "bus.png").read_bytes() == picture
+    assert names == ["briefs/brief.yaml", "briefs/bus.png", "house.yaml", "look/_brand.yml", "look/mark.png"]
+
+
+def test_the_day_of_a_revision_dates_a_version_without_a_date(
+    repository: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("GIT_COMMITTER_DATE", "2031-03-03T12:00:00Z")
+    git(repository, *_AS_SOMEBODY, "commit", "-q", "-a", "-m", "later")
+    text = (repository / "brief.yaml").read_text(encoding="utf-8")
+    (repository / "brief.yaml").write_text(text.replace("winter", "snow"), encoding="utf-8")
+    done = brief("diff", "HEAD", "--redline", "changes.pdf", cwd=repository)
+    assert done.returncode == 0, done.stderr
+    (page,) = pdf_text(repository / "changes.pdf")
+    assert "Changed since the previous version (3 March 2031): A1: changed." in page
 
 
 @pytest.mark.parametrize(

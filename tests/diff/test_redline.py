@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
 
-import pypdfium2
 import pytest
 from msgspec.structs import replace
 from pptx import Presentation
@@ -23,6 +22,7 @@ from tests.diff.test_compare import COST, OLD, versions
 from tests.diff.test_memo import PAIRS
 from tests.layout.test_deck import check_places
 from tests.support.command import brief
+from tests.support.packages import pdf_text
 from tests.support.validators import CHECKERS, excused
 
 NEW = (
@@ -64,12 +64,6 @@ def slides(file: Path) -> list[Slide]:
         title = slide.shapes.title
         found.append(Slide(title.text_frame.text if title else "", words, TAGS & set(words), notes.text))
     return found
-
-
-def pdf_text(file: Path) -> list[str]:
-    """Return the words of each page, hyphens at the ends of lines apart."""
-    with pypdfium2.PdfDocument(file) as document:
-        return [" ".join(page.get_textpage().get_text_range().split()) for page in document]
 
 
 def redlined(folder: Path, *names: str) -> None:

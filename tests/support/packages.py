@@ -10,6 +10,7 @@ from typing import Any
 from zipfile import ZipFile
 
 import pikepdf
+import pypdfium2
 from lxml import etree
 
 A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
@@ -72,3 +73,9 @@ def names(data: bytes, pattern: str = "") -> list[str]:
 
 def _natural(name: str) -> list[tuple[int, str]]:
     return [(int(part), "") if part.isdigit() else (-1, part) for part in re.split(r"(\d+)", name)]
+
+
+def pdf_text(file: Path) -> list[str]:
+    """Return the words of each page of a PDF file."""
+    with pypdfium2.PdfDocument(file) as document:
+        return [" ".join(page.get_textpage().get_text_range().split()) for page in document]
