@@ -15,7 +15,10 @@ class Titles(Struct, frozen=True):
 
     numbers: str  # two to twelve, as they are written inside a sentence; higher ones are digits
     mapped: str  # the event, and what else the map shows
-    map_parts: tuple[str, str, str, str]  # causes, effects, possible effects, responses, as in a sentence
+    map_causes: Forms  # as in a sentence
+    map_effects: Forms
+    map_possible: Forms  # effects that are no more than possible
+    map_responses: Forms
     answer: Forms  # the arguments under the bottom line
     context: Forms  # its sentences
     urgent: str  # and why now
@@ -27,6 +30,8 @@ class Titles(Struct, frozen=True):
     changed: Forms  # by how much a number did, in one year or more
     weighed: str  # each of several options has something for and something against it
     recommended: Forms  # which options are recommended
+    asked: str  # which of several options the ask is for
+    approving: str  # words of an ask for an option, as in `Vocabulary`
     recommendations: Forms
     suggestions: Forms
     mixed: str  # several, some by the source and some by the authors
@@ -37,10 +42,16 @@ class Titles(Struct, frozen=True):
     countered: Forms
     some_countered: Forms  # one of several risks, or more, but not all
     limits: Forms
+    limits_sorted: str  # and how many of them are of which kind
+    limits_missing: Forms
+    limits_ambiguous: Forms
+    limits_tension: Forms
     sources: Forms
+    dated_sources: Forms  # from one year, or from several
     actors: Forms
     terms: Forms
     years: Forms  # all steps in one year, or in several
+    spanned: str  # the first and the last of them, in quotation marks, with their years
     steps: Forms
 
     def counted(self, forms: Forms, count: int) -> str:

@@ -81,13 +81,18 @@ def _sources_of_claims(brief: model.Brief) -> list[str]:
 
 
 def _title(words: Wording, columns: Sequence[Column]) -> str:
-    """Return "Fewer lessons: causes, effects and responses"; of a map without an event, its plain title."""
+    """Return "Fewer lessons: two causes and three effects"; of a map without an event, its plain title."""
     titles, labels = words.labels.titles, words.labels
-    causes, effects, possible, responses = titles.map_parts
+    effects = titles.map_effects
     if any(_only_possible(column.nodes) for column in columns if column.role is Role.EFFECT):
-        effects = possible
-    parts = {Role.CAUSE: causes, Role.EFFECT: effects, Role.RESPONSE: responses}
-    named = tuple(parts[column.role] for column in columns if column.role in parts)
+        effects = titles.map_possible
+    parts = {Role.CAUSE: titles.map_causes, Role.EFFECT: effects, Role.RESPONSE: titles.map_responses}
+    counts = {column.role: sum(len(node.holds) or 1 for node in column.nodes) for column in columns}
+    named = tuple(
+        parts[role][count > 1].format(count=titles.number(count))
+        for role, count in counts.items()
+        if role in parts
+    )
     event = next((column.nodes[0].label.plain for column in columns if column.role is None), "")
     if not event or not named:
         return labels.map_title

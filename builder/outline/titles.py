@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from builder.brief import model
 
 _TITLE = 110  # columns of a computed title, two for a wide letter: two lines of a slide, of about 60 each
+_WIDER = 0.4  # columns that a capital and a broad letter take more
 _YEAR = r"(?<!\d)[12]\d{3}(?!\d)"
 
 
@@ -43,15 +45,48 @@ def of_options(brief: model.Brief, words: Wording) -> str:
     elif len(given) > 1 and all(each.pros and each.cons for each in given):
         title = titles.weighed.format(what=title)
     best = [(f"O{number}", each) for number, each in indexed(given, 1) if each.recommended == "yes"]
-    if not best or len(given) == 1:
+    if len(given) == 1:
         return title
-    chosen = tuple(number for number, _ in best)
-    short = titles.recommended[len(chosen) > 1].format(what=title, options=words.labels.listed(chosen))
-    if len(best) > 1:
-        return short
-    named = words.labels.speech.named.format(name=chosen[0], beside=words.plain(best[0][1].title))
-    long = titles.recommended[0].format(what=title, options=named)
-    return long if columns_of(long) <= _TITLE else short
+    if not best:
+        asked = _asked(brief, words)
+        return _naming(titles.asked, "option", title, *asked, words) if asked else title
+    if len(best) == 1:
+        return _naming(titles.recommended[0], "options", title, *best[0], words)
+    chosen = words.labels.listed(tuple(number for number, _ in best))
+    return titles.recommended[1].format(what=title, options=chosen)
+
+
+def _naming(pattern: str, key: str, title: str, number: str, option: model.Option, words: Wording) -> str:
+    """Return a title about one option, with its name if that is short enough."""
+    named = words.labels.speech.named.format(name=number, beside=words.plain(option.title))
+    short, long = (pattern.format(what=title, **{key: shown}) for shown in (number, named))
+    return _shorter(long, short)
+
+
+def _asked(brief: model.Brief, words: Wording) -> tuple[str, model.Option] | None:
+    """Return the one option for which the ask asks; None if it says no, or names none or several."""
+    ask = _spaced(words.plain(brief.bottom_line.ask or ""))
+    spaced, vocabulary = words.language.script.spaced, words.language.vocabulary
+
+    def says(*patterns: str) -> bool:
+        found = "|".join(patterns).replace("_", " ")
+        return re.search(rf"(?i)(?<!\w)(?:{found})(?!\w)" if spaced else found, ask) is not None
+
+    if not says(*words.labels.titles.approving.split()) or (
+        vocabulary is not None and says(*vocabulary.negations.split())
+    ):
+        return None
+    named = [
+        (f"O{number}", each)
+        for number, each in indexed(brief.options, 1)
+        if says(re.escape(_spaced(words.plain(each.title))))
+    ]
+    return named[0] if len(named) == 1 else None
+
+
+def _spaced(text: str) -> str:
+    """Return a text with plain spaces."""
+    return " ".join(text.split())
 
 
 def of_responses(brief: model.Brief, words: Wording) -> str:
@@ -86,19 +121,45 @@ def of_risks(brief: model.Brief, words: Wording) -> str:
 
 
 def of_limits(brief: model.Brief, words: Wording) -> str:
-    """Return "Three points remain open"; of an edition that may leave some out, the heading."""
+    """Return "Two points remain open: one is not said and one is a tension"; of an edition, the heading."""
     titles = words.labels.titles
-    return words.labels.limits if _partial(brief) else titles.counted(titles.limits, len(brief.limits))
+    if _partial(brief):
+        return words.labels.limits
+    title = titles.counted(titles.limits, len(brief.limits))
+    kinds = Counter[str](limit.kind for limit in brief.limits)
+    found = [
+        forms[kinds[kind] > 1].format(count=titles.number(kinds[kind]))
+        for kind, forms in (
+            ("missing", titles.limits_missing),
+            ("ambiguous", titles.limits_ambiguous),
+            ("tension", titles.limits_tension),
+        )
+        if kinds[kind]
+    ]
+    if len(found) < 2:
+        return title
+    return _shorter(titles.limits_sorted.format(what=title, kinds=words.labels.listed(tuple(found))), title)
 
 
 def of_sources(brief: model.Brief, words: Wording) -> str:
-    """Return "The brief rests on two sources"; of an edition that may leave some out, the heading."""
+    """Return "The brief rests on two sources from 2030"; of an edition, the heading."""
     titles, labels = words.labels.titles, words.labels
-    return labels.sources_and_notes if _partial(brief) else titles.counted(titles.sources, len(brief.sources))
+    if _partial(brief):
+        return labels.sources_and_notes
+    title = titles.counted(titles.sources, len(brief.sources))
+    found = [re.search(_YEAR, source.date or "") for source in brief.sources]
+    years = sorted(year[0] for year in found if year)
+    if len(years) < len(found):
+        return title
+    first, last = (words.dates.year.format(year=year) for year in (years[0], years[-1]))
+    return titles.dated_sources[first != last].format(what=title, first=first, last=last)
 
 
 def of_timeline(brief: model.Brief, words: Wording) -> str:
-    """Return "Events from 1994 to 2031" where all steps name a year, else "Four steps in their order"."""
+    """Return "From “The hall opens” in 1994 to “The lease ends” in 2031" where all steps name a year.
+
+    "Events from 1994 to 2031" is shorter; without years it is "Four steps in their order".
+    """
     titles, whens = words.labels.titles, [step.when for step in brief.timeline]
     named = [sorted(re.findall(_YEAR, when)) for when in whens]
     if len(whens) < 2 or not all(named):
@@ -106,7 +167,15 @@ def of_timeline(brief: model.Brief, words: Wording) -> str:
     first, last = min(years[0] for years in named), max(years[-1] for years in named)
     years = {"first": first, "last": last}
     written = {name: words.dates.year.format(year=year) for name, year in years.items()}
-    return titles.years[first != last].format(**written)
+    short, steps = titles.years[first != last].format(**written), brief.timeline
+    in_order = named[0][0] == first != last == named[-1][-1]
+    if not in_order or any(step.kind == "suggested" for step in (steps[0], steps[-1])):
+        return short
+    begin, end = (
+        words.labels.speech.quoted.format(words=words.plain(step.text).rstrip(".。"))
+        for step in (steps[0], steps[-1])
+    )
+    return _shorter(titles.spanned.format(begin=begin, end=end, **written), short)
 
 
 def of_list(kind: str, rows: int, words: Wording) -> str:
@@ -123,6 +192,12 @@ def of_messages(messages: Sequence[object], words: Wording) -> str:
 def of_figures(figures: Sequence[object], words: Wording) -> str:
     """Return "Four figures to keep in mind"."""
     return words.labels.titles.counted(words.labels.titles.figures, len(figures))
+
+
+def _shorter(title: str, short: str) -> str:
+    """Return a title, or the shorter one where two lines of a slide might not hold it."""
+    wide = sum(each.isupper() or each in "mw" for each in title)
+    return title if columns_of(title) + _WIDER * wide <= _TITLE else short
 
 
 def _partial(brief: model.Brief) -> bool:

@@ -56,6 +56,10 @@ def choices(count: int, criteria: int = 0, **parts: object) -> Changes:
     return {"criteria": names, "options": [*options[:-1], {**options[-1], **parts}]}
 
 
+def asks(ask: str) -> Changes:
+    return {"bottom_line": {"text": "The library should open.", "ask": ask}}
+
+
 def weighed(count: int, **parts: object) -> Changes:
     """Options that all have something for and against them, but for the last of them."""
     both = choices(count)["options"]
@@ -86,6 +90,11 @@ def dangers(count: int, helped: int = 0) -> Changes:
 
 def gaps(count: int) -> Changes:
     return {"limits": [f"Nobody counted street {n}." for n in range(count)]}
+
+
+def sorted_gaps(**kinds: int) -> Changes:
+    given = (kind for kind, count in kinds.items() for _ in range(count))
+    return {"limits": [{"kind": kind, "text": f"Street {n} is open."} for n, kind in enumerate(given)]}
 
 
 def bodies(count: int) -> Changes:
@@ -179,7 +188,12 @@ OTHERS = {
     ),
     *("volume", "issue", "page", "pages", "limit_missing", "qr_code"),
     *("full_stop", "notes_purpose", "notes_purpose_one", "and_more"),
-    *("titles.mapped", *(f"titles.map_parts.{index}" for index in range(4))),
+    *("titles.mapped", "titles.approving", "titles.limits_sorted"),
+    *(
+        f"titles.{name}.{index}"
+        for name in ("map_causes", "map_effects", "map_possible", "map_responses", "dated_sources")
+        for index in range(2)
+    ),
 }
 
 # A statement, a brief of which it is true, and one of which it is not.
@@ -267,7 +281,15 @@ STATEMENTS: dict[str, tuple[Changes, Changes]] = {
     "titles.terms.0": (words(1), words(2)),
     "titles.terms.1": (words(2), words(1)),
     "titles.years.0": (timeline(DATED, LATER), timeline(DATED, "2032")),
-    "titles.years.1": (timeline(DATED, "2032"), timeline(DATED, "Then")),
+    "titles.years.1": (timeline("2032", DATED), timeline(DATED, "Then")),
+    "titles.spanned": (timeline(DATED, "2032"), timeline("2032", DATED)),
+    "titles.asked": (choices(2) | asks("Approve Way 1."), choices(2) | asks("Report on Way 1.")),
+    "titles.limits_missing.0": (sorted_gaps(missing=1, tension=1), sorted_gaps(missing=2, tension=1)),
+    "titles.limits_missing.1": (sorted_gaps(missing=2, tension=1), sorted_gaps(missing=2)),
+    "titles.limits_ambiguous.0": (sorted_gaps(missing=1, ambiguous=1), gaps(2)),
+    "titles.limits_ambiguous.1": (sorted_gaps(missing=1, ambiguous=2), gaps(3)),
+    "titles.limits_tension.0": (sorted_gaps(missing=1, tension=1), gaps(2)),
+    "titles.limits_tension.1": (sorted_gaps(missing=1, tension=2), gaps(3)),
     "titles.steps.0": (timeline("First"), timeline("First", "Then")),
     "titles.steps.1": (timeline("First", "Then"), timeline(DATED, LATER)),
 }

@@ -89,7 +89,7 @@ def test_a_missing_role_has_no_column() -> None:
 def test_a_column_that_no_link_joins_is_left_out_unless_one_alone_would_remain() -> None:
     found = drawn(link("a", "event"), link("event", "effects"), event=EVENT, recommendations=RESPONSES)
     assert heads(found) == ["Causes", "Event", "Possible effects"]
-    assert found.title.plain == "The break: causes and possible effects"
+    assert found.title.plain == "The break: two causes and two possible effects"
     assert heads(drawn(link("a", "talk"), event=EVENT, recommendations=RESPONSES)) == [
         "Causes",
         "Event",
@@ -310,12 +310,15 @@ def test_a_title_that_the_brief_does_not_have_names_the_event_and_the_columns_ar
         return drawn(*(links or ALL[:2]), event=EVENT, **fields).title.plain
 
     firm = [{**each, "certainty": {"level": "asserted"}} for each in EFFECTS["arguments"]]
-    assert title() == "The break: causes and possible effects"
-    assert title(sections=[CAUSES, {**EFFECTS, "arguments": firm}]) == "The break: causes and effects"
-    assert title(*ALL, recommendations=RESPONSES) == "The break: causes, possible effects and responses"
-    assert title(ALL[0], sections=[CAUSES]) == "The break: causes"
-    assert title(language="de") == "The break: Ursachen und mögliche Folgen"
-    assert drawn(link("a", "event"), event="The break.").title.plain.startswith("The break: causes")
+    assert title() == "The break: two causes and two possible effects"
+    assert title(sections=[CAUSES, {**EFFECTS, "arguments": firm}]) == "The break: two causes and two effects"
+    assert (
+        title(*ALL, recommendations=RESPONSES)
+        == "The break: two causes, two possible effects and two responses"
+    )
+    assert title(ALL[0], sections=[CAUSES]) == "The break: two causes"
+    assert title(language="de") == "The break: zwei Ursachen und zwei mögliche Folgen"
+    assert drawn(link("a", "event"), event="The break.").title.plain.startswith("The break: two causes")
 
 
 ARROWS = {
