@@ -19,6 +19,7 @@ from builder.pipeline.request import Request
 from builder.pull.adding import Adding
 from builder.pull.deck import charts_in, read_deck
 from builder.pull.findings import Noted, compare_file, is_alike
+from builder.pull.firmness import Firmer, Firmness
 from builder.pull.home import Home
 from builder.pull.merge import Merged, path_after, path_now, together
 from builder.pull.snapshot import Snapshot, opened, product_of, snapshot_of
@@ -44,8 +45,8 @@ class Pulled(Struct, frozen=True):
 
     `refused` are edits that are not taken, `agreed` those that the brief has already; `above` has the
     comments with the fields of `data` that they are on, and `lines` the lines of fields of `old`. `nameless`
-    are the files that were compared by their words alone, and `tracked` counts the tracked changes of each
-    author.
+    are the files that were compared by their words alone, `tracked` counts tracked changes by author,
+    and `firmer` are the edits after which a text says more than its hedges allowed.
     """
 
     brief: Path
@@ -60,6 +61,7 @@ class Pulled(Struct, frozen=True):
     lines: dict[str, int]
     tracked: dict[str, int]
     nameless: tuple[str, ...]
+    firmer: dict[Merged, Firmer] = {}
 
     @property
     def is_clean(self) -> bool:
@@ -147,7 +149,16 @@ def pull_files(request: Request, files: Sequence[Path], taken: Taken) -> Pulled:
         dict(_lines(home.loaded, paths)),
         tracked,
         tuple(nameless),
+        dict(_firmer(home.loaded, (*sorted_out.taken, *(one.edit for one in sorted_out.refused)))),
     )
+
+
+def _firmer(loaded: Loaded, edits: Iterable[Merged]) -> Iterator[tuple[Merged, Firmer]]:
+    firmness = Firmness(loaded.brief)
+    for edit in edits:
+        found = firmness.firmer(edit.path, edit.was, edit.now)
+        if found is not None:
+            yield edit, found
 
 
 def _noted_now(home: Home, file: _File, noted: Noted) -> Noted:

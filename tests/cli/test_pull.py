@@ -83,6 +83,27 @@ def test_an_edited_memo_comes_home(folder: Path) -> None:
     assert done.stdout == "no words were changed\n"
 
 
+def test_a_change_that_makes_a_claim_firmer_has_a_warning(folder: Path) -> None:
+    hedged = SOURCE.replace(
+        '"A small boat would be enough."', '"A small boat may be enough."\n        certainty: possible'
+    )
+    (folder / "brief.yaml").write_text(hedged, encoding="utf-8")
+    assert brief("build", cwd=folder).returncode == 0
+    review = memo(folder)
+    review.replace("may be enough", "will be enough")
+    review.replace("Nobody asked", "No one asked")
+    review.save(folder / "edited.docx")
+    done = brief("pull", "edited.docx", "--write", cwd=folder)
+    warning = "this is firmer than before: “may” is gone, “will” is new, and the certainty is `possible`"
+    assert done.returncode == 0
+    assert f"{{+will+}} be enough.\n    warning: {warning}\n" in done.stdout
+    assert done.stdout.count("warning") == 1
+    (folder / "brief.yaml").write_text(hedged, encoding="utf-8")
+    found = json.loads(brief("pull", "edited.docx", "--format", "json", cwd=folder).stdout)
+    firmer = {"gone": ["may"], "new": ["will"], "certainty": "possible"}
+    assert [one["firmer"] for one in found["changed"] if one["firmer"]] == [firmer]
+
+
 def test_an_edited_deck_comes_home_with_its_notes(folder: Path) -> None:
     review = deck(folder)
     review.replace("One with twelve seats", "One with ten seats", part="ppt/slides/")

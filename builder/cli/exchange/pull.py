@@ -83,7 +83,8 @@ def pull(
     FILE is an edited Word memo or PowerPoint deck that was built from BRIEF (default: brief.yaml);
     there may be several. Each changed field is shown with its words before and after. Comments and
     layout of the brief stay as they are. An item or a paragraph that is gone goes from its list or longer
-    text, and a new one between two others is added there. What is not certain is shown and never written:
+    text, and a new one between two others is added there. A change that takes away a hedge, or adds a word
+    such as “will”, has a warning beside it. What is not certain is shown and never written:
     conflicts, all else that is new, gone or moved, and words that the builder writes itself.
 
     On a terminal you are asked before anything is written; otherwise nothing is written without --write.
@@ -202,6 +203,8 @@ def _show_edit(found: Pulled, edit: Merged) -> None:
     say(f"  {_where(found, edit.path, edit.origins)}")
     pieces = word_diff(edit.was, edit.changes)
     say("    " + "".join(_marked(one.text, one.is_new, one.is_gone) for one in pieces).strip())
+    if edit in found.firmer:
+        say(f"    warning: {found.firmer[edit].message}")
 
 
 def _marked(text: str, is_new: bool, is_gone: bool) -> str:
@@ -274,6 +277,7 @@ def _as_json(found: Pulled) -> str:
             "line": found.lines.get(edit.path),
             "was": edit.was,
             "now": edit.now,
+            "firmer": found.firmer.get(edit),
             "files": [
                 {
                     "file": each.file,
