@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -14,7 +15,7 @@ from builder.pull.snapshot import Snapshot
 from builder.pull.splice import source_of, spliced, without_item
 from builder.pull.structure import Left
 from builder.report.problems import BriefError
-from builder.words.replacing import applied, removal
+from builder.words.replacing import Replacement, applied, removal
 from builder.words.signs import fold
 
 
@@ -106,17 +107,31 @@ class Sorted:
         return True
 
     def _attempt(self, edits: Sequence[Merged]) -> set[str]:
-        """Make edits, all at once if that says what is meant, else one by one; return fields in conflict."""
+        """Make edits, all at once if that says what is meant, else by halves; return fields in conflict."""
         first: dict[str, Merged] = {}
         for edit in edits:
             first.setdefault(edit.path, edit)
-        done = list(first.values()) if self._make(list(first.values())) else []
+        text, likely = self.home.loaded.text, []
+        for edit in first.values():
+            new = self._spliced(text, edit)
+            if new is not None:
+                text = new
+                likely.append(edit)
+        waiting = [likely, *([one] for one in edits if one not in likely)]
         contested = set()
-        for edit in (one for one in edits if one not in done):
-            reason = "" if self._make([edit]) else self._reason(edit)
+        while waiting:
+            group = waiting.pop(0)
+            if self._make(group):
+                continue
+            if len(group) > 1:
+                half = len(group) // 2
+                waiting[:0] = [group[:half], group[half:]]
+                continue
+            (edit,) = group
+            reason = self._reason(edit)
             if reason == "agreed":
                 self.agreed.append(edit)
-            elif reason:
+            else:
                 self.refused.append(Refused(edit, reason, self._error if reason == "unfit" else ""))
             if reason == "places":
                 contested.add(edit.path)
@@ -159,8 +174,7 @@ class Sorted:
 
     def _spliced(self, text: str, edit: Merged) -> str | None:
         path = self.written(edit.path)
-        node = source_of(text).by_path(path) if path else None
-        return spliced(source_of(text), node, edit.was, edit.changes) if node else None
+        return _with_edit(text, path, edit.was, edit.changes) if path else None
 
     def written(self, path: str) -> str | None:
         """Return under which path a value is written in the brief; None if it is not, or elsewhere.
@@ -189,6 +203,12 @@ class Sorted:
         if self._spliced(self.home.loaded.text, edit) is None:
             return "unplaced"
         return "unfit"
+
+
+@lru_cache(maxsize=256)  # the same edits are tried in several groups
+def _with_edit(text: str, path: str, was: str, changes: tuple[Replacement, ...]) -> str | None:
+    node = source_of(text).by_path(path)
+    return spliced(source_of(text), node, was, changes) if node else None
 
 
 def _below(snapshot: Snapshot, item: str) -> dict[str, list[str]]:

@@ -73,7 +73,7 @@ def snapshot(file: Path) -> Snapshot:
 def edit_at_random(review: Review, said: Snapshot, chance: random.Random, count: int) -> Edits:
     """Edit words of so many fields, each within one field; return what the fields say then."""
     edits: Edits = {}
-    passages = [one for one in said.passages if one.name and not one.name.startswith(("notes:", "slide:"))]
+    passages = [one for one in said.passages if one.name and not one.name.startswith("slide:")]
     for passage in chance.sample(passages, min(count, len(passages))):
         piece = chance.choice(passage.pieces)
         found = _paragraph(review, said, passage) if piece.path else None
@@ -99,22 +99,30 @@ def _paragraph(review: Review, said: Snapshot, passage: Snippet) -> Any:
             (one for one in review.paragraphs() if passage.name in map(named, review.names(one))), None
         )
     slides = list(dict.fromkeys(one.slide for one in said.passages))
-    part = f"slides/slide{slides.index(passage.slide) + 1}.xml"
+    in_notes = passage.name.startswith("notes:")
+    part = "notesSlides/" if in_notes else f"slides/slide{slides.index(passage.slide) + 1}.xml"
     found = [one for one in review.paragraphs(part) if fold(review.words(one)) == fold(passage.text)]
     return found[0] if len(found) == 1 else None
 
 
+def says(after: Snapshot) -> dict[str, str]:
+    """Return all that each field says, wherever it is."""
+    said: dict[str, list[str]] = {}
+    for piece in (piece for passage in after.passages for piece in passage.pieces if piece.path):
+        said.setdefault(piece.path, []).append(piece.text)
+    return {path: fold(" ".join(texts)) for path, texts in said.items()}
+
+
 def wrong_writes(after: Snapshot, edits: Edits) -> list[tuple[str, str]]:
     """Return edited fields that say neither what they did, nor what an edit made of them."""
-    pieces = [piece for passage in after.passages for piece in passage.pieces if piece.path]
-    said: dict[str, list[str]] = {}
-    for piece in pieces:
-        said.setdefault(piece.path, []).append(piece.text)
-    now = {path: fold(" ".join(texts)) for path, texts in said.items()}
+    now = says(after)
+    known: dict[str, set[str]] = {}
+    for (path, text), meant in edits.items():
+        known.setdefault(path, set()).update({fold(text)} | meant)
     return [
         (path, now.get(path, ""))
-        for (path, text), meant in edits.items()
-        if not any(one in now.get(path, "") for one in {fold(text)} | meant)
+        for path, texts in known.items()
+        if not any(one in now.get(path, "") for one in texts)
     ]
 
 

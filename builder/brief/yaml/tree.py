@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 
 from msgspec import Struct
+from yaml import error as yaml_errors
 from yaml import events as yaml
 
+from builder.brief.yaml.events import LibyamlEvents
 from builder.brief.yaml.read import normal
 from builder.brief.yaml.scan import EventReader
 
@@ -29,9 +31,27 @@ class Node(Struct):
 
 def tree_of(text: str) -> Node:
     """Return the values of a text with the places where they are written."""
+    if LibyamlEvents.can_read(text):
+        try:
+            root = _tree(text, LibyamlEvents(text).events())
+        except yaml_errors.MarkedYAMLError:
+            pass  # the Python reader reads past it, or says what is wrong
+        else:
+            if not any(_is_doubtful(text, node) for node, _ in nodes(root)):
+                return root
+    return _tree(text, EventReader(text).events())
+
+
+def _is_doubtful(text: str, node: Node) -> bool:
+    """Whether a value in brackets has an empty one: the comma before it may be part of a text."""
+    inside = text[node.start : node.end - 1].rstrip()
+    return node.is_flow and (inside.endswith(",") or any(one.start == one.end for one in node.values))
+
+
+def _tree(text: str, events: Iterator[yaml.Event]) -> Node:
     root = Node("", 0, len(text), 0)
     stack: list[Node] = []
-    for event in EventReader(text).events():
+    for event in events:
         start, end = event.start_mark, event.end_mark
         if start is None or end is None:
             continue
