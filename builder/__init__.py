@@ -6,10 +6,10 @@
 
 Words are decided in `outline`, places in `layout`, bytes in `export`; `audit` reads the files back.
 
-    import builder
+    from builder.api import build, check
 
-    problems = builder.check("brief.yaml")
-    built = builder.build("brief.yaml", "output")
+    problems = check("brief.yaml")
+    built = build("brief.yaml", "output")
 """
 
 from __future__ import annotations
@@ -17,10 +17,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from builder.brief.load import Loaded, load_brief
-    from builder.pipeline.building import Built, Written, build
-    from builder.pipeline.checking import check
-    from builder.report.problems import BriefError, Problem
+    from builder.api import BriefError, Built, Loaded, Problem, Written, build, check, load
 
 __version__ = "0.1.0"
 __all__ = [
@@ -32,25 +29,14 @@ __all__ = [
     "__version__",
     "build",
     "check",
-    "load_brief",
+    "load",
 ]
-
-_HOMES = {
-    "BriefError": "builder.report.problems",
-    "Built": "builder.pipeline.building",
-    "Loaded": "builder.brief.load",
-    "Problem": "builder.report.problems",
-    "Written": "builder.pipeline.building",
-    "build": "builder.pipeline.building",
-    "check": "builder.pipeline.checking",
-    "load_brief": "builder.brief.load",
-}
 
 
 def __getattr__(name: str) -> object:
     """Import a public name when it is first used, so that `import builder` is quick."""
-    if name not in _HOMES:
+    if name not in __all__:
         raise AttributeError(f"module 'builder' has no attribute {name!r}")
     from importlib import import_module
 
-    return getattr(import_module(_HOMES[name]), name)
+    return getattr(import_module("builder.api"), name)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 from hashlib import sha256
 from pathlib import Path
@@ -11,13 +11,12 @@ from typing import NamedTuple
 from msgspec import Struct
 
 from builder.brief import UNRESTRICTED
-from builder.brief.files import find_brief
 from builder.manifest.form import Edition, Manifest
 from builder.outline.text import Product
 from builder.pipeline.prepared import Prepared, prepare
 from builder.pipeline.products import Made, make_all
 from builder.pipeline.recording import about, manifest_of
-from builder.pipeline.request import ALL, Request, in_order
+from builder.pipeline.request import Request
 from builder.report.ignore import without_ignored
 from builder.report.problems import BriefError, Problem, Severity
 
@@ -44,26 +43,6 @@ class Built(Struct, frozen=True):
     sources: dict[str, str]
     manifest: Path
     kept: tuple[Path, ...] = ()
-
-
-def build(
-    path: str | Path = "brief.yaml",
-    out: str | Path = "output",
-    *,
-    only: Iterable[Product | str] = ALL,
-    audience: str | None = None,
-    final: bool = False,
-    strict: bool = False,
-) -> Built:
-    """Check the brief, build the products, read them back and save all of them or none, with a manifest.
-
-    `only` names the products to build, `audience` one of the brief's audiences, or `unrestricted` for the
-    whole of a brief that has some; `final` builds clean copies for distribution. Raises `BriefError` with
-    all problems if there is an error or, under `strict`, a warning; nothing is written then.
-    """
-    return build_files(
-        Request(find_brief(Path(path)), Path(out), in_order(only), Edition(audience, final), strict)
-    )
 
 
 def build_files(request: Request) -> Built:

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec.structs import replace
 
-from builder.brief.files import find_brief
 from builder.brief.load import FaultyBrief, Loaded, load_brief
 from builder.manifest.form import Edition
 from builder.pipeline.prepared import compose_for, prepare
@@ -40,11 +39,6 @@ class Sources(NamedTuple):
     """That a brief is to be compared with its sources, and whether passages that nothing cites are listed."""
 
     coverage: bool = False
-
-
-def check(path: str | Path = "brief.yaml") -> tuple[Problem, ...]:
-    """Return every problem of the brief that can be found without writing a file, fit included."""
-    return check_brief(Request(find_brief(Path(path)))).problems
 
 
 def check_brief(request: Request, sources: Sources | None = None) -> Check:

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from builder.api import build
 from builder.brief.load import Loaded, load_brief
 from builder.draft.importing import Draft, import_article
-from builder.pipeline.building import build
 from builder.report.problems import BriefError
 from builder.sources.check import compare_sources
 from builder.sources.cited import Sourced

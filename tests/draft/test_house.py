@@ -16,10 +16,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pptx.util import Inches
 
+from builder.api import build
 from builder.brief.load import load_brief
 from builder.draft.importing import import_article
 from builder.draft.pages import typed_blocks
-from builder.pipeline.building import build
 from builder.pipeline.rendering import convert, office
 from builder.report.problems import BriefError
 from builder.sources.check import compare_sources

@@ -20,10 +20,10 @@ from msgspec import ValidationError, convert
 from PIL import Image
 
 from builder import __version__, manifest
+from builder.api import build
 from builder.manifest.current import _CODE
 from builder.manifest.form import Edition, Record, as_bytes, schema
 from builder.outline.text import Product
-from builder.pipeline.building import build
 from builder.theme.fonts import font_file
 from tests.conftest import ROOT, Built
 from tests.support.command import TINY, brief

@@ -96,7 +96,7 @@ def whole_builds_cut_off(place: Path) -> Iterator[dict[str, Any]]:
 def _whole_builds(place: Path, stride: int, both: bool) -> Iterator[dict[str, Any]]:
     """Build one brief over the files of another of that name, and strike."""
     import builder.cli
-    from builder.pipeline.building import build
+    from builder.api import build
 
     old, new, out = place / "old", place / "new", place / "output"
     for brief in (old, new):
