@@ -202,3 +202,33 @@ def test_three_parts_of_a_total_have_room_beside_what_follows() -> None:
     page = page_of(evidence=evidence, gist="Repairs save 2.7 million a year.", **CERTAIN)
     bar, reading = box_of(page, "Waste 1.7 million"), box_of(page, "Our reading")
     assert bar.rect.right < reading.rect.x
+
+
+@pytest.mark.parametrize("count", [2, 3, 4])
+@pytest.mark.parametrize("counter", [None, "One ticket is dear."])
+def test_cards_and_their_panel_reach_the_margin_with_the_certainty_inside(
+    count: int, counter: str | None
+) -> None:
+    told = [{"text": f"Town {n} asks for two euros.", "kind": "data"} for n in range(count)]
+    page = page_of(
+        evidence=told,
+        implication={"text": "It costs little.", "origin": "author"},
+        certainty="asserted",
+        counter=counter,
+    )
+    grounds = [
+        item.rect
+        for item in page.items
+        if isinstance(item, Box) and item.fill != DEFAULT.colours.cause.strong
+    ]
+    last = max(rect.bottom for rect in grounds)
+    against = [box_of(page, words).rect.bottom for words in ("Against it",) if counter]
+    assert max(last, *against, 0.0) == pytest.approx(DEFAULT.deck.body_bottom, abs=0.5)
+    (panel,) = (
+        item.rect
+        for item in page.items
+        if isinstance(item, Box) and item.fill == DEFAULT.colours.brand and item.rect.height > 20
+    )
+    (mark,) = (item for item in page.items if isinstance(item, Mark))
+    assert panel.holds(mark.rect)
+    assert mark.colour == DEFAULT.colours.white

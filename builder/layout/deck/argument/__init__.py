@@ -229,7 +229,7 @@ def _lead(deck: Deck, case: Case, hue: Hue, composition: Composition, area: Rect
     lower = replace(area, y=area.y + tall + grid.gutter, height=area.height - tall - grid.gutter)
     trial = replace(deck, problems=[])
     unopposed = replace(case, argument=replace(case.argument, counter=None))
-    evidence = bottom_of(_composed(trial, unopposed, hue, composition, area)) - area.y
+    evidence = bottom_of(_composed(trial, unopposed, hue, composition, area, grow=False)) - area.y
     if trial.problems or evidence > lower.height + SLACK:
         return [], area
     return [boxed(replace(area, width=width, height=tall), words)], lower
@@ -241,14 +241,21 @@ def _leads(items: Sequence[Item], argument: Argument) -> bool:
     return gist is not None and any(isinstance(item, TextBox) and item.name == gist.slot for item in items)
 
 
-def _composed(deck: Deck, case: Case, hue: Hue, composition: Composition, area: Rect) -> list[Item]:
-    """Return the evidence, with what follows from it beside or below it."""
+def _composed(
+    deck: Deck, case: Case, hue: Hue, composition: Composition, area: Rect, *, grow: bool = True
+) -> list[Item]:
+    """Return the evidence, with what follows from it beside or below it; cards `grow` down to the margin."""
     grid, argument = deck.look, case.argument
+    grow = grow and _grows(case, composition)
     if composition.whole:
         return composition.place(deck, case, hue, area)
     if composition.beside and (argument.implication or case.cited):
         left, right = replace(area, width=grid.span(8)), replace(area, x=grid.left_of(9), width=grid.span(4))
         items = composition.place(deck, case, hue, left)
+        if grow:
+            left = replace(left, height=max(bottom_of(_beside(deck, argument, right)), area.bottom) - left.y)
+            items = cards(deck, case.evidence, hue, left, full=True)
+            return [*items, *_beside(deck, argument, right, foot=left.bottom)]
         if argument.implication is None:  # what is beside it is level with its middle
             spare = bottom_of(items) - bottom_of(_beside(deck, argument, right))
             right = replace(right, y=right.y + max(spare, 0.0) / 2)
@@ -256,14 +263,35 @@ def _composed(deck: Deck, case: Case, hue: Hue, composition: Composition, area: 
     firm = not composition.firm
     tall = bottom_of(reading(deck, argument, replace(area, y=0.0), firm=firm))
     gap = grid.gutter if tall else 0.0
-    items = composition.place(deck, case, hue, replace(area, height=area.height - tall - gap))
-    items += reading(deck, argument, replace(area, y=bottom_of(items) + gap), firm=firm)
-    return [*items, *objection(deck, argument, _below(deck, items, area))]
+    room = replace(area, height=area.height - tall - gap)
+
+    def lower(items: Sequence[Item]) -> list[Item]:
+        found = reading(deck, argument, replace(area, y=bottom_of(items) + gap), firm=firm)
+        return [*found, *objection(deck, argument, _below(deck, [*items, *found], area))]
+
+    items = composition.place(deck, case, hue, room)
+    if grow:
+        spare = area.bottom - bottom_of([*items, *lower(items)])
+        taller = replace(room, height=bottom_of(items) + spare - room.y)
+        items = cards(deck, case.evidence, hue, taller, full=True)
+    return [*items, *lower(items)]
 
 
-def _beside(deck: Deck, argument: Argument, rect: Rect) -> list[Item]:
-    """Return what follows from an argument and what speaks against it, in a column."""
+def _grows(case: Case, composition: Composition) -> bool:
+    """Whether cards reach down to the margin: each has a source at its foot, and no total is below them."""
+    sourced = all(each.kind or each.refs for each in case.evidence)
+    return composition.place is parts and case.argument.total is None and sourced
+
+
+def _beside(deck: Deck, argument: Argument, rect: Rect, *, foot: float = 0.0) -> list[Item]:
+    """Return what follows from an argument and what speaks against it, in a column that ends at `foot`."""
     items = reading(deck, argument, rect, beside=True)
+    against = objection(deck, argument, _below(deck, items, rect), beside=True)
+    if not foot or not argument.implication:
+        return [*items, *against]
+    tall = bottom_of(against) - (bottom_of(items) + deck.look.gutter) if against else 0.0
+    end = foot - (tall + deck.look.gutter if against else 0.0)
+    items = reading(deck, argument, rect, beside=True, foot=end)
     return [*items, *objection(deck, argument, _below(deck, items, rect), beside=True)]
 
 

@@ -230,8 +230,10 @@ def _segment(deck: Deck, item: Evidence, rect: Rect, fill: str) -> Item:
     return Box(rect, fill=fill)
 
 
-def cards(deck: Deck, evidence: Sequence[Evidence], hue: Hue, rect: Rect) -> list[Item]:
-    """Return a card for each item, four in two rows; the cards of a row are as high as its fullest."""
+def cards(
+    deck: Deck, evidence: Sequence[Evidence], hue: Hue, rect: Rect, *, full: bool = False
+) -> list[Item]:
+    """Return a card for each item, four in two rows; a row is as high as its fullest, or they fill `rect`."""
     grid, look = deck.look, deck.look.argument
     columns = len(evidence) if len(evidence) < 4 else 2
     width = (rect.width - grid.gutter * (columns - 1)) / columns
@@ -274,18 +276,20 @@ def cards(deck: Deck, evidence: Sequence[Evidence], hue: Hue, rect: Rect) -> lis
         return [each for item in evidence for each in said(item, step)]
 
     step, excess = choose(unbroken(look.card_steps[columns], words, measure), over)
+    tall, between = heights(step), grid.gutter * (len(rows) - 1)
+    more = max((rect.height - fsum(tall) - between) / len(rows), 0.0) if full else 0.0
     longest = max(evidence, key=lambda item: len(item.text.plain))
     items: list[Item] = []
     y = rect.y
-    for row, height, outside in zip(rows, heights(step), around, strict=True):
+    for row, height, outside in zip(rows, (each + more for each in tall), around, strict=True):
         for column, item in enumerate(row):
             card = Rect(rect.x + column * (width + grid.gutter), y, width, height)
             inside = Rect(card.x + grid.pad, y + look.card_top, measure, height - outside)
             text = boxed(inside, said(item, step))
             items += [*deck.card(card, hue), text]
             if item in feet:
-                tall = feet[item] - look.meta_gap
-                below = replace(inside, y=y + height - look.card_foot - tall, height=tall)
+                low = feet[item] - look.meta_gap
+                below = replace(inside, y=y + height - look.card_foot - low, height=low)
                 items.append(boxed(below, [source_of(deck, item, hue, look.meta)], stubs=True))
             if item is longest:
                 deck.report(item.text, text.paragraphs[-1], excess, "its card", HINT)
