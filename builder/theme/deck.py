@@ -226,6 +226,7 @@ class FigureLook(Struct, frozen=True):
     least_pair: float = 0.7  # of the body, the height of two pictures on a slide
     least_words: float = 120.0  # width of the words of the second
     other: Step = SCALE[18]  # of its title and caption
+    low: float = 0.4  # of what a panorama leaves of the body, the share over it
 
 
 class MapSlideLook(Struct, frozen=True):
@@ -235,6 +236,8 @@ class MapSlideLook(Struct, frozen=True):
     dense_row_gap: float = 6.0
     note: Step = SCALE[14]
     note_gap: float = 12.0
+    much: float = 0.4  # of its room: a map that leaves more begins lower
+    low: float = 0.4  # of what it leaves, the share over it
 
 
 class OptionsLook(Struct, frozen=True):
@@ -404,6 +407,12 @@ class SourcesLook(Struct, frozen=True):
     panel_gap: float = 8.0  # between its texts
     most_shared: int = 5  # sources on a slide with limits
     most_alone: int = 8  # and without
+    # Of few sources across the slide, and of the key below them: the first that fit.
+    across_steps: tuple[tuple[Step, Step], ...] = (
+        (SCALE[22], SCALE[22]),
+        (SCALE[22], SCALE[18]),
+        (SCALE[18], SCALE[16]),
+    )
     least_filled: float = 0.7  # of the body; what takes less is set across the slide
     key_hang: float = 32.4  # from the panel's text edge to the words beside a mark
     line_hang: float = 50.4  # the same beside a line

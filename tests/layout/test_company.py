@@ -10,7 +10,7 @@ import yaml
 from pptx import Presentation
 
 from builder.layout.deck import lay_out_deck
-from builder.layout.pages import Page, Pages, TableBox, TextBox
+from builder.layout.pages import Group, Page, Pages, TableBox, TextBox
 from builder.theme.theme import DEFAULT
 from tests.layout.test_deck import MANY, box_of, words
 from tests.layout.test_notes import spoken
@@ -144,3 +144,26 @@ def test_a_deck_shows_what_speaks_against_a_claim(tmp_path: Path) -> None:
     assert any(
         shape.has_text_frame and shape.text_frame.text == COUNTER for each in slides for shape in each.shapes
     )
+
+
+def test_a_map_of_one_row_is_low_on_its_slide() -> None:
+    event, links = {"label": "The trains stop"}, [{"from": "event", "to": "e"}]
+    tops = [
+        min(item.rect.y for item in page.items if isinstance(item, Group))
+        for count in (1, 3)
+        for page in deck_of(*[claim()] * count, event=event, links=links).pages
+        if page.slot == "map"
+    ]
+    assert tops[0] > tops[1]
+
+
+@pytest.mark.parametrize(("count", "size"), [(1, 22), (7, 16)])
+def test_few_sources_are_set_larger(count: int, size: int) -> None:
+    sources = [
+        {"id": "g", "title": "A report"},
+        *({"id": f"s{n}", "title": f"B {n}"} for n in range(count - 1)),
+    ]
+    pages = deck_of(claim(evidence=ONE), sources=sources, contact=None, disclaimer=None, limits=[])
+    (page,) = (each for each in pages.pages if each.slot == "src_head")
+    assert box_of(page, "src1").paragraphs[0].size >= size
+    assert (box_of(page, "src1").paragraphs[0].size == 22) is (count == 1)

@@ -228,6 +228,8 @@ def _stacked(deck: Deck, block: Figure) -> Iterator[Item]:
         pad = look.frame if lines else 0.0
         width, height = _size(deck, block, grid.live, grid.body - below - 2 * pad)
         x, y = x + (grid.live - width) / 2, y + (grid.body - below - height) / 2
+    else:
+        y += look.low * (grid.body - below - height)
     yield PictureBox(Rect(x, y, width, height), block.picture, name=block.alt.slot)
     if words is not None:
         left = min(x, grid.right - pad - measure)
@@ -279,6 +281,12 @@ def map_slide(deck: Deck, block: ArgumentMap) -> Draft:
         room = replace(room, height=look.key_top - look.least_key_gap - grid.body_top)
         dense = replace(drawn, row_gaps={0: look.dense_row_gap})
         group, problems = place_map(block, room, dense, colours)
+    spare = room.bottom - bottom_of(group.items)
+    if not problems and spare > look.much * room.height:
+        lower = look.low * spare
+        group, _ = place_map(
+            block, replace(room, y=room.y + lower, height=room.height - lower), drawn, colours
+        )
     deck.problems.extend(problems)
     members = tuple(relaxed(item) if isinstance(item, TextBox) else item for item in group.items)
     items: list[Item] = [replace(group, items=members)]

@@ -286,10 +286,16 @@ def _across(
 ) -> list[Item] | None:
     """Return few sources across the slide, under them the key in columns, then the texts beside each other.
 
-    None if they do not fit at the largest size.
+    None if they do not fit.
     """
-    grid, look = deck.look, deck.look.sources
-    step, small, columns = look.shared_steps[0], look.key_steps[0], max(len(reading), 1)
+    found = (_across_at(deck, block, head, reading, *steps) for steps in deck.look.sources.across_steps)
+    return next((items for items in found if items is not None), None)
+
+
+def _across_at(
+    deck: Deck, block: Sources, head: Text, reading: Sequence[tuple[Text, Text]], step: Step, small: Step
+) -> list[Item] | None:
+    grid, look, columns = deck.look, deck.look.sources, max(len(reading), 1)
     width = (grid.live - (columns - 1) * grid.gutter) / columns
     listed = _listed(deck, block, head, grid.live, step)
     texts = [_listed_text(deck, *each, width, step) for each in reading]
@@ -298,7 +304,7 @@ def _across(
     heights = [top, *([band.height] if band.items else ()), *([max(below)] if below else ())]
     spare = grid.body - fsum(heights)
     gaps = len(heights) - 1
-    if gaps and spare < deck.look.lists.between * gaps:
+    if spare < deck.look.lists.between * gaps:
         return None
     gap = min(spare / (gaps + 1), look.spread) if gaps else 0.0
     y = grid.body_top
