@@ -218,7 +218,9 @@ def _paired(old: Sequence[Part], new: Sequence[Part]) -> Iterator[tuple[int, int
             yield take(-i, j)
     if len(old) == len(new):  # what stands where another one stood and nothing else has changed
         for j in sorted(right):
-            if j in left and not (names[0][j] or names[1][j]) and len(words[1][j]) < _SHORT:
+            is_claim = isinstance(new[j], Argument)  # which is another one if its words are
+            unnamed = not (is_claim or names[0][j] or names[1][j])
+            if j in left and unnamed and len(words[1][j]) < _SHORT:
                 yield take(j, j)
 
 

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from pathlib import Path
 
 from msgspec.structs import replace
 
+from builder.diff.compare import compare_versions
 from builder.diff.memo import tracked
+from builder.diff.sides import Compared, compared
 from builder.diff.versions import Version
 from builder.diff.what_changed import NOTED, what_changed, with_note
 from builder.outline.blocks import Changes, Outline
@@ -14,31 +17,57 @@ from builder.outline.text import Product
 from builder.pipeline.prepared import Prepared, compose_for
 from builder.pipeline.products import Made, draft, make
 from builder.pipeline.request import Request, in_order
-from builder.report.problems import BriefError
+from builder.report.problems import BriefError, error
 
 
-def redlines(old: Version, new: Version, products: Iterable[Product | str]) -> dict[Product, bytes]:
+def redlines(
+    old: Version, new: Version, products: Iterable[Product | str], key: Path
+) -> dict[Product, bytes]:
     """Return the redlines of products: the memo with tracked changes, the others with a block of changes.
 
-    Deck and one-page are compared with what they must say, the changes included. Raises `BriefError` where a
-    version cannot be built, or a redline has errors.
+    Deck and one-page are compared with what they must say, the changes included. The old version may be known
+    by a file alone, whose fields are told apart by the new one. Raises `BriefError` where a version cannot be
+    built, or a redline has errors.
     """
     wanted = in_order(products)
-    before, after = (_prepared(version) for version in (old, new))
-    outline = _with_changes(before, after, old.dated)
-    found: dict[Product, bytes] = {}
+    after = _prepared(new)
+    before = None if old.built else _prepared(old)
+    if before is None:
+        found = compared(old, new, key)
+    else:
+        found = Compared(before.brief, after.brief, tuple(compare_versions(before.brief, after.brief)))
+    block = what_changed(found, after.outline, old.dated)
+    outline = replace(after.outline, blocks=(block, *after.outline.blocks))
+    made: dict[Product, bytes] = {}
     for product in wanted:
         if product is Product.MEMO:
-            found[product] = tracked(_memo(before), _memo(after), after.outline.epoch)
+            data = _memo(before) if before else _memo_of(old)
+            made[product] = tracked(data, _memo(after), after.outline.epoch)
         else:
-            found[product] = _made(after, outline, product)
-    return found
+            made[product] = _made(after, outline, product)
+    return made
 
 
 def _prepared(version: Version) -> Prepared:
+    """Return a version that can be built; raises `BriefError` for any other."""
+    if version.loaded is None:
+        hint = "name its brief, or leave NEW out for `brief.yaml`"
+        raise BriefError(
+            [error("file-readable", "", f"{version.name} is no brief, which a redline is of", hint)], {}
+        )
     if version.errors:
         raise BriefError(version.problems, version.loaded.sources)
     return compose_for(Request(version.loaded.path), version.loaded)
+
+
+def _memo_of(version: Version) -> bytes:
+    """Return the memo of a version that is known by a file."""
+    if version.built is None or version.built.product is not Product.MEMO:
+        hint = "name a memo, a bundle with one, or a brief as OLD"
+        raise BriefError(
+            [error("file-readable", "", f"{version.name} has no memo to track changes from", hint)], {}
+        )
+    return version.built.data
 
 
 def _memo(prepared: Prepared) -> bytes:
@@ -46,11 +75,6 @@ def _memo(prepared: Prepared) -> bytes:
     if not made.data:
         raise BriefError(prepared.locate(made.problems), prepared.sources)
     return made.data
-
-
-def _with_changes(before: Prepared, after: Prepared, dated: str | None) -> Outline:
-    block = what_changed(before.brief, after.brief, after.outline, dated)
-    return replace(after.outline, blocks=(block, *after.outline.blocks))
 
 
 def _made(prepared: Prepared, outline: Outline, product: Product) -> bytes:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from html import escape
+from pathlib import Path
 
 from msgspec import Struct
 
-from builder.diff.compare import Change, Kind, compare_versions
+from builder.diff.compare import Change, Kind
+from builder.diff.sides import compared
 from builder.diff.versions import Version
 from builder.report.printable import counted, cut
 from builder.words.replacing import replacements
@@ -66,9 +68,9 @@ class Report(Struct, frozen=True):
         return f"{count} from {self.old.name} to {self.new.name}"
 
 
-def report(old: Version, new: Version) -> Report:
-    """Compare two versions."""
-    found = compare_versions(old.loaded.brief, new.loaded.brief)
+def report(old: Version, new: Version, key: Path) -> Report:
+    """Compare two versions; the brief at `key` is that of files that do not know their fields."""
+    found = compared(old, new, key).changes
     return Report(old, new, tuple(_entry(old, new, change) for change in found))
 
 
@@ -77,7 +79,7 @@ def _entry(old: Version, new: Version, change: Change) -> Entry:
 
 
 def _line(version: Version, path: str) -> int | None:
-    position = version.loaded.positions.of(path) if path else None
+    position = version.loaded.positions.of(path) if path and version.loaded else None
     return position.line if position and position.file is None else None
 
 

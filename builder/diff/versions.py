@@ -1,4 +1,4 @@
-"""Reads the versions of a brief that are compared: a file, or a revision in Git."""
+"""Reads the versions of a brief that are compared: a brief, a revision in Git, or what was built."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from msgspec.structs import replace
 
 from builder.brief.files import find_brief
 from builder.brief.load import FaultyBrief, Loaded, load_brief
+from builder.diff.built import ENDINGS, Built, read_built
 from builder.report.problems import BriefError, Problem, error
 
 _NAMING = (".yaml", ".yml")  # files that name others: a brief, the one that it extends, a theme, a brand
@@ -26,14 +27,15 @@ class Version(Struct, frozen=True):
     """A version of a brief, its name for a reader, and the errors that it has."""
 
     name: str
-    loaded: Loaded
+    loaded: Loaded | None  # none of a memo, deck or bundle
     problems: tuple[Problem, ...] = ()
-    dated: str | None = None  # the day of its revision
+    dated: str | None = None  # the day of its revision, or of the brief of a bundle
+    built: Built | None = None
 
     @property
     def stem(self) -> str:
         """How the names of its files begin."""
-        return self.loaded.brief.id or "brief"
+        return (self.loaded.brief.id if self.loaded else None) or "brief"
 
     @property
     def errors(self) -> int:
@@ -43,11 +45,15 @@ class Version(Struct, frozen=True):
 
 @contextmanager
 def version_of(name: str, brief: Path) -> Iterator[Version]:
-    """Yield the version that is called `name`: a file or folder, a revision, or `REVISION:PATH`.
+    """Yield the version that is called `name`: a brief, a file that was built, a revision, `REVISION:PATH`.
 
     A revision without a path is that of `brief`. Raises `BriefError` if there is no such version.
     """
     path = Path(name)
+    if path.is_file() and path.suffix.lower() in ENDINGS:
+        built = read_built(path)
+        yield Version(path.as_posix(), None, dated=built.date, built=built)
+        return
     if path.exists() or (path.suffix in (".yaml", ".yml") and ":" not in name):
         found = find_brief(path)
         yield _loaded(found.as_posix(), found)

@@ -13,11 +13,13 @@ from msgspec.structs import replace
 from builder.brief.model import Brief, Certainty, Confidence
 from builder.brief.numbers import numbers_of
 from builder.brief.walk import indexed, walk
-from builder.diff.compare import ABOUT, Change, compare_versions
+from builder.diff.compare import ABOUT, Change
+from builder.diff.sides import Compared
 from builder.languages.language import Language, language_for
 from builder.outline import blocks
 from builder.outline.blocks import ChangeGroup, Changes, Outline
 from builder.outline.text import Depth, Level, Run, Text
+from builder.outline.typography import NO_BREAK
 from builder.outline.wording import Numbering, Wording
 
 if TYPE_CHECKING:
@@ -27,6 +29,7 @@ NOTED = (12, 8, 5, 3, 1, 0)  # places that the note of the one-page names, until
 _SHOWN, _TOLD = 24, 60  # words of a value on the slide, and in notes
 _BEFORE = 4  # words before the first that differs, where a value is cut
 _CHARACTERS = 2  # of a script without spaces, that count as a word
+_NUMBER = r"[ARO]\d+"
 _LETTERS = {"arguments": "A", "recommendations": "R", "options": "O"}
 # The word of a language for what a key holds; numbered where it is one of several.
 _WORDS = {
@@ -40,12 +43,12 @@ _WORDS = {
 _UNSAID = ("focus", "highlight", "id", "level", "path", "section")  # keys whose values are no words
 
 
-def what_changed(old: Brief, new: Brief, outline: Outline, dated: str | None = None) -> Changes:
+def what_changed(found: Compared, outline: Outline, dated: str | None = None) -> Changes:
     """Return the changes since the old version, in the words of the outline of the new one.
 
     `dated` is the day of the old version where its brief has no date.
     """
-    return _Composing(old, new, outline, dated).block()
+    return _Composing(found, outline, dated).block()
 
 
 def with_note(block: Changes, count: int, labels: Labels) -> Changes:
@@ -62,10 +65,11 @@ class _Said(Struct, frozen=True):
 
 
 class _Composing:
-    def __init__(self, old: Brief, new: Brief, outline: Outline, dated: str | None) -> None:
-        self.language = replace(language_for(new.language), labels=outline.labels)
+    def __init__(self, found: Compared, outline: Outline, dated: str | None) -> None:
+        self.language = replace(language_for(found.new.language), labels=outline.labels)
         self.labels = outline.labels
-        self.old, self.new = (_said(brief, self.language) for brief in (old, new))
+        self.changes = found.changes
+        self.old, self.new = (_said(brief, self.language) for brief in (found.old, found.new))
         responses = outline.one(blocks.Responses)
         self.responses = responses.heading.plain if responses else outline.labels.recommendations
         self.dated = dated
@@ -93,13 +97,9 @@ class _Composing:
     def _version(self) -> tuple[str | None, str | None]:
         brief, words = self.old.brief, self.new.words
         version = words.plain(brief.version) if brief.version else None
-        date = (
-            words.stated(brief.date)
-            if brief.date
-            else words.date_or_words(self.dated)
-            if self.dated
-            else None
-        )
+        date = words.stated(brief.date) if brief.date else None
+        if date is None and self.dated:
+            date = words.date_or_words(self.dated).replace(NO_BREAK, " ")
         return version, date
 
     def _fixed(self, slot: str, words: str, depth: Depth = Depth.DECK) -> Text:
@@ -115,7 +115,7 @@ class _Composing:
             "other": said.other,
         }
         found: dict[str, list[Change]] = {name: [] for name in heads}
-        for change in compare_versions(self.old.brief, self.new.brief):
+        for change in self.changes:
             if group := _group(change):
                 found[group].append(change)
         for name, changes in found.items():
@@ -126,7 +126,7 @@ class _Composing:
     def _change(self, change: Change) -> blocks.Change:
         self.count += 1
         slot = f"chg{self.count}"
-        about = self._place(change.new_path, self.new) if change.new_path else self._former(change.old_path)
+        about = self._about(change)
         state = _state(change, self.labels)
         before, now = self._values(change)
         short = self._cut(before, now, _SHOWN)
@@ -166,13 +166,24 @@ class _Composing:
             return self.labels.confidence.format(level=getattr(self.labels, value.level))
         if re.search(r"refs(?:\[\d+\])?$", path):
             refs = value if isinstance(value, tuple) else (str(value),)
+            if any(ref.startswith("[") for ref in refs):  # as a file shows them
+                return " ".join(refs)
             cited = side.words.refs("", "", [ref for ref in refs if ref], Depth.DECK)
             return cited.plain if cited else ""
         return side.words.plain(" ".join(text.split())) if text.strip() else ""
 
-    def _former(self, path: str) -> str:
+    def _about(self, change: Change) -> str:
+        """Return where a change is: of what is gone, where it was."""
+        if change.new_path:
+            return self._place(change.new_path, self.new)
+        if change.old_path:
+            return self._former(self._place(change.old_path, self.old))
+        if not re.fullmatch(_NUMBER, change.place):
+            return self.labels.changes.other
+        return self._former(change.place) if change.kind == "gone" else change.place
+
+    def _former(self, place: str) -> str:
         """Return where something was that is gone; its number may be that of something else now."""
-        place = self._place(path, self.old)
         return self.labels.changes.former.format(place=place) if re.search(r"\d", place) else place
 
     def _moved_to(self, change: Change) -> str:
@@ -257,6 +268,7 @@ def _group(change: Change) -> str:
     if path.startswith("recommendations"):
         return "recommendations"
     is_argument = re.fullmatch(r"sections\[\d+\]\.arguments\[\d+\]", path) is not None
+    is_argument = is_argument or (not path and re.fullmatch(r"A\d+", change.place) is not None)
     return "claims" if change.kind in ("claim", "certainty") or is_argument else "other"
 
 
@@ -266,7 +278,7 @@ def _state(change: Change, labels: Labels) -> str:
         return said.firmer if change.direction == "firmer" else said.softer
     if change.kind == "moved":
         return said.moved
-    if not change.old_path:
+    if change.kind == "new" or (change.new_path and not change.old_path):
         return said.new
     return "" if change.new_path else said.gone
 

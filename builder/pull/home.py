@@ -29,7 +29,7 @@ class Home:
     def snapshot(self, product: Product) -> Snapshot:
         """Return what a product says that is built now; raises `BriefError` if it does not fit."""
         if product not in self._snapshots:
-            self._snapshots[product] = _snapshot(self.request, self.loaded, product)
+            self._snapshots[product] = snapshot_now(self.request, self.loaded, product)
         return self._snapshots[product]
 
     def is_other(self, snapshot: Snapshot) -> bool:
@@ -47,7 +47,8 @@ class Home:
         return home
 
 
-def _snapshot(request: Request, loaded: Loaded, product: Product) -> Snapshot:
+def snapshot_now(request: Request, loaded: Loaded, product: Product) -> Snapshot:
+    """Return what a product of a brief says; raises `BriefError` if it has errors or does not fit."""
     prepared = compose_for(request, loaded)
     outline = prepared.outline
     if not outline.build_id:  # a final copy has no snapshot

@@ -141,6 +141,7 @@ def test_of_a_revision_only_what_the_brief_names_is_unpacked(repository: Path) -
     git(repository, "add", "..")
     git(repository, *_AS_SOMEBODY, "commit", "-q", "-m", "more")
     with version_of("HEAD", repository / "brief.yaml") as version:
+        assert version.loaded
         root = version.loaded.path.parent.parent
         names = sorted(file.relative_to(root).as_posix() for file in root.rglob("*") if file.is_file())
         assert (root / "briefs" / "bus.png").read_bytes() == picture

@@ -10,6 +10,8 @@ import pytest
 from msgspec.structs import replace
 from pptx import Presentation
 
+from builder.diff.compare import compare_versions
+from builder.diff.sides import Compared
 from builder.diff.what_changed import _LETTERS, _WORDS, NOTED, what_changed, with_note
 from builder.languages.labels import Labels
 from builder.languages.language import language_for
@@ -228,7 +230,8 @@ def test_a_redline_is_written_like_a_build(tmp_path: Path) -> None:
 
 def with_changes(old: Path, new: Path) -> Outline:
     before, after = (prepare(Request(file)) for file in (old, new))
-    block = what_changed(before.brief, after.brief, after.outline)
+    found = Compared(before.brief, after.brief, tuple(compare_versions(before.brief, after.brief)))
+    block = what_changed(found, after.outline)
     return replace(after.outline, blocks=(block, *after.outline.blocks))
 
 

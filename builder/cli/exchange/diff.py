@@ -51,14 +51,16 @@ def _redlines(path: Path) -> Redlines:
     return Redlines(path, product)
 
 
-def _made(old: Version, new: Version, wanted: Sequence[Redlines]) -> dict[Path, tuple[str, bytes]]:
+def _made(old: Version, new: Version, wanted: Sequence[Redlines], key: Path) -> dict[Path, tuple[str, bytes]]:
     """Return the name of the product and the bytes of each redline by its path."""
     if not wanted:
         return {}
     from builder.diff.redline import redlines
 
     files = [(path, name) for each in wanted for name, path in each.files(new.stem).items()]
-    made = {product.value: data for product, data in redlines(old, new, {name for _, name in files}).items()}
+    made = {
+        product.value: data for product, data in redlines(old, new, {name for _, name in files}, key).items()
+    }
     return {path: (name, made[name]) for path, name in files}
 
 
@@ -110,8 +112,9 @@ def diff(
 ) -> None:
     """Show what changed between two versions of a brief, by meaning.
 
-    OLD and NEW are briefs, revisions in Git, or REVISION:PATH; NEW is brief.yaml if it is not named,
-    and a revision without a path is one of that brief. The changes are in groups: claims, certainty
+    OLD and NEW are briefs, revisions in Git, REVISION:PATH, or what was built: a memo, a deck, or a
+    bundle of `brief release`. NEW is brief.yaml if it is not named, and a revision without a path is
+    one of that brief. The changes are in groups: claims, certainty
     (firmer or softer), numbers with both values, sources, what is new, gone or moved, wording, and
     what is about the document.
 
@@ -122,7 +125,7 @@ def diff(
       brief diff draft.yaml brief.yaml --html changes.html
       brief diff main:talks.yaml talks.yaml --format markdown
       brief diff v1.0 --redline changes.docx --redline changes.pptx
-      brief diff v1.0 --redline changes/
+      brief diff sent/talks-release.zip --redline changes/
     """
     from builder.brief.files import find_brief
     from builder.diff.report import as_data, as_markdown, as_page, as_text, report
@@ -132,8 +135,8 @@ def diff(
     with ending_on_problems("nothing was compared"), ExitStack() as stack:
         before = stack.enter_context(version_of(old, Path(new) if new and Path(new).is_file() else own))
         after = stack.enter_context(version_of(new or str(own), own))
-        found = report(before, after)
-        files = _made(before, after, redlined)
+        found = report(before, after, own)
+        files = _made(before, after, redlined, own)
     if form == "json":
         from msgspec.json import encode, format
 
