@@ -15,7 +15,7 @@ from builder.layout.deck.draft import GIVE, Deck, bottom_of, boxed, roomy_width,
 from builder.layout.deck.statement import HINT, set_large
 from builder.layout.pages import Box, Item, Paragraph, Piece, Rect
 from builder.layout.text.fit import choose
-from builder.layout.text.measure import natural_width
+from builder.layout.text.measure import natural_width, set_lines
 from builder.outline.blocks import Argument, Chart, Evidence
 from builder.outline.text import Text
 from builder.theme.colours import Hue
@@ -109,7 +109,13 @@ def figure(deck: Deck, case: Case, hue: Hue, rect: Rect) -> list[Item]:
     if beside and tall:
         items.append(deck.rule(free.x, max(top - look.meta_gap, rect.y), free.width))
     others = Rect(grid.left_of(7) + grid.gutter, rect.y, grid.span(6) - grid.gutter, rect.height)
-    return [*items, *(_comparison(deck, item, hue, others) if item.compared else ())]
+    compared = _comparison(deck, item, hue, others) if item.compared else []
+    excess = bottom_of(compared) - rect.bottom
+    if excess > grid.gutter:  # less is above the line at the foot
+        deck.report(
+            item.text, set_lines(deck.paragraph(item.text, step=largest), width), excess, "its slide", HINT
+        )
+    return [*items, *compared]
 
 
 def number_of(deck: Deck, item: Evidence, step: Step, hue: Hue) -> Paragraph:
