@@ -9,12 +9,13 @@ from zipfile import BadZipFile
 
 from msgspec import Struct
 
-from builder.draft.exhibits import FoundPicture, FoundTable, pictures_in, rows_of
+from builder.draft.exhibits import FoundPicture, FoundTable, graphics_in, pictures_in, rows_of
 from builder.draft.words import printable
 from builder.sources.passages import Unread
 from builder.sources.reading.package import check_size
 
 _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+_LONGEST_TITLE = 200  # characters
 _TITLES = (1, 3)  # the types of placeholders: title, centred title
 _FURNITURE = (13, 15, 16)  # number, foot, date
 _DAMAGED = (KeyError, ValueError, OSError, NotImplementedError, AttributeError, IndexError, TypeError)
@@ -29,6 +30,7 @@ class Slide(Struct, frozen=True):
     notes: str = ""
     tables: tuple[FoundTable, ...] = ()
     pictures: tuple[FoundPicture, ...] = ()
+    left_out: tuple[str, ...] = ()
 
     @property
     def is_divider(self) -> bool:
@@ -51,6 +53,7 @@ def _read(data: bytes, source: str) -> Iterator[Slide]:
 
     for number, slide in enumerate(Presentation(BytesIO(data)).slides, 1):
         title, lines = "", list[str]()
+        top = _top(slide)
         ref = f"{source}#slide{number}"
         tables: list[FoundTable] = []
         for shape in _shapes(slide.shapes):
@@ -60,7 +63,7 @@ def _read(data: bytes, source: str) -> Iterator[Slide]:
             if shape.has_text_frame:
                 texts = [printable(_words(each._p)) for each in shape.text_frame.paragraphs]
                 texts = [each for each in texts if any(map(str.isalnum, each))]
-                if kind in _TITLES and not title:
+                if (kind in _TITLES or shape.shape_id == top) and not title:
                     title = " ".join(texts)
                 else:
                     lines += texts
@@ -70,7 +73,23 @@ def _read(data: bytes, source: str) -> Iterator[Slide]:
         pictures = tuple(pictures_in(slide._element, slide.part, title, ref))
         notes = printable(slide.notes_slide.notes_text_frame.text) if _has_notes(slide) else ""
         named = tuple(FoundTable(each.rows, each.refs, title) for each in tables)
-        yield Slide(number, title, tuple(lines), notes, named, pictures)
+        yield Slide(number, title, tuple(lines), notes, named, pictures, graphics_in(slide._element))
+
+
+def _top(slide: Any) -> int | None:
+    """Return the id of the one box in the largest type: the title of a slide without a placeholder for it."""
+    title = slide.shapes.title
+    if title is not None and title.text_frame.text.strip():
+        return None
+    boxes = [each for each in _shapes(slide.shapes) if each.has_text_frame and each.text_frame.text.strip()]
+    sizes = [
+        max((float(each.get("sz") or 0) for each in box._element.iter(f"{_A}rPr")), default=0.0)
+        for box in boxes
+    ]
+    largest = [box for box, size in zip(boxes, sizes, strict=True) if size and size == max(sizes)]
+    if len(largest) != 1 or len(largest[0].text_frame.text) > _LONGEST_TITLE:
+        return None
+    return int(largest[0].shape_id)
 
 
 def _has_notes(slide: Any) -> bool:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
 
 from builder.brief.rules.style import count_words
 from builder.draft.argument import argument_of
-from builder.draft.exhibits import figures_of, tables_of
+from builder.draft.exhibits import LeftOut, figures_of, tables_of
 from builder.draft.gathering import Number, actors, facts_of, numbers, timeline, with_facts
 from builder.draft.reading import Chapter, Manuscript, Said, Unit, cited
 from builder.draft.sentences import begins_with, cut, ended, fits, is_sentence, shortened
@@ -28,12 +29,20 @@ _WITH_FACTS = ("bottom_line", "context", "sections", "timeline")
 _TAKES_FACTS = ("claim", "gist", "reasoning", "text")
 
 
-def draft_of(found: Manuscript) -> tuple[dict[str, Value], Mapping[str, bytes]]:
-    """Return a first brief of an article, and its pictures by their paths."""
+class Made(NamedTuple):
+    """A first brief, its pictures by their paths, and how much of what is not in it."""
+
+    brief: dict[str, Value]
+    files: Mapping[str, bytes]
+    left_out: LeftOut
+
+
+def draft_of(found: Manuscript) -> Made:
+    """Return a first brief of an article."""
     language = found.language
     every = [said for part in (found.lead, *(each.units for each in found.chapters)) for said in _said(part)]
     answer = _bottom_line(found)
-    title = found.title or _statement(answer, every, language)
+    title = found.title if _tells(found.title, language) else _statement(answer, every, language)
     brief: dict[str, Value] = {
         "language": found.tag,
         "title": Drafted(literal(_title(title, language))),
@@ -56,13 +65,14 @@ def draft_of(found: Manuscript) -> tuple[dict[str, Value], Mapping[str, bytes]]:
         }
         brief["facts"] = list(facts_of(counted))
     files: Mapping[str, bytes] = {}
-    if tables := tables_of(found.tables, words_of(language)):
-        brief["tables"] = tables
+    tables, left_out = tables_of(found.tables, words_of(language))
+    brief |= {"tables": tables} if tables else {}
     if found.pictures:
-        figures, files = figures_of(found.pictures, words_of(language))
+        figures, files, others = figures_of(found.pictures, words_of(language))
         brief |= {"figures": figures} if figures else {}
+        left_out += others
     brief["sources"] = [_source(found)]
-    return brief, files
+    return Made(brief, files, left_out + LeftOut(found.left_out))
 
 
 def _said(units: Sequence[Unit]) -> Iterator[Said]:
@@ -85,6 +95,11 @@ def _statement(answer: Sequence[str], every: Sequence[Said], language: Language)
         if short and is_sentence(short, language) and not refers:
             return short
     return answer[0]
+
+
+def _tells(title: str, language: Language) -> bool:
+    """Whether a title says more than what kind of text it is: “Memorandum”."""
+    return bool(title) and (count_words(title) > 1 or not language.script.spaced)
 
 
 def _title(text: str, language: Language) -> str:
@@ -121,7 +136,7 @@ def _summary(found: Manuscript) -> Sequence[Unit]:
         if sums_up.search(folded(chapter.heading)):
             return chapter.units
     units = [unit for chapter in found.chapters for unit in chapter.units]
-    return [unit for unit in units if sums_up.match(folded(unit.said[0].text))][-1:]
+    return [unit for unit in units if sums_up.match(folded(unit.opening))][-1:]
 
 
 def _context(lead: Sequence[Unit], language: Language) -> Value | None:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
+from typing import Any, NamedTuple, TypeAlias
 
 from msgspec import Struct
 
@@ -14,13 +15,19 @@ from builder.draft.words import joined, printable
 from builder.draft.writing import Drafted, Value, literal
 from builder.languages.language import Drafting
 
+LeftOut: TypeAlias = Counter[str]  # how many there are of what, such as “EMF picture”
+
 MOST_EXHIBITS = 8
 _MOST_COLUMNS = 9
 _MOST_ROWS = 200
 _MOST_CHARACTERS = 480  # of a cell and of an alternative text
 _LONGEST_TITLE = 120
-_ENDINGS = {"image/png": ".png", "image/jpeg": ".jpg"}
+_KEPT = {"PNG": ".png", "JPEG": ".jpg"}  # as they are; other pictures are saved as one of these
+_READ = (*_KEPT, "JPG", "GIF", "BMP", "TIFF", "WEBP")
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
+_CHART = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
+_DIAGRAM = "{http://schemas.openxmlformats.org/drawingml/2006/diagram}"
+_V = "{urn:schemas-microsoft-com:vml}"
 _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 
 
@@ -33,10 +40,10 @@ class FoundTable(Struct, frozen=True):
 
 
 class FoundPicture(Struct, frozen=True):
-    """A picture in a file, with its alternative text, "" if it has none."""
+    """A picture with its alternative text, "" if it has none; without data, it is in another file."""
 
     data: bytes
-    kind: str
+    kind: str  # PNG, EMF
     alt: str
     under: str
     ref: str = ""
@@ -53,20 +60,31 @@ def rows_of(element: Any, row: str, cell: str, words: Any) -> tuple[tuple[str, .
 
 
 def pictures_in(element: Any, part: Any, under: str, ref: str) -> Iterator[FoundPicture]:
-    """Yield the pictures of a part of an Office file that a brief can show."""
-    for blip in element.iter(f"{_A}blip"):
-        name = blip.get(f"{_R}embed")
-        related = part.rels.get(name, None)
-        if related is None or related.is_external:
+    """Yield the pictures of a part of an Office file, those of older versions of Word too."""
+    for shown in element.iter(f"{_A}blip", f"{_V}imagedata"):
+        names = (shown.get(f"{_R}{key}") for key in ("embed", "id", "link"))
+        related = next((part.rels[name] for name in names if name in part.rels), None)
+        if related is None:
             continue
-        kind = related.target_part.content_type
-        if kind in _ENDINGS:
-            yield FoundPicture(related.target_part.blob, kind, printable(_alt(blip)), under, ref)
+        alt = printable(_alt(shown))
+        if related.is_external:
+            yield FoundPicture(b"", "", alt, under, ref)
+        else:
+            kind = related.target_part.content_type.rpartition("/")[2].removeprefix("x-").upper()
+            yield FoundPicture(related.target_part.blob, kind, alt, under, ref)
+
+
+def graphics_in(element: Any) -> tuple[str, ...]:
+    """Return what is drawn from data in an element: charts and diagrams, which a draft does without."""
+    named = {f"{_CHART}chart": "chart", f"{_DIAGRAM}relIds": "diagram"}
+    return tuple(named[each.tag] for each in element.iter(*named))
 
 
 def _alt(blip: Any) -> str:
     """Return the alternative text of the drawing that a picture is in."""
     for above in blip.iterancestors():
+        if above.tag == f"{_V}shape":
+            return above.get("alt") or ""
         if above.tag.endswith(("}pic", "}inline", "}anchor")):
             told = (each.get("descr") for each in above.iter() if each.tag.endswith(("}cNvPr", "}docPr")))
             if alt := next(filter(None, told), ""):
@@ -74,12 +92,14 @@ def _alt(blip: Any) -> str:
     return ""
 
 
-def tables_of(found: Iterable[FoundTable], words: Drafting) -> list[Value]:
-    """Return the tables of a draft: those that fit a brief."""
+def tables_of(found: Iterable[FoundTable], words: Drafting) -> tuple[list[Value], LeftOut]:
+    """Return the tables of a draft, those that fit a brief, and how many others there are, by the reason."""
     made: list[Value] = []
+    others = LeftOut()
     for table in found:
         width = len(table.rows[0]) if table.rows else 0
-        if not 2 <= width <= _MOST_COLUMNS or not 2 <= len(table.rows) <= _MOST_ROWS:
+        if reason := _misfit(width, len(table.rows), len(made)):
+            others[reason] += 1
             continue
         head, *rows = ([_cell(text) for text in row] for row in table.rows)
         title = joined(table.under or words.untitled, _LONGEST_TITLE)
@@ -91,25 +111,48 @@ def tables_of(found: Iterable[FoundTable], words: Drafting) -> list[Value]:
                 "refs": list(table.refs),
             }
         )
-    return made[:MOST_EXHIBITS]
+    return made, others
+
+
+def _misfit(width: int, height: int, before: int) -> str:
+    """Return why a table cannot be in a brief; "" if it can."""
+    if width < 2 or height < 2:
+        return "one-column table" if width < 2 else "one-row table"
+    if width > _MOST_COLUMNS or height > _MOST_ROWS:
+        return "oversized table"
+    return "further table" if before == MOST_EXHIBITS else ""
 
 
 def _cell(text: str) -> Value:
     return Drafted(literal(joined(text, _MOST_CHARACTERS)) or "–")
 
 
-def figures_of(found: Sequence[FoundPicture], words: Drafting) -> tuple[list[Value], Mapping[str, bytes]]:
-    """Return the figures of a draft, and their files: pictures that can be opened, each once."""
+class Figures(NamedTuple):
+    """The figures of a draft, their files by the paths, and how many others there are, by the reason."""
+
+    figures: list[Value]
+    files: Mapping[str, bytes]
+    others: LeftOut
+
+
+def figures_of(found: Sequence[FoundPicture], words: Drafting) -> Figures:
+    """Return the figures of a draft: pictures that can be opened, each once, as PNG or JPEG."""
     made: list[Value] = []
     files: dict[str, bytes] = {}
+    others = LeftOut()
+    seen = set[bytes]()
     with TemporaryDirectory(prefix="brief-") as folder:
-        for picture in {each.data: each for each in found}.values():
-            name = f"assets/picture-{len(made) + 1}{_ENDINGS[picture.kind]}"
-            trial = Path(folder) / PurePosixPath(name).name
-            trial.write_bytes(picture.data)
-            if len(made) == MOST_EXHIBITS or not isinstance(open_picture(Path(folder), trial.name), Picture):
+        for picture in found:
+            if picture.data in seen:
                 continue
-            files[name] = picture.data
+            saved = _saved(picture, Path(folder))
+            if isinstance(saved, str) or len(made) == MOST_EXHIBITS:
+                others[saved if isinstance(saved, str) else "further picture"] += 1
+                continue
+            seen.add(picture.data)
+            ending, data = saved
+            name = f"assets/picture-{len(made) + 1}{ending}"
+            files[name] = data
             title = joined(picture.under or words.untitled, _LONGEST_TITLE)
             alt = picture.alt or words.picture.format(title=title)
             figure: dict[str, Value] = {
@@ -118,4 +161,18 @@ def figures_of(found: Sequence[FoundPicture], words: Drafting) -> tuple[list[Val
                 "alt": Drafted(literal(joined(alt, _MOST_CHARACTERS))),
             }
             made.append(figure | ({"refs": [picture.ref]} if picture.ref else {}))
-    return made, files
+    return Figures(made, files, others)
+
+
+def _saved(picture: FoundPicture, folder: Path) -> tuple[str, bytes] | str:
+    """Return the ending and the bytes with which a picture is saved, or why it cannot be."""
+    if not picture.data:
+        return "linked picture"
+    if picture.kind not in _READ:
+        return f"{picture.kind} picture"
+    (folder / "picture").write_bytes(picture.data)
+    opened = open_picture(folder, "picture")
+    if not isinstance(opened, Picture):
+        return "unreadable picture"
+    kept = _KEPT.get(picture.kind.replace("JPG", "JPEG"))
+    return (kept, picture.data) if kept else (_KEPT[opened.format], opened.data)

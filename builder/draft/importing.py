@@ -20,6 +20,7 @@ from builder.draft.reading import read_manuscript
 from builder.draft.words import runs_from_right
 from builder.draft.writing import texts_of, written
 from builder.pipeline.rendering import convert, office
+from builder.report.printable import counted
 from builder.report.problems import BriefError, Problem, Severity
 from builder.sources.files import MOST_BYTES
 from builder.sources.passages import Unread
@@ -35,17 +36,18 @@ _INTRO = (
 
 
 class Draft(Struct, frozen=True):
-    """The YAML of a first draft, how many arguments and passages it has, and the files that it needs.
+    """The YAML of a first draft, and how many arguments it has from how many passages.
 
     `files` are by their paths from the brief's folder; `is_source` says whether `brief check --sources` can
-    compare the draft with what it was made from.
+    compare the draft with what it was made from, `left_out` what of it is not in the draft.
     """
 
     text: str
     arguments: int
-    passages: int
+    passages: str  # counted: 2 pages
     files: Mapping[str, bytes] = {}
     is_source: bool = True
+    left_out: tuple[str, ...] = ()
 
 
 def import_article(path: Path, folder: Path, tag: str | None = None) -> Draft:
@@ -64,14 +66,16 @@ def import_article(path: Path, folder: Path, tag: str | None = None) -> Draft:
         found = read_manuscript(name or f"sources/{kept}", data, tag)
     except Unread as wrong:
         raise _refused(path, f"it {wrong}", wrong.hint) from wrong
-    arguments = sum(len(chapter.units) for chapter in found.chapters)
-    passages = {said.at for chapter in found.chapters for unit in chapter.units for said in unit.said}
-    brief, pictures = draft_of(found)
+    units = [unit for chapter in found.chapters for unit in chapter.units]
+    passages = {at for unit in units for at in (unit.first, *(said.at for said in unit.said))}
+    brief, pictures, others = draft_of(found)
     if any(map(runs_from_right, texts_of(brief))):
         message = "it has text that runs from right to left, which cannot be set yet"
         raise _refused(path, message, "import a translation of it")
     files = {**(copied if found.is_source else {}), **pictures}
-    return Draft(written(brief, _INTRO), arguments, len(passages), files, found.is_source)
+    left_out = tuple(counted(number, what) for what, number in others.items())
+    read = counted(len(passages), found.unit)
+    return Draft(written(brief, _INTRO), len(units), read, files, found.is_source, left_out)
 
 
 def _converted(path: Path, data: bytes) -> bytes:

@@ -15,7 +15,7 @@ from builder.draft.deck import Slide, slides_of
 from builder.draft.exhibits import FoundPicture, FoundTable
 from builder.draft.memo import MemoExhibits, exhibits_of
 from builder.draft.pages import typed_blocks
-from builder.draft.sentences import cleaned, is_sentence, sentences_of
+from builder.draft.sentences import begins_with, cleaned, is_sentence, sentences_of
 from builder.draft.words import printable
 from builder.languages.language import DEFAULT, Language, language_for
 from builder.sources.passages import Block, Passage, Unread, by_section
@@ -24,6 +24,8 @@ from builder.sources.reading import blocks_in, language_of, read_article
 MOST_CHAPTERS = 6
 MOST_UNITS = 30  # of a draft; beyond, neighbouring passages are one argument
 _LINES_OF_A_COVER = 8
+_LINES_ABOVE = 3  # of a title, such as the name of the organisation
+_LONGEST = 120  # characters of such a line
 _FURNITURE = 3  # slides on which the same line stands, from which on it is no text
 _SOURCE = "src1"
 
@@ -48,6 +50,11 @@ class Unit(Struct, frozen=True):
     claim: str = ""
     notes: str = ""
     id: str = ""
+
+    @property
+    def opening(self) -> str:
+        """The words that it begins with."""
+        return self.claim or self.said[0].text
 
     @property
     def ref(self) -> str:
@@ -75,6 +82,8 @@ class Manuscript(Struct, frozen=True):
     byline: tuple[str, ...] = ()
     tables: tuple[FoundTable, ...] = ()
     pictures: tuple[FoundPicture, ...] = ()
+    left_out: tuple[str, ...] = ()  # what the file has besides, such as “chart”
+    unit: str = "passage"  # what its locators count
     is_source: bool = True  # whether `brief check --sources` can read the file
 
 
@@ -100,7 +109,11 @@ def read_manuscript(name: str, data: bytes, tag: str | None = None) -> Manuscrip
         passages = [replace(each, text=printable(each.text)) for each in by_section(blocks)]
     is_word = PurePath(name).suffix.lower() == ".docx"
     shown = exhibits_of(data, article.passages, _SOURCE) if is_word else MemoExhibits()
-    passages = [each for each in passages if each.id not in shown.rows]
+    text = [each for each in passages if each.id not in shown.rows]
+    if any(is_sentence(each.text, language) for each in text):
+        passages = text
+    else:  # a file of tables alone
+        shown = replace(shown, tables=())
     chapters = [each for each in _by_heading(passages, blocks, language) if each.units]
     before = (each for each in chapters if each.units[0].first.startswith("s0p"))
     lead = next(before, None) if len(chapters) > 1 else None
@@ -109,7 +122,7 @@ def read_manuscript(name: str, data: bytes, tag: str | None = None) -> Manuscrip
     if lines and chapters:
         first = chapters[0]
         chapters[0] = replace(first, heading=cleaned(printable(lines[-1])))
-    byline += [printable(line) for line in lines[:-1]]
+    byline += [printable(line) for line in (*lines[:-1], *shown.head)]
     chapters = _few(_joined([each for each in chapters if each is not lead]))
     chapters = [replace(each, units=_fewer(each.units, chapters)) for each in chapters]
     if is_paged:
@@ -127,6 +140,8 @@ def read_manuscript(name: str, data: bytes, tag: str | None = None) -> Manuscrip
         tuple(byline),
         shown.tables,
         shown.pictures,
+        shown.left_out,
+        "page" if is_paged else "passage",
     )
 
 
@@ -165,6 +180,8 @@ def _of_slides(name: str, slides: Sequence[Slide], tag: str | None) -> Manuscrip
         tuple(replace(each, units=_fewer(each.units, chapters)) for each in chapters),
         tables=tuple(table for slide in slides for table in slide.tables),
         pictures=tuple(picture for slide in slides for picture in slide.pictures),
+        left_out=tuple(each for slide in slides for each in slide.left_out),
+        unit="slide",
         is_source=False,
     )
 
@@ -182,7 +199,9 @@ def _of_slide(slide: Slide, language: Language) -> Unit | None:
     said = tuple(Said(each, at) for line in slide.lines for each in sentences_of(line, language))
     title = cleaned(slide.title)
     speaks = any(is_sentence(each.text, language) for each in said)
-    is_claim = bool(title) and (is_sentence(f"{title.rstrip('.')}.", language) or not speaks)
+    known = language.drafting
+    asks = known is not None and begins_with(title, known.questions, language) and not title.endswith(".")
+    is_claim = bool(title) and (not speaks or (not asks and is_sentence(f"{title.rstrip('.')}.", language)))
     if not said and not is_claim:
         return None
     return Unit(said, at, at, title if is_claim else "", slide.notes)
@@ -196,10 +215,13 @@ def _front(blocks: Sequence[Block]) -> tuple[str, list[str]]:
     """
     found = [block for block in blocks if any(map(str.isalnum, block.text))]
     levels = [block.level for block in found if block.level]
-    if not found or not found[0].level or len(levels) < 2:
+    above = list(takewhile(lambda block: not block.level, found))
+    if len(levels) < 2 or len(above) > _LINES_ABOVE or any(len(block.text) > _LONGEST for block in above):
         return "", []
     if levels[0] < min(levels[1:]):
-        return found[0].text, []
+        return found[len(above)].text, []
+    if above:
+        return "", []
     run = list(takewhile(lambda block: block.level == levels[0], found))
     return (run[0].text, [block.text for block in run[1:]]) if len(run) > 1 else ("", [])
 

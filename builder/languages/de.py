@@ -523,6 +523,7 @@ LANGUAGE = Language(
             zusammenfassung fazit zusammengefasst kurz_gesagt auf_einen_blick schluss\w*
             das_wichtigste
             """,
+        questions="warum weshalb wieso was wie wer wo wann welche welcher welches ob",
         connectors="""
             außerdem zudem ferner allerdings jedoch erstens zweitens drittens schließlich daher
             deshalb folglich somit insgesamt kurz_gesagt zusammengefasst zum_beispiel dennoch

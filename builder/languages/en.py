@@ -543,6 +543,7 @@ _BRITISH = Language(
             summary conclusions? abstract key_(?:points|findings|messages)
             in_(?:summary|conclusion|short) at_a_glance
             """,
+        questions="why what how who where when which whether",
         connectors="""
             moreover furthermore however also firstly secondly thirdly finally additionally
             in_addition therefore thus hence consequently as_a_result in_summary in_conclusion

@@ -502,6 +502,7 @@ LANGUAGE = Language(
             hacer ahora
             """,
         summaries=r"resumen conclusi\w+ síntesis en_resumen en_conclusión en_breve lo_esencial",
+        questions="por_qué qué cómo quién dónde cuándo cuál cuáles cuánto lo_que",
         connectors="""
             además asimismo sin_embargo por_tanto por_lo_tanto finalmente así en_resumen
             en_conclusión en_primer_lugar en_segundo_lugar por_ejemplo no_obstante

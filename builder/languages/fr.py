@@ -502,6 +502,7 @@ LANGUAGE = Language(
             prochaines_étapes faire suite
             """,
         summaries="résumé conclusions? synthèse en_bref en_résumé en_conclusion l'essentiel",
+        questions="pourquoi comment qui où quand quel quelle quels quelles ce_que ce_qui combien",
         connectors="""
             en_outre de_plus toutefois cependant enfin ainsi donc par_conséquent premièrement
             deuxièmement en_résumé en_conclusion en_bref par_exemple néanmoins par_ailleurs

@@ -215,10 +215,12 @@ class Drafting(Struct, frozen=True, eq=False):
     """Words by which a first draft is made of an article, as in `Vocabulary`.
 
     `causes`, `effects` and `responses` tell the role of a section by its heading, `summaries` that a heading
-    or a sentence sums up. A sentence may lose the `connectors` at its beginning, and a clause that an opener
-    begins, but no condition; it may end before the words that join clauses. `lists` are before the last item
-    of a list; `relatives` and `articles` begin an apposition after a name. What begins with `references` does
-    not stand alone.
+    or a sentence sums up. `questions` begin a title that claims nothing: “Why the boat stopped”.
+
+    A sentence may lose the `connectors` at its beginning, and a clause that an opener begins, but no
+    condition; it may end before the words that join clauses. `lists` are before the last item of a list;
+    `relatives` and `articles` begin an apposition after a name. What begins with `references` does not
+    stand alone.
     """
 
     untitled: str  # the title of a section without a heading
@@ -228,6 +230,7 @@ class Drafting(Struct, frozen=True, eq=False):
     effects: str
     responses: str
     summaries: str
+    questions: str
     connectors: str
     openers: str
     conditions: str

@@ -66,7 +66,10 @@ def import_(article: Path, out: Path, language: str | None, force: bool) -> None
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(data)
     say(f"wrote {', '.join(map(str, files))}")
-    say(f"{counted(draft.arguments, 'argument')} from {counted(draft.passages, 'passage')}\n\nnext:")
+    say(f"{counted(draft.arguments, 'argument')} from {draft.passages}")
+    if draft.left_out:
+        say(f"left out: {', '.join(draft.left_out)}")
+    say("\nnext:")
     if draft.is_source:
         say(f"  brief check {out} --sources --coverage    compare the draft with the article")
     else:

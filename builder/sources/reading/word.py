@@ -9,9 +9,11 @@ from io import BytesIO
 from typing import Any
 from zipfile import BadZipFile
 
-from builder.sources.passages import Block, Unread
+from builder.sources.passages import Block, Unread, titled
 from builder.sources.reading.package import check_size
+from builder.sources.reading.word_type import typed_levels
 
+_LONGEST_CELL = 150  # words
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 # What python-docx and zipfile raise on a damaged or encrypted file, beside the errors of zip and XML.
 _DAMAGED = (LookupError, ValueError, OSError, RuntimeError, AttributeError, TypeError, EOFError, zlib.error)
@@ -26,19 +28,44 @@ _UNREAD = (
 def word_blocks(data: bytes) -> Iterator[Block]:
     """Yield the headings and paragraphs of a Word file as if all its changes were accepted.
 
-    The cells of a row are one paragraph.
+    The cells of a row are one paragraph, unless the table only places the text. Without a style for headings,
+    short paragraphs in bold or large type are headings.
     """
     document = open_word(data)
-    body = document.element.body
     headings = heading_styles(document)
+    elements = list(_elements(document.element.body, headings))
+    levels = {id(each): headings.get(style_of(each), 0) for each in elements if each.tag == f"{_W}p"}
+    if any(levels.values()):
+        yield from (_block(each, levels.get(id(each), 0)) for each in elements)
+    else:
+        levels = typed_levels(document, elements)
+        yield from titled(_block(each, levels.get(id(each), 0)) for each in elements)
+
+
+def _elements(body: Any, headings: dict[str, int]) -> Iterator[Any]:
+    """Yield the paragraphs and rows of a document in their order."""
+    layouts = [each for each in body.iter(f"{_W}tbl") if is_layout(each, headings)]
     for element in body.iter(f"{_W}p", f"{_W}tr"):
-        if next(element.iterancestors(f"{_W}tr", f"{_W}p"), None) is not None:
-            continue  # of a table in a cell, or of a box: read with what it is in
-        if element.tag == f"{_W}tr":
-            cells = ("".join(texts_in(cell)) for cell in element.iterchildren(f"{_W}tc"))
-            yield Block(" | ".join(" ".join(cell.split()) for cell in cells))
-        else:
-            yield Block("".join(texts_in(element)), level=headings.get(style_of(element), 0))
+        above = element.iterancestors(f"{_W}tr", f"{_W}p")
+        inside = [each for each in above if each.tag == f"{_W}p" or each.getparent() not in layouts]
+        is_placed = element.tag == f"{_W}tr" and element.getparent() in layouts
+        if not inside and not is_placed:  # else of a table in a cell, or of a box: read with what it is in
+            yield element
+
+
+def is_layout(table: Any, headings: dict[str, int]) -> bool:
+    """Whether a table only places the text: a cell of it has a heading, or is as long as a page."""
+    if any(headings.get(style_of(each)) for each in table.iter(f"{_W}p")):
+        return True
+    cells = table.iter(f"{_W}tc")
+    return any(len("".join(texts_in(cell)).split()) > _LONGEST_CELL for cell in cells)
+
+
+def _block(element: Any, level: int) -> Block:
+    if element.tag == f"{_W}p":
+        return Block("".join(texts_in(element)), level=level)
+    cells = ("".join(texts_in(cell)) for cell in element.iterchildren(f"{_W}tc"))
+    return Block(" | ".join(" ".join(cell.split()) for cell in cells))
 
 
 def open_word(data: bytes) -> Any:
