@@ -196,7 +196,7 @@ class SummaryLook(Struct, frozen=True):
     # The columns
     columns_gap: float = 11.0  # between the upper half and the columns
     part_gap: float = 8.0  # above the rule of a part that is not the first of its column
-    rule: float = 1.2
+    rule: float = 1.0
     rule_gap: float = 5.0
     head_gap: float = 3.0
     entry_gap: float = 4.4
@@ -227,7 +227,7 @@ class SummaryLook(Struct, frozen=True):
     ask_lead: float = 14.0
     above_ask: float = 12.0
     below_ask: float = 9.0
-    foot_rule: float = 0.6
+    foot_rule: float = 0.5
     foot_rule_gap: float = 5.0
     above_foot: float = 9.0  # between the columns and the rule
     count_gap: float = 12.0  # left of the page number

@@ -84,15 +84,15 @@ def _ask(answer: BottomLine | None, bottom: float, style: Style) -> Iterator[Tex
     """Yield the bar across the page with what the reader is asked to do, above the rule of the foot."""
     if answer is None or answer.ask is None or answer.ask_label is None:
         return
-    look, step, hue = style.look, style.scale.claim, style.colours.response
+    look, step, colours = style.look, style.scale.claim, style.colours
     alone = style.paragraph(step, Piece(answer.ask_label), bold=True)
-    pieces = (Piece(answer.ask_label, colour=hue.strong), Piece(None, "\t"), Piece(answer.ask))
+    pieces = (Piece(answer.ask_label, colour=colours.brand), Piece(None, "\t"), Piece(answer.ask))
     ask = style.paragraph(step, *pieces, bold=True, hang=natural_width(alone) + look.ask_lead)
     side, pad = look.panel_side, min(style.gap(look.ask_pad), look.ask_pad)
     done = without_stub(ask, style.sheet.measure - 2 * side, look.stub)[0]
     height = height_of((done,)) + 2 * pad
     rect = Rect(style.sheet.left, bottom - style.gap(look.below_ask) - height, style.sheet.measure, height)
-    yield TextBox(rect, (done,), (side, pad, side, pad), fill=hue.tint, name=answer.ask.slot)
+    yield TextBox(rect, (done,), (side, pad, side, pad), fill=colours.panel, name=answer.ask.slot)
 
 
 def _set(

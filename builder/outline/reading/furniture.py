@@ -10,6 +10,8 @@ from builder.outline.text import Depth, Run, Text
 
 FIRST_HEADER, LATER_HEADER = "header of page 1", "header of later pages"
 FIRST_FOOTER, LATER_FOOTER = "footer of page 1", "footer of later pages"
+_ROW, _LABEL = 78, 1.6  # letters in the row of the masthead; how many of them one of a label is
+_WIDE = "\u2e80"  # the first character that is as wide as two
 
 
 def furniture(outline: Outline) -> dict[str, tuple[Para | Image, ...]]:
@@ -51,8 +53,15 @@ def sheets(outline: Outline, number: str) -> dict[str, tuple[Text, ...]]:
 def _masthead(front: Front, space: str) -> Iterator[Para | Image]:
     status = Styled(front.status, "Reference")
     name: tuple[Piece, ...] = (SPACE, front.memo_name) if front.memo_name else ()
-    yield Para("Masthead", (Styled(front.kind, "Product"), *name, "\t", status))
-    yield from _marking_line(front.marking)
+    kinds: tuple[Piece, ...] = (Styled(front.kind, "Product"), *name, "\t", status)
+    marking = front.marking
+    if marking is None or not _fits_row(front, marking):
+        yield Para("Masthead", kinds)
+        yield from _marking_line(marking)
+    else:  # as on the one-page: the label at the end of the row, its restrictions below
+        yield Para("Masthead", (*kinds, SPACE, Label(marking.label, "Marking")))
+        if marking.caveat:
+            yield Para("Marking line", (Styled(marking.caveat, "Caveat"),))
     if front.logos:
         yield Image("Masthead logos", front.logos)
     names: list[Piece] = [front.organisation] if front.organisation else []
@@ -61,6 +70,18 @@ def _masthead(front: Front, space: str) -> Iterator[Para | Image]:
         names += [front.partners.label, space, front.partners.value]
     if names:
         yield Para("Masthead organisation", tuple(names))
+
+
+def _fits_row(front: Front, marking: Marking) -> bool:
+    """Return whether the masthead has room for the label beside what else is in its row."""
+    texts = (front.kind, front.memo_name, front.status)
+    letters = sum(_letters(text.plain) for text in texts if text is not None)
+    return letters + _LABEL * _letters(marking.label.plain) <= _ROW
+
+
+def _letters(text: str) -> int:
+    """Return how many letters of the Latin script are about as wide as a text."""
+    return sum(2 if letter >= _WIDE else 1 for letter in text)
 
 
 def _later_header(front: Front) -> Iterator[Para]:
