@@ -237,7 +237,7 @@ def _whole(memo: SetMemo, figure: float) -> SetMemo:
     """Return the memo with fewer arguments and tables on two pages, where it has as many pages then."""
     tried = 0
     for start, end, least in _parts(memo):
-        page = memo.paging.page_of[start]
+        page = memo.paging.page_of.get(start, 1)  # a table that runs over may begin in the middle of a part
         if page == 1 or page == memo.paging.ends[end] or tried == _TRIED:
             continue
         tried += 1
