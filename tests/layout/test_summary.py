@@ -307,6 +307,7 @@ def test_the_ask_is_a_bar_between_the_columns_and_the_foot() -> None:
     assert ask.rect.height == pytest.approx(ask.paragraphs[0].leading + 2 * DEFAULT.summary.ask_pad)
     above = [box.rect.y + box.rect.height for box in boxes(page) if box.rect.y < ask.rect.y]
     assert max(above) < ask.rect.y < 800
+    assert ask.fill == DEFAULT.colours.panel
 
 
 def test_a_logo_is_right_of_the_title_and_has_a_description() -> None:

@@ -9,7 +9,8 @@ import pytest
 
 from builder.layout.summary import lay_out_summary
 from builder.outline.reading import paragraphs, reading
-from builder.outline.reading.flow import Elsewhere, Para, Piece, Styled, bracketed, short
+from builder.outline.reading.flow import Elsewhere, Label, Para, Piece, Styled, bracketed, short
+from builder.outline.reading.furniture import FIRST_HEADER, furniture
 from builder.outline.reading.order import flow
 from builder.outline.text import Depth, Product, Run, Text
 from builder.theme.theme import DEFAULT
@@ -113,3 +114,16 @@ def _shown(piece: Piece) -> str:
             return piece.text.plain
         case _:
             return ""
+
+
+@pytest.mark.parametrize(
+    ("label", "beside"), [("AMBER", True), ("A handling label of many words " * 2, False)]
+)
+def test_a_handling_label_ends_the_first_row_of_the_memo_where_it_fits(label: str, beside: bool) -> None:
+    marking = {"scheme": "free", "label": label, "caveat": "Named readers only"}
+    first, second, *_ = furniture(outline_of(LIBRARY, marking=marking))[FIRST_HEADER]
+    assert isinstance(first, Para)
+    assert isinstance(second, Para)
+    labels = [any(isinstance(piece, Label) for piece in para.pieces) for para in (first, second)]
+    assert labels == [beside, not beside]
+    assert "Named readers only" in next(second.texts).plain
