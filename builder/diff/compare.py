@@ -173,7 +173,7 @@ class _Comparison:
     def _new_home(self, at: str, to: str) -> str:
         """Return the section of an argument that was in another one, else ""."""
         homes = [
-            brief.sections[int(path.removeprefix("sections[").partition("]")[0])]
+            dict(indexed(brief.sections))[int(path.removeprefix("sections[").partition("]")[0])]
             for path, brief in ((at, self.old), (to, self.new))
             if ".arguments[" in path
         ]

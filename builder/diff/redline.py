@@ -9,9 +9,10 @@ from msgspec.structs import replace
 
 from builder.diff.compare import compare_versions
 from builder.diff.memo import tracked
-from builder.diff.sides import Compared, compared
+from builder.diff.sides import Compared, audience_of, compared
 from builder.diff.versions import Version
 from builder.diff.what_changed import NOTED, what_changed, with_note
+from builder.manifest.form import Edition
 from builder.outline.blocks import Changes, Outline
 from builder.outline.text import Product
 from builder.pipeline.prepared import Prepared, compose_for
@@ -21,19 +22,21 @@ from builder.report.problems import BriefError, error
 
 
 def redlines(
-    old: Version, new: Version, products: Iterable[Product | str], key: Path
+    old: Version, new: Version, products: Iterable[Product | str], key: Path, audience: str | None = None
 ) -> dict[Product, bytes]:
     """Return the redlines of products: the memo with tracked changes, the others with a block of changes.
 
     Deck and one-page are compared with what they must say, the changes included. The old version may be known
-    by a file alone, whose fields are told apart by the new one. Raises `BriefError` where a version cannot be
+    by a file alone, whose fields are told apart by the new one; if it was released for an audience, so is the
+    redline for that. Raises `BriefError` where a version cannot be
     built, or a redline has errors.
     """
     wanted = in_order(products)
-    after = _prepared(new)
-    before = None if old.built else _prepared(old)
+    audience = audience or audience_of(old)
+    after = _prepared(new, audience)
+    before = None if old.built else _prepared(old, audience)
     if before is None:
-        found = compared(old, new, key)
+        found = compared(old, new, key, audience)
     else:
         found = Compared(before.brief, after.brief, tuple(compare_versions(before.brief, after.brief)))
     block = what_changed(found, after.outline, old.dated)
@@ -48,7 +51,7 @@ def redlines(
     return made
 
 
-def _prepared(version: Version) -> Prepared:
+def _prepared(version: Version, audience: str | None) -> Prepared:
     """Return a version that can be built; raises `BriefError` for any other."""
     if version.loaded is None:
         hint = "name its brief, or leave NEW out for `brief.yaml`"
@@ -57,7 +60,7 @@ def _prepared(version: Version) -> Prepared:
         )
     if version.errors:
         raise BriefError(version.problems, version.loaded.sources)
-    return compose_for(Request(version.loaded.path), version.loaded)
+    return compose_for(Request(version.loaded.path, edition=Edition(audience)), version.loaded)
 
 
 def _memo_of(version: Version) -> bytes:

@@ -68,9 +68,9 @@ class Report(Struct, frozen=True):
         return f"{count} from {self.old.name} to {self.new.name}"
 
 
-def report(old: Version, new: Version, key: Path) -> Report:
+def report(old: Version, new: Version, key: Path, audience: str | None = None) -> Report:
     """Compare two versions; the brief at `key` is that of files that do not know their fields."""
-    found = compared(old, new, key).changes
+    found = compared(old, new, key, audience).changes
     return Report(old, new, tuple(_entry(old, new, change) for change in found))
 
 

@@ -7,7 +7,9 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from msgspec import Struct
+from msgspec.structs import replace
 
+from builder.brief.audiences import for_audience
 from builder.brief.load import Loaded, load_brief
 from builder.brief.model import Brief
 from builder.diff.built import Built, Shown, as_shown, shown
@@ -29,15 +31,18 @@ class Compared(Struct, frozen=True):
     changes: tuple[Change, ...]
 
 
-def compared(old: Version, new: Version, key: Path) -> Compared:
+def compared(old: Version, new: Version, key: Path, audience: str | None = None) -> Compared:
     """Compare two versions; what a file shows, with what such a file shows of a brief.
 
-    The fields of a final copy are told apart by the other version, if that is a brief, else by the brief at
+    Of briefs it is what an `audience` may read, or else all, or what the audience of a bundle may read. The
+    fields of a final copy are told apart by the other version, if that is a brief, else by the brief at
     `key`. Raises `BriefError` where that is not possible.
     """
     if old.loaded and new.loaded:
-        briefs = old.loaded.brief, new.loaded.brief
-        return Compared(*briefs, tuple(compare_versions(*briefs)))
+        before, after = (
+            for_audience(one.brief, audience) if audience else one.brief for one in (old.loaded, new.loaded)
+        )
+        return Compared(before, after, tuple(compare_versions(before, after)))
     kinds = {version.built.product for version in (old, new) if version.built}
     if len(kinds) > 1:
         raise BriefError([error("files-readable", "", "a memo cannot be compared with a deck", _HINT)], {})
@@ -47,7 +52,13 @@ def compared(old: Version, new: Version, key: Path) -> Compared:
 
     built = old.built or new.built
     assert built is not None
+    built = replace(built, audience=audience or audience_of(old, new))
     return _compared(*(_side(version, built, known) for version in (old, new)))
+
+
+def audience_of(*versions: Version) -> str | None:
+    """Return the audience for which the first of some versions was released, None if none was for one."""
+    return next((one.built.audience for one in versions if one.built and one.built.audience), None)
 
 
 def _known(old: Version, new: Version) -> Loaded | None:
@@ -60,7 +71,7 @@ def _known(old: Version, new: Version) -> Loaded | None:
 
 def _side(version: Version, built: Built, known: Callable[[], Loaded]) -> Shown:
     if version.built is not None:
-        return shown(version.built, known)
+        return shown(replace(version.built, audience=version.built.audience or built.audience), known)
     assert version.loaded is not None
     return as_shown(version.loaded, built)
 

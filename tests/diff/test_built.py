@@ -16,11 +16,11 @@ from builder.outline.text import Product
 from builder.pipeline.prepared import compose_for
 from builder.pipeline.products import draft
 from builder.pipeline.request import Request
-from tests.conftest import sampled
+from tests.conftest import ROOT, sampled
 from tests.diff.test_memo import BRIEFS, words
 from tests.diff.test_redline import NEW, dated, slides
 from tests.support.command import brief
-from tests.support.packages import pdf_text
+from tests.support.packages import parts_of, pdf_text
 
 KINDS = ["built/buses-memo.docx", "built/buses-deck.pptx", "final/buses-memo.docx", "buses-release.zip"]
 
@@ -114,3 +114,40 @@ def test_what_cannot_be_compared_is_said(folder: Path, arguments: list[str], mes
     assert message in done.stderr
     assert not (folder / "x.pdf").exists()
     assert "Traceback" not in done.stderr
+
+
+WITHHELD = ("Jorn Petersen", "Legal Service")
+
+
+def audiences(folder: Path) -> None:
+    """Write two versions of a brief with audiences, and release the older one for the public."""
+    text = (ROOT / "tests/briefs/good/audiences.yaml").read_text(encoding="utf-8")
+    assert all(words in text for words in WITHHELD)
+    (folder / "old.yaml").write_text(text, encoding="utf-8")
+    done = brief("release", "old.yaml", "--audience", "public", "--out", ".", "--allow-warnings", cwd=folder)
+    assert done.returncode == 0, done.stderr
+    changed = text.replace("Westerhaven Port Forum", "Westerhaven Harbour Forum", 1).replace("Jorn", "Jörn")
+    (folder / "brief.yaml").write_text(changed, encoding="utf-8")
+
+
+@pytest.mark.parametrize("bundled", [True, False], ids=["bundle", "option"])
+def test_a_redline_for_an_audience_has_nothing_that_it_may_not_read(tmp_path: Path, bundled: bool) -> None:
+    audiences(tmp_path)
+    released = next(tmp_path.glob("*.zip")).name
+    options = [released] if bundled else ["old.yaml", "--audience", "public"]
+    done = brief("diff", *options, "--redline", "changes", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert "Westerhaven" in done.stdout
+    said = [done.stdout]
+    for file in (tmp_path / "changes").iterdir():
+        data = file.read_bytes()
+        parts = (
+            pdf_text(file)
+            if file.suffix == ".pdf"
+            else [part.decode("utf-8", "replace") for part in parts_of(data, r"\.xml$").values()]
+        )
+        said += parts
+    for name in (*WITHHELD, "Jörn"):
+        assert not [one for one in said if name in one]
+    whole = brief("diff", "old.yaml", cwd=tmp_path)
+    assert "Jörn" in whole.stdout

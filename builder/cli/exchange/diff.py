@@ -13,7 +13,7 @@ import click
 
 from builder import brief
 from builder.cli import options
-from builder.cli.options import QUIET
+from builder.cli.options import AUDIENCE, QUIET
 from builder.cli.request import ending_on_problems
 from builder.cli.show import refuse_other, say, write_page
 
@@ -51,7 +51,9 @@ def _redlines(path: Path) -> Redlines:
     return Redlines(path, product)
 
 
-def _made(old: Version, new: Version, wanted: Sequence[Redlines], key: Path) -> dict[Path, tuple[str, bytes]]:
+def _made(
+    old: Version, new: Version, wanted: Sequence[Redlines], key: Path, audience: str | None
+) -> dict[Path, tuple[str, bytes]]:
     """Return the name of the product and the bytes of each redline by its path."""
     if not wanted:
         return {}
@@ -59,7 +61,8 @@ def _made(old: Version, new: Version, wanted: Sequence[Redlines], key: Path) -> 
 
     files = [(path, name) for each in wanted for name, path in each.files(new.stem).items()]
     made = {
-        product.value: data for product, data in redlines(old, new, {name for _, name in files}, key).items()
+        product.value: data
+        for product, data in redlines(old, new, {name for _, name in files}, key, audience).items()
     }
     return {path: (name, made[name]) for path, name in files}
 
@@ -100,6 +103,7 @@ def _saved(files: Mapping[Path, tuple[str, bytes]]) -> Iterator[Path]:
     "changes, FILE.pptx the deck with its changed slides tagged, FILE.pdf the one-page with a note; "
     "DIR gets all three. Repeatable.",
 )
+@AUDIENCE
 @click.option("--exit-code", is_flag=True, help="End with exit code 1 if there are changes.")
 @QUIET
 def diff(
@@ -108,6 +112,7 @@ def diff(
     form: str,
     page: Path | None,
     redlined: tuple[Redlines, ...],
+    audience: str | None,
     exit_code: bool,
 ) -> None:
     """Show what changed between two versions of a brief, by meaning.
@@ -135,8 +140,8 @@ def diff(
     with ending_on_problems("nothing was compared"), ExitStack() as stack:
         before = stack.enter_context(version_of(old, Path(new) if new and Path(new).is_file() else own))
         after = stack.enter_context(version_of(new or str(own), own))
-        found = report(before, after, own)
-        files = _made(before, after, redlined, own)
+        found = report(before, after, own, audience)
+        files = _made(before, after, redlined, own, audience)
     if form == "json":
         from msgspec.json import encode, format
 
