@@ -167,3 +167,18 @@ def test_few_sources_are_set_larger(count: int, size: int) -> None:
     (page,) = (each for each in pages.pages if each.slot == "src_head")
     assert box_of(page, "src1").paragraphs[0].size >= size
     assert (box_of(page, "src1").paragraphs[0].size == 22) is (count == 1)
+
+
+def test_an_objection_without_room_beside_the_evidence_is_below_it() -> None:
+    said = [
+        {"text": "Observers might question how strong and how reliable US commitments are.", "refs": ["g"]}
+    ]
+    follows = "The effect would work through perception: through what observers conclude."
+    gist = (
+        "Doubts about what it will do might open some room for other powers; long-standing ties could shift."
+    )
+    (page,) = slides_of(claim(evidence=said, implication=follows, gist=gist, counter=COUNTER))
+    assert box_of(page, "a1_con").rect.y > max(
+        box_of(page, name).rect.bottom for name in ("a1_ev1", "a1_firm")
+    )
+    assert box_of(page, "a1_con").rect.x < box_of(page, "a1_firm").rect.x

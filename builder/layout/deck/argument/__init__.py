@@ -252,6 +252,17 @@ def _composed(
     if composition.beside and (argument.implication or case.cited):
         left, right = replace(area, width=grid.span(8)), replace(area, x=grid.left_of(9), width=grid.span(4))
         items = composition.place(deck, case, hue, left)
+        column = _beside(deck, argument, right)
+        if argument.counter and not any(
+            getattr(each, "name", "") == argument.counter.slot for each in column
+        ):
+            below = objection(deck, argument, _below(deck, [*items, *column], area))
+            if below:  # across the slide, where the column has no room for it
+                tall = bottom_of(below) - bottom_of([*items, *column])
+                upper = replace(area, height=area.height - tall)
+                unopposed = replace(case, argument=replace(argument, counter=None))
+                found = _composed(deck, unopposed, hue, composition, upper, grow=grow)
+                return [*found, *objection(deck, argument, _below(deck, found, area))]
         if grow:
             left = replace(left, height=max(bottom_of(_beside(deck, argument, right)), area.bottom) - left.y)
             items = cards(deck, case.evidence, hue, left, full=True)
