@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
 
 from msgspec import Struct
 
@@ -14,6 +14,7 @@ from builder.words.signs import fold
 from builder.words.tokens import keys
 
 _ALIKE_ANYWHERE = 0.6  # of the words of two texts that must be the same, to be one far from its place
+_KEPT = 0.25  # of the cells of a table that must say the same, to be in their places still
 _NEAR = 0.3  # what a place between the same neighbours counts beside that
 _MOST = 40_000  # pairs that are compared
 _SEAM = Span("", "", " ")  # between two paragraphs that were joined
@@ -36,6 +37,7 @@ class Aligned(Struct):
 def aligned(passages: Sequence[Snippet], paragraphs: Sequence[Paragraph]) -> Aligned:
     """Pair passages with paragraphs."""
     pairing = _Pairing(passages, paragraphs)
+    pairing.by_place()
     pairing.by_name()
     pairing.by_words()
     pairing.by_likeness()
@@ -56,6 +58,35 @@ class _Pairing:
         if paragraph not in self.of and passage not in self.used:
             self.of[paragraph] = passage
             self.used.add(passage)
+
+    def by_place(self) -> None:
+        """Pair the cells of a table, or paragraphs of a box, in their order if they are where they were.
+
+        That is so if there are as many as before, and more say the same in their places than elsewhere.
+        """
+        for ours, theirs in self._groups():
+            was, now = [self.said[i] for i in ours], [self.says[j] for j in theirs]
+            kept = sum(one == other for one, other in zip(was, now, strict=True))
+            once = [{text for text, count in Counter(each).items() if count == 1} for each in (was, now)]
+            at = {text: index for index, text in enumerate(was)}
+            shared = once[0] & once[1]
+            moved = sum(text in shared and at[text] != index for index, text in enumerate(now))
+            if kept >= _KEPT * len(was) and moved < kept:
+                for i, j in zip(ours, theirs, strict=True):
+                    self._pair(j, i)
+
+    def _groups(self) -> Iterator[tuple[list[int], list[int]]]:
+        """Yield the passages that share a name with the paragraphs that have it, where both are as many."""
+        ours, theirs = defaultdict[str, list[int]](list), defaultdict[str, list[int]](list)
+        for index, passage in enumerate(self.passages):
+            if self.said[index]:
+                ours[passage.name].append(index)
+        for index, paragraph in enumerate(self.paragraphs):
+            for name in paragraph.names:
+                theirs[name].append(index)
+        for name, group in ours.items():
+            if name and 1 < len(group) == len(theirs[name]):
+                yield group, theirs[name]
 
     def by_name(self) -> None:
         """Pair what has the same name; of copies, that which says most of the same."""

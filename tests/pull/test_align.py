@@ -31,3 +31,20 @@ def test_a_long_annex_is_compared_in_seconds() -> None:
     found = aligned(passages, [*(Paragraph(one.text, (one.name,)) for one in passages), *annex])
     assert time.monotonic() - start < 20
     assert len(found.new) == len(annex)
+
+
+def table(*texts: str) -> list[Snippet]:
+    return [Snippet("t1", f"c{n}", (Span(f"c{n}", f"rows[{n}]", text),)) for n, text in enumerate(texts)]
+
+
+def test_cells_that_are_edited_to_say_what_another_said_stay_in_their_places() -> None:
+    passages = table("12 miles", "2 miles", "Rail", "Road")
+    paragraphs = [Paragraph(text, ("t1",)) for text in ("[x]", "12 miles", "Rail", "Road")]
+    assert aligned(passages, paragraphs).pairs == [((n,), (n,)) for n in range(4)]
+
+
+def test_cells_that_have_moved_are_found_by_their_words() -> None:
+    """A row is gone, and another one is new below it: there are as many cells as before."""
+    passages = table("Rail", "Road", "Sea", "Air")
+    paragraphs = [Paragraph(text, ("t1",)) for text in ("Rail", "Sea", "Air", "Nobody walks there")]
+    assert ((2,), (1,)) in aligned(passages, paragraphs).pairs

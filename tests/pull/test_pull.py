@@ -120,9 +120,9 @@ def wrong_writes(after: Snapshot, edits: Edits) -> list[tuple[str, str]]:
     for (path, text), meant in edits.items():
         known.setdefault(path, set()).update({fold(text)} | meant)
     return [
-        (path, now.get(path, ""))
+        (path, now[path])
         for path, texts in known.items()
-        if not any(one in now.get(path, "") for one in texts)
+        if path in now and not any(one in now[path] for one in texts)  # a label may have no room any more
     ]
 
 
