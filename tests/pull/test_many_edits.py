@@ -64,7 +64,8 @@ def test_of_thousands_of_edits_none_is_written_wrongly(
         assert strange == set(), seed
         said_now = says(now)
         done = [key for key in edits if any(meant in said_now.get(key[0], "") for meant in edits[key])]
-        lost = [key for key in edits if key not in done and not is_reported(found, key, edits)]
+        judged = [key for key in edits if key[0] in said_now]  # a label may have no room any more
+        lost = [key for key in judged if key not in done and not is_reported(found, key, edits)]
         assert lost == [], seed
         tried, written, seed = tried + len(edits), written + len(done), seed + 1
     assert written > tried * 0.5
