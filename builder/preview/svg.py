@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from base64 import b64encode
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from hashlib import sha256
@@ -336,4 +335,4 @@ def _points(points: Iterable[tuple[float, float]]) -> str:
 
 def _n(value: float) -> str:
     """Return a number with up to two decimal places."""
-    return re.sub(r"\.?0+$", "", f"{value:.2f}")
+    return f"{value:.2f}".rstrip("0").rstrip(".")

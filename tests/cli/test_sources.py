@@ -11,6 +11,9 @@ from pathlib import Path
 
 import pytest
 
+from builder.cli.request import _STEPS
+from builder.pipeline.checking import Sources, check_brief
+from builder.pipeline.request import Request
 from tests.conftest import ROOT
 from tests.sources.test_rules import ARTICLE, BRIEF
 from tests.support.command import brief
@@ -201,3 +204,12 @@ def test_an_edition_shows_no_passage_of_a_source_that_is_withheld(folder: Path) 
     page = (folder / "trace.html").read_text(encoding="utf-8")
     assert "Seal Island" not in page
     assert "Passages of the sources" not in page
+
+
+def test_the_comparison_is_a_step_of_its_own(folder: Path) -> None:
+    steps: list[str] = []
+    check_brief(Request(folder / "brief.yaml", step=steps.append))
+    assert "sources" not in steps
+    check_brief(Request(folder / "brief.yaml", step=steps.append), Sources())
+    assert steps[-1] == "sources"
+    assert "sources" in _STEPS

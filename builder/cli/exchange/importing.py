@@ -7,9 +7,9 @@ from pathlib import Path
 import click
 
 from builder.cli.options import PATH, QUIET, WRITTEN
-from builder.cli.request import ending_on_problems
+from builder.cli.request import ending_on_problems, progress
 from builder.cli.show import fail, say, writing
-from builder.report.printable import counted
+from builder.report.printable import counted, printable
 
 
 @click.command("import")
@@ -55,7 +55,8 @@ def import_(article: Path, out: Path, language: str | None, force: bool) -> None
             f"{out} already exists and was not changed",
             "name another file with --out, or overwrite it with --force",
         )
-    with ending_on_problems("nothing was written"):
+    with ending_on_problems("nothing was written"), progress() as step:
+        step(f"reading {printable(article.name)}")
         draft = import_article(article, target, language)
     files = {out: draft.text.encode()} | {target / name: data for name, data in draft.files.items()}
     for path, data in files.items():
