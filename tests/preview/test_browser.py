@@ -260,6 +260,14 @@ def test_it_prints_the_products_alone(sample: Shown, tmp_path: Path) -> None:
         assert len(texts) > slides + 1
         assert all("Notes" not in text and "Preview" not in text for text in texts)
         assert "Bottom line" in texts[slides]
+        foot = sample.page.text_content("#words footer")
+        assert all(text.split() != foot.split() for text in texts), "it is alone on a page"
+        headings = sample.page.locator("#words h2").all_text_contents()
+        memo = " ".join("".join(texts[slides + 1 :]).split())
+        assert all(" ".join(heading.split()) in memo for heading in headings)
+        for page in list(printed)[:slides]:
+            shown = page.render().to_pil().convert("L")
+            assert shown.crop((0, shown.height * 8 // 9, *shown.size)).getextrema() == (255, 255)
 
 
 def test_a_copy_works_without_a_server(browser: Any, tmp_path: Path) -> None:
