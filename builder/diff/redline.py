@@ -33,8 +33,8 @@ def redlines(
     """
     wanted = in_order(products)
     audience = audience or audience_of(old)
-    after = _prepared(new, audience)
-    before = None if old.built else _prepared(old, audience)
+    after = prepared_of(new, audience)
+    before = None if old.built else prepared_of(old, audience)
     if before is None:
         found = compared(old, new, key, audience)
     else:
@@ -51,12 +51,20 @@ def redlines(
     return made
 
 
-def _prepared(version: Version, audience: str | None) -> Prepared:
+def prepared_of(version: Version, audience: str | None) -> Prepared:
     """Return a version that can be built; raises `BriefError` for any other."""
     if version.loaded is None:
         hint = "name its brief, or leave NEW out for `brief.yaml`"
         raise BriefError(
-            [error("file-readable", "", f"{version.name} is no brief, which a redline is of", hint)], {}
+            [
+                error(
+                    "file-readable",
+                    "",
+                    f"{version.name} is no brief, which redlines and pictures are made of",
+                    hint,
+                )
+            ],
+            {},
         )
     if version.errors:
         raise BriefError(version.problems, version.loaded.sources)

@@ -116,12 +116,12 @@ def as_text(found: Report) -> Iterator[str]:
 
 def as_markdown(found: Report) -> Iterator[str]:
     """Yield the lines of a report for a pull request."""
-    yield f"**{_marked(found.title)}**"
+    yield f"**{marked(found.title)}**"
     for head, entries in found.grouped():
         yield f"\n### {head} ({len(entries)})\n"
         for entry in entries:
             words = _joined([_safe(one) for one in entry.shown], "~~{}~~", "**{}**")
-            line = f"- **{_marked(_placed(entry))}**{_lines(entry)}"
+            line = f"- **{marked(_placed(entry))}**{_lines(entry)}"
             yield f"{line}: {words}" if words else line
 
 
@@ -218,9 +218,9 @@ def _joined(shown: Sequence[Marked], gone: str, new: str) -> str:
 
 
 def _safe(one: Marked) -> Marked:
-    return Marked(_marked(one.text), one.is_new, one.is_gone)
+    return Marked(marked(one.text), one.is_new, one.is_gone)
 
 
-def _marked(text: str) -> str:
+def marked(text: str) -> str:
     """Return a text that Markdown shows as it is."""
     return re.sub(r"([\\`*_\[\]<>#|~])", r"\\\1", text)

@@ -54,7 +54,9 @@ def slides(pages: Pages, theme: Theme) -> tuple[str, ...]:
     """Return each slide as SVG, with what its layout shows around it."""
     painter = _Painter(theme, slide=True)
     return tuple(
-        painter.page(page, (*_behind(page, pages.behind, theme), *page.items, *_number(page, number, theme)))
+        painter.page(
+            page, (*ground_of(page, pages.behind, theme), *page.items, *number_of(page, number, theme))
+        )
         for number, page in enumerate(pages.pages, 1)
     )
 
@@ -104,7 +106,7 @@ def class_of(face: str) -> str:
     return f"face-{sha256(face.encode()).hexdigest()[:8]}" if face.endswith(FILES) else face
 
 
-def _behind(page: Page, behind: Sequence[Box], theme: Theme) -> Iterator[Item]:
+def ground_of(page: Page, behind: Sequence[Box], theme: Theme) -> Iterator[Item]:
     """Yield what the layout of a slide shows: the brand block of a cover, else the segments of the deck."""
     look, colours = theme.deck, theme.colours
     if page.layout != "Cover":
@@ -114,7 +116,7 @@ def _behind(page: Page, behind: Sequence[Box], theme: Theme) -> Iterator[Item]:
     yield Box(Rect(0.0, look.cover.block, look.width, look.cover.accent), fill=colours.effect.strong)
 
 
-def _number(page: Page, number: int, theme: Theme) -> Iterator[TextBox]:
+def number_of(page: Page, number: int, theme: Theme) -> Iterator[TextBox]:
     """Yield the number of a slide, where its layout has one."""
     place = theme.deck.furniture(theme.colours)[page.layout].get("number")
     if place is None:

@@ -18,6 +18,7 @@ from builder.cli.request import ending_on_problems
 from builder.cli.show import refuse_other, say, write_page
 
 if TYPE_CHECKING:
+    from builder.diff.pictures import Picture
     from builder.diff.versions import Version
 
 
@@ -87,6 +88,24 @@ def _saved(files: Mapping[Path, tuple[str, bytes]]) -> Iterator[Path]:
         yield from paths
 
 
+def _photographed(
+    old: Version, new: Version, folder: Path | None, audience: str | None
+) -> dict[Path, Picture]:
+    """Save the pictures of the pages that look different, and return them by their files."""
+    if folder is None:
+        return {}
+    from builder.diff.pictures import pictures, save_pictures
+
+    return save_pictures(pictures(old, new, audience), folder, new.stem)
+
+
+def _as_markdown(shown: Mapping[Path, Picture]) -> Iterator[str]:
+    if shown:
+        from builder.diff.pictures import as_markdown
+
+        yield from as_markdown(shown)
+
+
 @click.command()
 @click.argument("old", metavar="OLD")
 @click.argument("new", metavar="[NEW]", required=False)
@@ -104,6 +123,14 @@ def _saved(files: Mapping[Path, tuple[str, bytes]]) -> Iterator[Path]:
     "DIR gets all three. Repeatable.",
 )
 @AUDIENCE
+@click.option(
+    "--pictures",
+    "shots",
+    type=click.Path(path_type=Path, readable=False, file_okay=False),
+    metavar="DIR",
+    help="Write the slides and the one-page that look different, before and after, as PNG into a folder; "
+    "`--format markdown` shows them.",
+)
 @click.option("--exit-code", is_flag=True, help="End with exit code 1 if there are changes.")
 @QUIET
 def diff(
@@ -113,6 +140,7 @@ def diff(
     page: Path | None,
     redlined: tuple[Redlines, ...],
     audience: str | None,
+    shots: Path | None,
     exit_code: bool,
 ) -> None:
     """Show what changed between two versions of a brief, by meaning.
@@ -131,6 +159,7 @@ def diff(
       brief diff main:talks.yaml talks.yaml --format markdown
       brief diff v1.0 --redline changes.docx --redline changes.pptx
       brief diff sent/talks-release.zip --redline changes/
+      brief diff main --format markdown --pictures pictures
     """
     from builder.brief.files import find_brief
     from builder.diff.report import as_data, as_markdown, as_page, as_text, report
@@ -142,17 +171,18 @@ def diff(
         after = stack.enter_context(version_of(new or str(own), own))
         found = report(before, after, own, audience)
         files = _made(before, after, redlined, own, audience)
+        shown = _photographed(before, after, shots, audience)
     if form == "json":
         from msgspec.json import encode, format
 
         click.echo(format(encode(as_data(found)), indent=2).decode())
     elif form == "markdown":
-        click.echo("\n".join(as_markdown(found)))
+        click.echo("\n".join((*as_markdown(found), *_as_markdown(shown))))
     else:
         say("\n".join(as_text(found)))
     if page is not None:
         write_page(page, as_page(found))
         say(f"wrote {page}", err=form != "text")
-    for path in _saved(files):
+    for path in (*_saved(files), *shown):
         say(f"wrote {path}", err=form != "text")
     sys.exit(1 if exit_code and found.entries else 0)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from hashlib import md5
 from io import BytesIO
@@ -16,7 +17,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from builder.export.pdf.painting import Painter, load_font
 from builder.export.pdf.tagging import Structure
-from builder.layout.pages import Pages
+from builder.layout.pages import Page, Pages
 from builder.outline.blocks import Outline
 from builder.theme.theme import Theme
 
@@ -30,25 +31,41 @@ def write_summary(outline: Outline, pages: Pages, theme: Theme) -> bytes:
     have been checked for them before.
     """
     file = BytesIO()
+    canvas = _canvas(file, theme, outline.language)
+    describe(canvas, outline)
+    state_colours(canvas._doc)
+    _paint(canvas, pages.pages, theme)
+    return file.getvalue()
+
+
+def write_pages(pages: Iterable[Page], theme: Theme) -> bytes:
+    """Return a PDF file of pages without properties, from which pictures are made."""
+    file = BytesIO()
+    _paint(_canvas(file, theme), pages, theme)
+    return file.getvalue()
+
+
+def _canvas(file: BytesIO, theme: Theme, language: str | None = None) -> Any:
     initial = load_font(theme.fonts.body.family.regular)
-    canvas: Any = Canvas(
+    return Canvas(
         file,
         initialFontName=initial,
         invariant=1,
         pageCompression=1,
         pdfVersion=PDF_VERSION,
-        lang=outline.language,
+        lang=language,
     )
-    describe(canvas, outline)
-    state_colours(canvas._doc)
+
+
+def _paint(canvas: Any, pages: Iterable[Page], theme: Theme) -> None:
+    """Paint the pages, and save the file."""
     structure = Structure(canvas)
-    for page in pages.pages:
+    for page in pages:
         canvas.setPageSize((page.width, page.height))
         Painter(canvas, structure, page.height, theme).paint(page.items)
         structure.end_page()
     structure.finish()
     canvas.save()
-    return file.getvalue()
 
 
 CREATOR = "policy-brief-builder"

@@ -1,0 +1,134 @@
+"""Makes pictures of the slides and the one-page that look different in two versions, before and after."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import groupby
+from pathlib import Path
+from typing import Literal, NamedTuple
+
+from builder.diff.redline import prepared_of
+from builder.diff.report import marked
+from builder.diff.sides import audience_of
+from builder.diff.versions import Version
+from builder.layout.pages import Page, Pages
+from builder.outline.text import Product
+from builder.pipeline.prepared import Prepared
+from builder.pipeline.products import adapted, lay_out
+from builder.preview.photo import photographs
+from builder.report.problems import BriefError
+from builder.theme.theme import Theme
+
+State = Literal["before", "after", "gone", "new"]
+
+_NAMES = {Product.DECK: "slide", Product.SUMMARY: "one-page"}
+_OURS = r"-(?:slide|one-page)-\d+-(?:before|after|gone|new)\.png"
+
+
+class Picture(NamedTuple):
+    """A page that looks different in the other version, or is only in one."""
+
+    product: Product
+    number: int
+    state: State
+    heading: str  # the title of the page; of a pair, that of the new one
+    data: bytes
+
+    def name(self, stem: str) -> str:
+        """The name of its file."""
+        return f"{stem}-{_NAMES[self.product]}-{self.number:02}-{self.state}.png"
+
+
+class _Laid(NamedTuple):
+    """The pages of one product of a version; `places` are their numbers by what they are about."""
+
+    pages: Pages
+    product: Product
+    theme: Theme
+    places: dict[tuple[str, int], int]
+
+    def page(self, place: tuple[str, int]) -> Page:
+        return self.pages.pages[self.places[place] - 1]
+
+    def shot(self, places: Iterable[tuple[str, int]], *, numbered: bool = True) -> dict[int, bytes]:
+        """Return the pictures of pages by their numbers."""
+        numbers = [self.places[place] for place in places]
+        return photographs(self.pages, self.product, self.theme, numbers, numbered=numbered)
+
+
+def pictures(old: Version, new: Version, audience: str | None = None) -> tuple[Picture, ...]:
+    """Return each changed slide and sheet before and after; raises `BriefError` if a version has errors."""
+    audience = audience or audience_of(old)
+    before, after = prepared_of(old, audience), prepared_of(new, audience)
+    return tuple(one for product in _NAMES for one in _changed(_laid(before, product), _laid(after, product)))
+
+
+def _laid(prepared: Prepared, product: Product) -> _Laid:
+    theme = prepared.theme.of(product.value)
+    laid = lay_out(adapted(prepared.outline, product, theme), product, theme)
+    if laid.pages is None or not laid.fits:
+        raise BriefError(prepared.locate(laid.problems), prepared.sources)
+    seen: Counter[str] = Counter()
+    places = {}
+    for number, page in enumerate(laid.pages.pages, 1):
+        places[page.slot, seen[page.slot]] = number  # of several about the same, by their order
+        seen[page.slot] += 1
+    return _Laid(laid.pages, product, theme, places)
+
+
+def _changed(old: _Laid, new: _Laid) -> Iterator[Picture]:
+    """Yield the pictures of one product; both of a pair have the number of the new page."""
+    pairs = [place for place in new.places if place in old.places and not _is_same(old, new, place)]
+    bare_before, bare_after = old.shot(pairs, numbered=False), new.shot(pairs, numbered=False)
+    pairs = [one for one in pairs if bare_before[old.places[one]] != bare_after[new.places[one]]]
+    added = [place for place in new.places if place not in old.places]
+    gone = [place for place in old.places if place not in new.places]
+    before, after = old.shot([*pairs, *gone]), new.shot([*pairs, *added])
+    for place, number in new.places.items():
+        title = new.page(place).title
+        if place in pairs:
+            yield Picture(new.product, number, "before", title, before[old.places[place]])
+        if place in pairs or place in added:
+            yield Picture(new.product, number, "after" if place in pairs else "new", title, after[number])
+    for place in gone:
+        number = old.places[place]
+        yield Picture(old.product, number, "gone", old.page(place).title, before[number])
+
+
+def _is_same(old: _Laid, new: _Laid, place: tuple[str, int]) -> bool:
+    one, other = old.page(place), new.page(place)
+    return one.items == other.items and one.layout == other.layout and old.theme == new.theme
+
+
+def save_pictures(found: Sequence[Picture], folder: Path, stem: str) -> dict[Path, Picture]:
+    """Save pictures into a folder, remove those of an earlier comparison, and return them by their files."""
+    from builder.saving.save import save_all
+
+    files = {folder / one.name(stem): one for one in found}
+    save_all({path: one.data for path, one in files.items()})
+    if folder.is_dir():
+        for path in folder.iterdir():
+            if re.fullmatch(re.escape(stem) + _OURS, path.name) and path not in files:
+                path.unlink()
+    return files
+
+
+def as_markdown(files: Mapping[Path, Picture]) -> Iterator[str]:
+    """Yield the lines that show pictures in a pull request, those of a page side by side."""
+    if not files:
+        return
+    yield "\n### Slides and one-page"
+    for (product, number, title), pages in groupby(files.items(), key=lambda pair: _heading(pair[1])):
+        shown = list(pages)
+        name = f"{_NAMES[product].capitalize()} {number}" if product is Product.DECK else "One-page"
+        yield f"\n**{marked(f'{name}: {title}' if title else name)}**\n"
+        yield f"| {' | '.join(one.state for _, one in shown)} |"
+        yield f"|{' --- |' * len(shown)}"
+        cells = (f"![{name}, {one.state}](<{path.as_posix()}>)" for path, one in shown)
+        yield f"| {' | '.join(cells)} |"
+
+
+def _heading(one: Picture) -> tuple[Product, int, str]:
+    return one.product, one.number, one.heading
