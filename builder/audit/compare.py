@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from itertools import islice
 
 from msgspec.structs import replace
@@ -22,7 +23,7 @@ from builder.audit.content import NOTHING, Allowed, Kind, Located, TooLarge, Unr
 from builder.audit.problems import TOO_LARGE, difference_problems, edited_since, problem_of
 from builder.audit.readback import read_back
 from builder.audit.words.differences import LAX, STRICT, differences
-from builder.audit.words.known_words import KnownWords
+from builder.audit.words.known_words import KnownWords, known_words
 from builder.audit.words.transcript import Difference, ExpectedText
 from builder.layout.pages import Page, Pages, Piece, Plot, paragraphs, walk
 from builder.outline.blocks import Chart, Outline
@@ -54,7 +55,7 @@ def audit(
     """
     if not files:
         raise ValueError("there is no file to compare")
-    known = KnownWords(outline)
+    known = known_words(outline)
     found: list[Problem] = []
     for product, data in files.items():
         these = _audit(outline, product, pages.get(product), data, known, picture, edited, allowed)
@@ -178,18 +179,21 @@ def _on_page(page: Page, number: int, lines: bool) -> Iterator[ExpectedText]:
         yield from _in_paragraph(note, number, lines, in_notes=True)
 
 
+@lru_cache(maxsize=8192)
 def _in_paragraph(
-    pieces: Sequence[Piece], page: int, lines: bool, *, in_notes: bool
-) -> Iterator[ExpectedText]:
-    """Yield the pieces of one paragraph, of which the first with words begins it.
+    pieces: tuple[Piece, ...], page: int, lines: bool, *, in_notes: bool
+) -> tuple[ExpectedText, ...]:
+    """Return the pieces of one paragraph, of which the first with words begins it.
 
     A label in notes has the path of the words beside it.
     """
-    begins, spoken = True, [piece.text.path for piece in pieces if in_notes and piece.text]
+    found, begins = list[ExpectedText](), True
+    spoken = [piece.text.path for piece in pieces if in_notes and piece.text]
     home = next(filter(None, spoken), "")
     for piece in pieces:
         text = piece.text
         words = piece.separator if text is None else text.plain
         starts = None if lines else begins and not words.isspace()
-        yield ExpectedText(words, text.path if text else home, starts, page, in_notes, text)
+        found.append(ExpectedText(words, text.path if text else home, starts, page, in_notes, text))
         begins = begins and (not words or words.isspace())
+    return tuple(found)

@@ -27,7 +27,7 @@ class Tag(Enum):
     ARTIFACT = "Artifact"  # rules, bars, backgrounds, page furniture
 
 
-class Piece(Struct, frozen=True, gc=False):
+class Piece(Struct, frozen=True, gc=False, cache_hash=True):
     """A stretch of one paragraph in one look; `text` is None for what joins texts.
 
     The separator "\\t" jumps to where the paragraph's later lines begin, so that a number hangs.
@@ -55,7 +55,7 @@ class Segment(Struct, frozen=True, gc=False):
     lang: str = ""  # of words in another language than the brief
 
 
-class Paragraph(Struct, frozen=True, gc=False):
+class Paragraph(Struct, frozen=True, gc=False, cache_hash=True):
     """Text in one style, with its lines as measured.
 
     `leading` is the exact distance of two baselines, `before` the space above (not at the top of a box).

@@ -52,7 +52,7 @@ class Level(Enum):
     POSSIBLE = "possible"
 
 
-class Text(Struct, frozen=True):
+class Text(Struct, frozen=True, cache_hash=True):
     """One field of the brief, or fixed words, as the reader sees it; never empty.
 
     `slot` names it in all three files (letters, digits and `_`, at most 26 characters, unique in the
@@ -69,7 +69,8 @@ class Text(Struct, frozen=True):
     @property
     def plain(self) -> str:
         """The characters without their looks."""
-        return "".join(run.text for run in self.runs)
+        runs = self.runs
+        return runs[0].text if len(runs) == 1 else "".join(run.text for run in runs)
 
     @property
     def unmarked(self) -> str:
@@ -98,7 +99,7 @@ def wrapped(text: Text, pattern: str) -> Text:
     return replace(text, runs=runs)
 
 
-class ProsePart(Struct, frozen=True):
+class ProsePart(Struct, frozen=True, cache_hash=True):
     """A paragraph, list item or subheading of a longer text: all of it, or its sentences one by one.
 
     `number` is what a numbered item shows, "2.", and `value` the same as a number.
@@ -113,7 +114,7 @@ class ProsePart(Struct, frozen=True):
 Prose = tuple[ProsePart, ...]
 
 
-class Picture(Struct, frozen=True):
+class Picture(Struct, frozen=True, cache_hash=True):
     """A re-encoded picture without metadata; `data` is PNG or JPEG, sizes in pixels.
 
     `path` is the field of the brief that its alternative text comes from. A drawing has its SVG, and its
@@ -135,7 +136,7 @@ class Picture(Struct, frozen=True):
         return self.width < 400  # pixels
 
 
-class QrCode(Struct, frozen=True):
+class QrCode(Struct, frozen=True, cache_hash=True):
     """An address as a QR code: rows of modules, true where dark; it has a quiet zone of four around it."""
 
     url: str

@@ -9,7 +9,7 @@ from msgspec import Struct, field
 from builder.theme.geometry import SCALE, Step, of_scale
 
 
-class ArgumentLook(Struct, frozen=True):
+class ArgumentLook(Struct, frozen=True, cache_hash=True):
     """Evidence, and beside or below it what follows and how certain it is."""
 
     low: float = 0.4  # of what a statement or a number leaves of its slide, over it
@@ -66,7 +66,7 @@ class ArgumentLook(Struct, frozen=True):
     mark_hang: float = 22.3  # from the mark's left edge to its words
 
 
-class FigureOfEvidenceLook(Struct, frozen=True):
+class FigureOfEvidenceLook(Struct, frozen=True, cache_hash=True):
     """A number as large as a slide holds, and beside it what it compares with."""
 
     steps: tuple[Step, ...] = of_scale(80, 44, 36)
@@ -87,7 +87,7 @@ class FigureOfEvidenceLook(Struct, frozen=True):
     bar_gap: float = 16.0
 
 
-class PairsLook(Struct, frozen=True):
+class PairsLook(Struct, frozen=True, cache_hash=True):
     """Short arguments on cards beside each other, each with its one piece of evidence."""
 
     steps: tuple[Step, ...] = of_scale(22, 18)  # of the evidence
@@ -104,7 +104,7 @@ class PairsLook(Struct, frozen=True):
     most_spread: float = 60.0  # that a card is higher than its words
 
 
-class ClaimsLook(Struct, frozen=True):
+class ClaimsLook(Struct, frozen=True, cache_hash=True):
     """Arguments without evidence, as rows."""
 
     steps: tuple[Step, ...] = of_scale(28, 22, 18)
@@ -120,7 +120,7 @@ class ClaimsLook(Struct, frozen=True):
     most: int = 7
 
 
-class ChartSlideLook(Struct, frozen=True):
+class ChartSlideLook(Struct, frozen=True, cache_hash=True):
     """The words around a chart; its inside has a look of its own."""
 
     name: Step = SCALE[18]

@@ -62,7 +62,7 @@ class BrandLogo(NamedTuple):
     alt: str | None
 
 
-class Brand(Struct, frozen=True):
+class Brand(Struct, frozen=True, cache_hash=True):
     """What a brand file says: a theme with its colours and fonts, the font files, its name and logos.
 
     Of the `logos`, the first is for the heads of memo and page, the last for the cover of the deck.

@@ -8,7 +8,7 @@ from builder.theme.fonts import CARLITO, Family
 from builder.theme.geometry import Step
 
 
-class ChartLook(Struct, frozen=True):
+class ChartLook(Struct, frozen=True, cache_hash=True):
     """How a chart is drawn in one product."""
 
     name: Step  # of panels, units and series
@@ -34,7 +34,7 @@ class ChartLook(Struct, frozen=True):
     family: Family = CARLITO
 
 
-class ChartLooks(Struct, frozen=True):
+class ChartLooks(Struct, frozen=True, cache_hash=True):
     """The look of charts in each product: Word and PowerPoint draw the inside themselves."""
 
     summary: ChartLook = ChartLook(Step(9.6, 12.0), Step(9.2, 11.0), 17.0, 26.0, 84.0, 0.0, 130.0)

@@ -10,7 +10,7 @@ from msgspec import Struct, field
 from builder.outline.text import Role
 
 
-class Hue(Struct, frozen=True):
+class Hue(Struct, frozen=True, cache_hash=True):
     """A role's colour for text, rules and fills, and its pale tint for backgrounds."""
 
     strong: str

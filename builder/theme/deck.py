@@ -14,7 +14,7 @@ from builder.theme.geometry import SCALE, Rect, Step, of_scale
 _TITLE = Step(28, 32)  # its lines are closer than those of a text
 
 
-class Furniture(Struct, frozen=True):
+class Furniture(Struct, frozen=True, cache_hash=True):
     """A placeholder of the layouts: its rectangle, and what its text inherits."""
 
     rect: Rect
@@ -53,7 +53,7 @@ def _layouts(colours: Colours) -> dict[str, dict[str, Furniture]]:
 # fmt: on
 
 
-class MastheadLook(Struct, frozen=True):
+class MastheadLook(Struct, frozen=True, cache_hash=True):
     """What is over the title besides the placeholders: the argument's number and the handling marking."""
 
     tab: Rect = Rect(43.2, 21.6, 37.44, 27.4)
@@ -88,7 +88,7 @@ class MastheadLook(Struct, frozen=True):
     status_left_gap: float = 12.0  # from the kicker to the status
 
 
-class CoverLook(Struct, frozen=True):
+class CoverLook(Struct, frozen=True, cache_hash=True):
     block: float = 363.6  # height of the brand block
     accent: float = 5.04  # height of the bar under it
     right: Rect | None = Rect(529.2, 0.0, 430.8, 363.6)  # the picture
@@ -129,7 +129,7 @@ class CoverLook(Struct, frozen=True):
     marking_right: float | None = None  # the right edge of the marking, if not that of the grid
 
 
-class BottomLineLook(Struct, frozen=True):
+class BottomLineLook(Struct, frozen=True, cache_hash=True):
     panel_steps: tuple[Step, ...] = of_scale(44, 36, 28, 22, 18)
     least: Step = SCALE[22]  # over cards, unless cards of nothing but numbers leave too little room
     panel_pad: float = 9.0  # least above and below its words
@@ -153,7 +153,7 @@ class BottomLineLook(Struct, frozen=True):
     least_ask: float = 39.6
 
 
-class ContextLook(Struct, frozen=True):
+class ContextLook(Struct, frozen=True, cache_hash=True):
     fact_steps: tuple[Step, ...] = of_scale(36, 28, 22, 18, 16)
     fact_gap: float = 11.5  # least space between the texts of two facts
     item_gap: float = 0.25  # of the size, above an item of a list
@@ -166,21 +166,21 @@ class ContextLook(Struct, frozen=True):
     most_why: float = 0.62  # of the body, the upper of two panels
 
 
-class KeyMessagesLook(Struct, frozen=True):
+class KeyMessagesLook(Struct, frozen=True, cache_hash=True):
     steps: tuple[Step, ...] = of_scale(28, 22, 18)
     pad: float = 6.0  # above and below a message
     beside: Step = SCALE[16]  # the arguments that carry it
     most_beside: float = 120.0
 
 
-class KeyFiguresLook(Struct, frozen=True):
+class KeyFiguresLook(Struct, frozen=True, cache_hash=True):
     steps: tuple[Step, ...] = of_scale(80, 44, 36, 28)  # of the numbers
     words: tuple[Step, ...] = of_scale(36, 28, 22, 18)
     unit_share: float = 0.5  # of the size of their numbers, the most that a unit has
     columns: int = 5  # for the numbers
 
 
-class BoxLook(Struct, frozen=True):
+class BoxLook(Struct, frozen=True, cache_hash=True):
     steps: tuple[Step, ...] = of_scale(28, 22, 18, 16)
     speaker: Step = SCALE[18]
     label: Step = SCALE[16]
@@ -191,7 +191,7 @@ class BoxLook(Struct, frozen=True):
     speaker_gap: float = 4.0  # under it
 
 
-class TableLook(Struct, frozen=True):
+class TableLook(Struct, frozen=True, cache_hash=True):
     steps: tuple[Step, ...] = of_scale(18, 16, 14, 12)
     # Of tables with so few rows, or fewer.
     few_steps: Mapping[int, tuple[Step, ...]] = field(
@@ -211,7 +211,7 @@ class TableLook(Struct, frozen=True):
     first_column: float = 211.0
 
 
-class FigureLook(Struct, frozen=True):
+class FigureLook(Struct, frozen=True, cache_hash=True):
     tall_steps: tuple[Step, ...] = of_scale(28, 22, 18, 16)  # beside a tall picture
     wide_steps: tuple[Step, ...] = of_scale(22, 18, 16)  # beside others, and below a panorama
     claim_steps: tuple[Step, ...] = of_scale(28, 22, 18, 16)  # of the section that a tall picture belongs to
@@ -229,7 +229,7 @@ class FigureLook(Struct, frozen=True):
     low: float = 0.4  # of what a panorama leaves of the body, the share over it
 
 
-class MapSlideLook(Struct, frozen=True):
+class MapSlideLook(Struct, frozen=True, cache_hash=True):
     key_top: float = 464.4
     key_gap: float = 16.6  # between the map and its key
     least_key_gap: float = 7.0
@@ -240,7 +240,7 @@ class MapSlideLook(Struct, frozen=True):
     low: float = 0.4  # of what it leaves, the share over it
 
 
-class OptionsLook(Struct, frozen=True):
+class OptionsLook(Struct, frozen=True, cache_hash=True):
     steps: tuple[Step, ...] = of_scale(18, 16)
     head: Step = SCALE[16]
     head_top: float = 8.0
@@ -263,7 +263,7 @@ class OptionsLook(Struct, frozen=True):
     spare: float = 48.0
 
 
-class BarLook(Struct, frozen=True):
+class BarLook(Struct, frozen=True, cache_hash=True):
     """The rows of responses, by how many of them are on a slide."""
 
     actions: tuple[Step, ...]
@@ -271,7 +271,7 @@ class BarLook(Struct, frozen=True):
     row: float  # up to this height, rows are higher than their words need
 
 
-class StatementLook(Struct, frozen=True):
+class StatementLook(Struct, frozen=True, cache_hash=True):
     """Responses set large, by how many of them are on a slide."""
 
     steps: tuple[Step, ...]
@@ -282,7 +282,7 @@ class StatementLook(Struct, frozen=True):
     titled: Step = SCALE[22]  # most, of the detail of an action that is the title
 
 
-class ResponsesLook(Struct, frozen=True):
+class ResponsesLook(Struct, frozen=True, cache_hash=True):
     sizes: Mapping[int, BarLook] = field(
         default_factory=lambda: {
             1: BarLook(of_scale(28, 22, 18), SCALE[18], 105.0),
@@ -323,7 +323,7 @@ class ResponsesLook(Struct, frozen=True):
     most: int = 6
 
 
-class ListLook(Struct, frozen=True):
+class ListLook(Struct, frozen=True, cache_hash=True):
     """Risks and limits: ruled lists in one or two columns."""
 
     steps: tuple[Step, ...] = of_scale(28, 22, 18, 16)
@@ -348,7 +348,7 @@ class ListLook(Struct, frozen=True):
     most_with_sources: int = 4  # limits
 
 
-class ChangesLook(Struct, frozen=True):
+class ChangesLook(Struct, frozen=True, cache_hash=True):
     """What changed since an earlier version: a ruled list in four columns, and the tag of changed slides."""
 
     steps: tuple[Step, ...] = of_scale(18, 16, 14)
@@ -362,7 +362,7 @@ class ChangesLook(Struct, frozen=True):
     tag_width: float = 64.0  # at least
 
 
-class TimelineLook(Struct, frozen=True):
+class TimelineLook(Struct, frozen=True, cache_hash=True):
     steps: tuple[Step, ...] = of_scale(22, 18, 16)
     when: Step = SCALE[18]  # at most
     number: Step = SCALE[18]
@@ -390,7 +390,7 @@ class TimelineLook(Struct, frozen=True):
     label_gap: float = 14.0  # least, between two labels
 
 
-class SourcesLook(Struct, frozen=True):
+class SourcesLook(Struct, frozen=True, cache_hash=True):
     shared_steps: tuple[Step, ...] = of_scale(18, 16, 14)
     steps: tuple[Step, ...] = of_scale(18, 16, 14)
     back_steps: tuple[Step, ...] = of_scale(22, 18, 16, 14)  # further reading, imprint
@@ -424,7 +424,7 @@ class SourcesLook(Struct, frozen=True):
     code: float = 135.7  # side of the QR code, with its quiet zone
 
 
-class NotesLook(Struct, frozen=True):
+class NotesLook(Struct, frozen=True, cache_hash=True):
     """The page with the speaker notes."""
 
     width: float = 540.0
@@ -437,7 +437,7 @@ class NotesLook(Struct, frozen=True):
     before: float = 4.0  # above a paragraph
 
 
-class SlideFitting(Struct, frozen=True):
+class SlideFitting(Struct, frozen=True, cache_hash=True):
     """How a slide with content is fitted into a template: its grid, its title and the row above the content.
 
     Lengths are points on our grid unless said otherwise.
@@ -462,7 +462,7 @@ class SlideFitting(Struct, frozen=True):
     near: float = 2.0  # what is as close as this touches, in points of the slide
 
 
-class CoverFitting(Struct, frozen=True):
+class CoverFitting(Struct, frozen=True, cache_hash=True):
     """How a cover is fitted into a template; shares are of its column unless said otherwise."""
 
     title: tuple[float, float] = (54.0, 24.0)  # points of the title, at most and at least
@@ -487,7 +487,7 @@ class CoverFitting(Struct, frozen=True):
 SLIDE_FITTING, COVER_FITTING = SlideFitting(), CoverFitting()
 
 
-class DeckLook(Struct, frozen=True):
+class DeckLook(Struct, frozen=True, cache_hash=True):
     """A slide's grid, its furniture, and the look of each kind of slide."""
 
     width: float = 960.0

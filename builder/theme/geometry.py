@@ -7,7 +7,7 @@ from typing import NamedTuple
 from msgspec import Struct
 
 
-class Rect(Struct, frozen=True, gc=False):
+class Rect(Struct, frozen=True, gc=False, cache_hash=True):
     """A rectangle in points from the top left corner of the page."""
 
     x: float

@@ -12,7 +12,7 @@ from builder.outline.text import Role
 from builder.theme.fonts import CARLITO, Family
 
 
-class MapStep(Struct, frozen=True):
+class MapStep(Struct, frozen=True, cache_hash=True):
     """One rung of the ladder: type sizes and leadings, and the least room around a label."""
 
     label: tuple[float, float]
@@ -23,7 +23,7 @@ class MapStep(Struct, frozen=True):
     most_lines: int = 3
 
 
-class MapLook(Struct, frozen=True):
+class MapLook(Struct, frozen=True, cache_hash=True):
     """What differs between the map on the page, in the memo and on a slide."""
 
     shares: Mapping[Role | None, float]  # widths of the columns; only their ratio counts, None is the event
@@ -169,7 +169,7 @@ def _with_narrow(look: MapLook, changes: Mapping[str, Any]) -> MapLook:
     return replace(look, narrow=replace(look, **changes))
 
 
-class MapLooks(Struct, frozen=True):
+class MapLooks(Struct, frozen=True, cache_hash=True):
     """The look of the map in each product; `tight` is that of a summary that is short of room."""
 
     summary: MapLook = _with_narrow(_SUMMARY, _NARROW)
@@ -178,7 +178,7 @@ class MapLooks(Struct, frozen=True):
     deck: MapLook = _with_narrow(_DECK, _NARROW_DECK)
 
 
-class ThumbnailLook(Struct, frozen=True):
+class ThumbnailLook(Struct, frozen=True, cache_hash=True):
     """The map as a small picture of itself."""
 
     gap: float = 0.9  # between columns, in widths of a node

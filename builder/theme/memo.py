@@ -15,7 +15,7 @@ HEADINGS = ("Title", "heading 1", "heading 2", "heading 3")  # styles in the typ
 _ROLES = (Role.CAUSE, Role.EFFECT, Role.RESPONSE)
 
 
-class Paper(Struct, frozen=True):
+class Paper(Struct, frozen=True, cache_hash=True):
     """A paper's size and margins, and the room above and below the rows of its first page."""
 
     width: float
@@ -45,7 +45,7 @@ class Paper(Struct, frozen=True):
         return replace(self, width=self.height, height=self.width, side=self.bottom)
 
 
-class Rule(Struct, frozen=True):
+class Rule(Struct, frozen=True, cache_hash=True):
     """A line along one side of a paragraph, its weight and its distance."""
 
     side: str
@@ -54,13 +54,13 @@ class Rule(Struct, frozen=True):
     colour: str
 
 
-class Tab(Struct, frozen=True):
+class Tab(Struct, frozen=True, cache_hash=True):
     at: float
     align: str = "left"
     leader: str | None = None
 
 
-class Style(Struct, frozen=True):
+class Style(Struct, frozen=True, cache_hash=True):
     """A paragraph style; None takes over what the style says on which it is based."""
 
     name: str
@@ -96,7 +96,7 @@ class Style(Struct, frozen=True):
         return replace(self, size=_half_points(self.size, factor), leading=leading)
 
 
-class CharacterStyle(Struct, frozen=True):
+class CharacterStyle(Struct, frozen=True, cache_hash=True):
     """A character style; bold ones are for paragraphs that are not, since Word toggles bold on bold."""
 
     name: str
@@ -121,7 +121,7 @@ def _half_points(size: float | None, factor: float) -> float | None:
 Sized = TypeVar("Sized", Style, CharacterStyle)
 
 
-class TableLook(Struct, frozen=True):
+class TableLook(Struct, frozen=True, cache_hash=True):
     """How tables are set: their padding, the widths of columns, and which rows stay on one page."""
 
     padding: float = 2.5  # above and below a cell's text
@@ -166,7 +166,7 @@ class TableLook(Struct, frozen=True):
         return width - self.room + self.rounding / 2
 
 
-class PagesLook(Struct, frozen=True):
+class PagesLook(Struct, frozen=True, cache_hash=True):
     """Where pages of the memo end; shares are of the height of a page."""
 
     long: int = 5  # pages of a memo that lists its parts
@@ -193,7 +193,7 @@ class PagesLook(Struct, frozen=True):
         )
 
 
-class MemoLook(Struct, frozen=True):
+class MemoLook(Struct, frozen=True, cache_hash=True):
     """The look of the memo, of which Word offers the styles to whoever edits it."""
 
     a4: Paper = Paper(595.3, 841.9, 22 * _MILLIMETRE, 18 * _MILLIMETRE, 5.0, 453.5)

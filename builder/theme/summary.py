@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from builder.theme.geometry import Step, ladder
 
 
-class Sheet(Struct, frozen=True):
+class Sheet(Struct, frozen=True, cache_hash=True):
     """The printed page: its size, and where the type area is, from the top left corner."""
 
     width: float
@@ -31,7 +31,7 @@ class Sheet(Struct, frozen=True):
         return self.height - self.foot
 
 
-class Scale(Struct, frozen=True):
+class Scale(Struct, frozen=True, cache_hash=True):
     """One rung of the ladder: every type size with its leading, and `air`, the factor on all gaps."""
 
     body: Step
@@ -67,7 +67,7 @@ class Scale(Struct, frozen=True):
         )
 
 
-class Grid(Struct, frozen=True):
+class Grid(Struct, frozen=True, cache_hash=True):
     """One arrangement of the lower half: the columns' widths as shares, and where a column may end."""
 
     shares: tuple[float, ...]
@@ -150,7 +150,7 @@ _LARGER = (
 )
 
 
-class SummaryLook(Struct, frozen=True):
+class SummaryLook(Struct, frozen=True, cache_hash=True):
     """Everything that the look of the one-page summary consists of, beside colours and the argument map."""
 
     sheets: Mapping[str, Sheet] = field(

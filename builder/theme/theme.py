@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from builder.templates.deck import DeckTemplate
 
 
-class Typeface(Struct, frozen=True):
+class Typeface(Struct, frozen=True, cache_hash=True):
     """A typeface by its name in Word and PowerPoint, and the family that is measured and is in the PDF.
 
     `files` are those of the family as they are named in a theme, if it names any.
@@ -31,7 +31,7 @@ class Typeface(Struct, frozen=True):
     files: tuple[str, ...] = ()
 
 
-class Fonts(Struct, frozen=True):
+class Fonts(Struct, frozen=True, cache_hash=True):
     """The typefaces of titles and of all other words, and that of Chinese, Japanese and Korean in Office."""
 
     heading: Typeface = Typeface()
@@ -44,13 +44,13 @@ class Fonts(Struct, frozen=True):
         return frozenset((self.heading.office, self.body.office, self.cjk))
 
 
-class MarkLook(Struct, frozen=True):
+class MarkLook(Struct, frozen=True, cache_hash=True):
     """The square that says how certain a claim is."""
 
     outline: float = 0.12  # weight of its outline, of its side
 
 
-class Worn(Struct, frozen=True):
+class Worn(Struct, frozen=True, cache_hash=True):
     """A template that a product is built into: its bytes, and the ids of its styles by their roles.
 
     `paged` is whether its headers or footers count the pages; `font` is the typeface of its text, and
@@ -83,6 +83,10 @@ class Theme(Struct, frozen=True):
     slides: DeckTemplate | None = None  # the PowerPoint template that the deck is built into
     worn: Worn | None = None
     products: Mapping[str, Theme] = {}
+
+    def __hash__(self) -> int:
+        """Return what equal themes share: some of their values, for others cannot be hashed."""
+        return hash((self.fonts, self.memo, self.colours.ink, self.colours.brand))
 
     def of(self, product: str) -> Theme:
         """Return the look of a product."""

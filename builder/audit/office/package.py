@@ -7,7 +7,7 @@ import posixpath
 import zlib
 from collections import Counter
 from collections.abc import Container, Iterator, Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from hashlib import sha256
 from typing import Any, TypeAlias
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
@@ -75,10 +75,15 @@ class Package:
 
     def parse(self, part: str) -> Element:
         """Return the root element of a part."""
-        root = parsed(self.xml(part), part)
+        data, listed = self.xml(part), part == _TYPES or part.endswith(".rels")
+        if len(data) > _SMALL:
+            root = parsed(data, part)
+            is_new = not listed and part not in self._roots
+            unfamiliar: Sequence[Unfamiliar] = self._vocabulary.unfamiliar(root) if is_new else ()
+        else:
+            root, unfamiliar = _parsed_again(data, part, None if listed else self._vocabulary)
         if part not in self._roots:
-            listed = part == _TYPES or part.endswith(".rels")
-            self.note(part, root.tag, () if listed else self._vocabulary.unfamiliar(root))
+            self.note(part, root.tag, unfamiliar)
         return root
 
     def note(self, part: str, tag: str, unfamiliar: Sequence[Unfamiliar]) -> None:
@@ -310,6 +315,15 @@ def parsed(data: bytes, part: str) -> Element:
         raise Unreadable(f"has no readable part {part}") from error
 
 
+@lru_cache(maxsize=512)
+def _parsed_again(
+    data: bytes, part: str, vocabulary: Vocabulary | None
+) -> tuple[Element, Sequence[Unfamiliar]]:
+    """Return the root element of a part with these bytes, and what is unfamiliar; readers change nothing."""
+    root = parsed(data, part)
+    return root, () if vocabulary is None else vocabulary.unfamiliar(root)
+
+
 @cache
 def _parser() -> Any:
     """Return the one parser of all parts, which knows the names that it has met."""
@@ -358,6 +372,7 @@ def is_decoration(properties: Element) -> bool:
     return any(mark.get("val") in ("1", "true") for mark in properties.iter(_DECORATIVE))
 
 
+_SMALL = 200_000  # bytes of a part that is kept for the next file
 _PARTS = 4_000
 _XML = 24_000_000  # bytes of all parts that are read as XML, each once
 _MARKUP = 500_000  # tags of them, and attributes; a deck of as many arguments as a brief may have has 350,000

@@ -58,6 +58,13 @@ class KnownWords:
         return self._labels
 
 
+@lru_cache(maxsize=2)  # for each file of a brief
+def known_words(outline: Outline) -> KnownWords:
+    """Return the words that the files of an outline may have."""
+    return KnownWords(outline)
+
+
+@lru_cache(maxsize=4096)
 def cites(words: str) -> frozenset[tuple[str, str]]:
     """Return the sources that a reference such as [1, p2, p3; 4] names, each with a locator or ""."""
     found = set()

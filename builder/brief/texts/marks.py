@@ -50,7 +50,7 @@ _KEPT = ":/?#@!$&'()*+,;=%~"  # unescaped in an address, beside letters, digits 
 _HALF_ESCAPE = r"%(?![0-9A-Fa-f]{2})"
 
 
-class Run(Struct, frozen=True):
+class Run(Struct, frozen=True, cache_hash=True):
     """Characters that share one look; `url` makes them a link, `note` the mark of the note of that number.
 
     `lang` is the BCP 47 tag of words that are in another language than the brief.

@@ -20,8 +20,10 @@ if TYPE_CHECKING:
     from builder.batch.building import Built
     from builder.batch.plan import Asked, Batch
     from builder.batch.row import Done
+    from builder.report.problems import Problem
 
-_MOST_SHOWN = 10  # rows that failed whose problems are printed
+_MOST_SHOWN = 20  # reasons for which rows were not built that are printed
+_MOST_NAMED = 5  # rows that have one reason
 _OFTEN = 0.2  # seconds between two states of the line that shows the progress
 
 
@@ -71,14 +73,25 @@ def _report(batch: Batch, failed: Sequence[Done]) -> None:
 
     house = batch.opened.house
     texts = {batch.opened.path.as_posix(): batch.opened.text} | ({house.file: house.text} if house else {})
+    found: dict[Problem, list[Done]] = {}
+    for one in failed:
+        for problem in [each for each in one.problems if each.is_error] or one.problems:
+            found.setdefault(problem, []).append(one)
     problems = [
-        replace(problem, message=f"row {one.number} ({one.name}): {problem.message}")
-        for one in failed[:_MOST_SHOWN]
-        for problem in [each for each in one.problems if each.is_error] or one.problems
+        replace(problem, message=f"{_named(rows)}: {problem.message}")
+        for problem, rows in list(found.items())[:_MOST_SHOWN]
     ]
     show(problems, texts, to_stderr=True)
-    if len(failed) > _MOST_SHOWN:
-        say(f"… and {len(failed) - _MOST_SHOWN:,} more rows that were not built: see summary.csv", err=True)
+    if len(found) > _MOST_SHOWN:
+        say(f"… and {len(found) - _MOST_SHOWN:,} more reasons: see summary.csv", err=True)
+
+
+def _named(rows: Sequence[Done]) -> str:
+    """Return the rows that have one problem: `row 3 (north)`, `5 rows (1, 2, 3 …)`."""
+    if len(rows) == 1:
+        return f"row {rows[0].number} ({rows[0].name})"
+    more = " …" if len(rows) > _MOST_NAMED else ""
+    return f"{len(rows):,} rows ({', '.join(str(one.number) for one in rows[:_MOST_NAMED])}{more})"
 
 
 def _sum_up(built: Built, out: Path, seconds: float) -> None:

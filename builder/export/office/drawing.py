@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from builder.export.office.markup import NAMESPACES, NOTHING, Markup, element, emu, hex_colour, part
 from builder.outline.text import QrCode
@@ -97,6 +98,7 @@ def code_form(code: QrCode) -> Markup:
 NAME = "Policy brief"
 
 
+@lru_cache(maxsize=8)
 def theme_part(prefixes: str, theme: Theme) -> bytes:
     """Return the theme part, so that what is added later looks as if it belonged.
 

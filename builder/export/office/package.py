@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from io import BytesIO
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
+from zlib import DEFLATED, compressobj, crc32
 
-from builder.export.office.markup import element
+from builder.export.office.markup import Markup, element
 from builder.export.office.snapshot import Snippet, properties_part, snapshot_part, store_part
 from builder.outline.blocks import Outline
 from builder.outline.text import Product
@@ -125,8 +127,25 @@ def zipped(entries: Iterable[tuple[str, bytes]], epoch: int) -> bytes:
             entry.create_system = _UNIX
             entry.external_attr = _REGULAR_FILE
             entry.compress_type = ZIP_STORED if name.endswith(_COMPRESSED_ALREADY) else ZIP_DEFLATED
-            target.writestr(entry, content, compresslevel=_LEVEL)
+            entry.file_size = len(content)
+            entry.CRC, packed = _packed(content, entry.compress_type == ZIP_DEFLATED)
+            entry.compress_size = len(packed)
+            entry.header_offset = file.tell()
+            file.write(entry.FileHeader(zip64=False))
+            file.write(packed)
+            target.filelist.append(entry)
+        target.start_dir = file.tell()
+        target._didModify = True  # type: ignore[attr-defined]  # so that the directory is written
     return file.getvalue()
+
+
+@lru_cache(maxsize=512)  # most parts of the next brief are the same
+def _packed(content: bytes, deflated: bool) -> tuple[int, bytes]:
+    """Return the checksum of a part, and its bytes as they are in the file."""
+    if not deflated:
+        return crc32(content), content
+    deflate = compressobj(_LEVEL, DEFLATED, -15)
+    return crc32(content), deflate.compress(content) + deflate.flush()
 
 
 def content_types(parts: Iterable[tuple[str, str]]) -> bytes:
@@ -154,8 +173,11 @@ def _relations_of(found: Iterable[WordRelationship | PowerPointRelationship]) ->
 
 def relations(found: Iterable[tuple[str, str, str, bool]]) -> bytes:
     """Return the part that lists relations: of each its id, type, target, and whether that is outside."""
-    entries = (
-        element("Relationship", Id=id, Type=kind, Target=target, TargetMode="External" if outside else None)
-        for id, kind, target, outside in found
-    )
+    entries = (_relation(*one) for one in found)
     return f"{_DECLARATION}{element('Relationships', *entries, xmlns=f'{_PACKAGE}/relationships')}".encode()
+
+
+@lru_cache(maxsize=1024)
+def _relation(id: str, kind: str, target: str, outside: bool) -> Markup:
+    mode = "External" if outside else None
+    return element("Relationship", Id=id, Type=kind, Target=target, TargetMode=mode)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 from msgspec import Struct
 
@@ -25,7 +26,7 @@ _VALUES = "http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes"
 _USER_DEFINED = "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}"  # the property set of all custom properties
 
 
-class Snippet(Struct, frozen=True):
+class Snippet(Struct, frozen=True, cache_hash=True):
     """One paragraph, cell or shape: its name in the file, its main slot, and its texts in order.
 
     A piece that is not a `Text` is what is between two texts: a space, a tab, a dot.
@@ -42,13 +43,9 @@ def snapshot_part(outline: Outline, product: Product, passages: Iterable[Snippet
     A field carries its slot and the path of the brief's value it shows; fixed words have no path. Nothing
     that the file does not show is in it, so no unpublished field gets out.
     """
-    entries = (
-        element("passage", *map(_piece, passage.pieces), name=passage.name, slot=passage.slot)
-        for passage in passages
-    )
     brief = element(
         "brief",
-        *entries,
+        *map(_passage, passages),
         xmlns=NAMESPACE,
         id=outline.id,
         build=outline.build_id,
@@ -56,6 +53,11 @@ def snapshot_part(outline: Outline, product: Product, passages: Iterable[Snippet
         language=outline.language,
     )
     return f"{_DECLARATION}{brief}".encode()
+
+
+@lru_cache(maxsize=4096)
+def _passage(passage: Snippet) -> Markup:
+    return element("passage", *map(_piece, passage.pieces), name=passage.name, slot=passage.slot)
 
 
 def _piece(piece: Text | str) -> Markup:

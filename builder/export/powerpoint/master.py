@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from builder.export.office.drawing import NO_FILL, NO_LINE
 from builder.export.office.markup import NOTHING, Markup, element, emu, joined
@@ -43,6 +44,7 @@ def layout_names(brush: Brush) -> tuple[str, ...]:
     return (*brush.layouts, CONTENT)
 
 
+@lru_cache(maxsize=64)
 def slide_master(brush: Brush, behind: Sequence[Box]) -> bytes:
     """Return the master: brand rule, title, and the styles that layouts and slides inherit.
 
@@ -92,6 +94,7 @@ def slide_master(brush: Brush, behind: Sequence[Box]) -> bytes:
     )
 
 
+@lru_cache(maxsize=64)
 def slide_layout(brush: Brush, name: str, texts: int) -> bytes:
     """Return one layout: its placeholders, and the brand's colour behind the cover.
 
@@ -136,6 +139,7 @@ def slide_layout(brush: Brush, name: str, texts: int) -> bytes:
     )
 
 
+@lru_cache(maxsize=64)
 def notes_master(brush: Brush) -> bytes:
     """Return the notes master: the slide's picture above, the words below."""
     notes = brush.look.notes

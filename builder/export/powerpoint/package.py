@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Container, Iterable, Mapping, Sequence
+from functools import lru_cache
 from io import BytesIO
 from itertools import count, groupby
 from typing import TYPE_CHECKING
@@ -212,9 +213,15 @@ class DeckPackage:
     def _part(self, name: str, kind: str, content: bytes) -> Part:
         return Part(PackURI(f"/{name}.xml"), kind, self._package, content)
 
-    def _xml(self, name: str, kind: str, content: bytes) -> XmlPart:
-        whole: XmlPart = XmlPart.load(PackURI(f"/{name}.xml"), kind, self._package, content)
-        return whole
+    def _xml(self, name: str, kind: str, content: bytes) -> Part:
+        return self._part(name, kind, _written(content))
+
+
+@lru_cache(maxsize=64)
+def _written(content: bytes) -> bytes:
+    """Return a part as python-pptx writes it."""
+    blob: bytes = XmlPart.load(PackURI("/part.xml"), "", Package(""), content).blob
+    return blob
 
 
 def _presentation(brush: Brush, language: str, slides: Sequence[Markup], sections: Sequence[str]) -> bytes:

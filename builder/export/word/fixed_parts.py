@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from builder.export.office.markup import NOTHING, Markup, hex_colour
 from builder.export.word.markup import root, style_of, twips, w
 from builder.languages.language import east_asian_tag, language_for
@@ -14,6 +16,7 @@ _NUMBERS = "6C1E8A1D"
 _LINES = {-1: "separator", 0: "continuationSeparator"}
 
 
+@lru_cache(maxsize=64)
 def settings_part(language: str, *, noted: bool) -> bytes:
     """Return how Word opens the file: as one of its own time, whole page in view, in `language`.
 
@@ -58,6 +61,7 @@ BULLETS = {"•": 1, "+": 3, "−": 4}
 FIXED = 4
 
 
+@lru_cache(maxsize=64)
 def numbering_part(theme: Theme) -> bytes:
     """Return the lists; bullets come from the text's font, as Symbol shows boxes where it is missing."""
     font, edge, hang = theme.fonts.body.office, theme.memo.text_edge, theme.memo.bullet
@@ -122,6 +126,7 @@ def counted_list(number: int, start: int) -> bytes:
     return root("w:num", w("abstractNumId", val=1), override, w__numId=str(number))
 
 
+@lru_cache(maxsize=64)
 def fonts_part(fonts: Fonts) -> bytes:
     """Return the fonts with their substitutes where they are missing: the faces measured with."""
     latin = {each.office: each.family.name for each in (fonts.body, fonts.heading)}

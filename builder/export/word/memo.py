@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from functools import partial
+from functools import lru_cache, partial
 from itertools import zip_longest
 from typing import assert_never
 
@@ -29,6 +29,7 @@ from builder.export.word.paragraphs import Anchors, Story, between
 from builder.export.word.styles import styles_part
 from builder.layout.memo.body import PaperSection, Set, SetPlots, even_indent, picture_sizes
 from builder.layout.memo.pages import SetMemo, set_memo
+from builder.layout.memo.styles import StyleSheet
 from builder.layout.memo.tables import SetTable
 from builder.layout.pages import Group, Plot
 from builder.outline.blocks import Front, Outline
@@ -205,7 +206,7 @@ def _row(row: Row, table: SetTable, story: Story, *, head: bool) -> Markup:
     cells = (
         w(
             "tc",
-            _cell_properties(n, width, table, story),
+            _cell_properties(n, width, table.marked, story.sheet),
             *(story.paragraph(para, decimal=tab) for para in cell),
         )
         for n, (width, cell, tab) in enumerate(zip(table.widths, row, tabs, strict=True))
@@ -213,16 +214,16 @@ def _row(row: Row, table: SetTable, story: Story, *, head: bool) -> Markup:
     return w("tr", w("trPr", w("cantSplit"), w("tblHeader") if head else NOTHING), *cells)
 
 
-def _cell_properties(column: int, width: float, table: SetTable, story: Story) -> Markup:
+@lru_cache(maxsize=1024)
+def _cell_properties(column: int, width: float, marked: int | None, sheet: StyleSheet) -> Markup:
     """Return the width of a cell, and its tint in a column that is set apart, with room around words."""
-    sheet = story.sheet
     tint = ground(sheet.theme.colours, sheet.theme.colours.response.tint)
     sides = ("left", sheet.table.inset), ("right", sheet.table.gap - sheet.table.inset)
     return w(
         "tcPr",
         w("tcW", w=twips(width), type="dxa"),
-        tint if column == table.marked else NOTHING,
+        tint if column == marked else NOTHING,
         w("tcMar", *(w(side, w=twips(room), type="dxa") for side, room in sides))
-        if column and table.marked is not None
+        if column and marked is not None
         else NOTHING,
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from io import BytesIO
 from typing import TYPE_CHECKING
 
@@ -255,6 +256,7 @@ def _rendered(para: Para) -> Iterator[Text | str]:
                 yield piece.text
 
 
+@lru_cache(maxsize=8192)
 def characters_run(text: str, style: str | None = None, more: Markup = NOTHING) -> Markup:
     """Return a run of characters in a character style; `more` holds further run properties."""
     properties = joined(style_of("rStyle", style) if style else NOTHING, more)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from builder.export.office.markup import NOTHING, Markup, hex_colour, joined
 from builder.export.word.fixed_parts import BULLETS, NUMBERS
@@ -29,6 +30,7 @@ _PICKED = frozenset((
 _HEADING_FONTS = w("rFonts", asciiTheme="majorHAnsi", eastAsiaTheme="majorEastAsia", hAnsiTheme="majorHAnsi")
 
 
+@lru_cache(maxsize=64)
 def styles_part(
     language: str,
     sheet: StyleSheet,

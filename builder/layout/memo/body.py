@@ -10,7 +10,7 @@ from typing import TypeAlias
 from msgspec import Struct
 from msgspec.structs import replace
 
-from builder.layout.memo.styles import StyleSheet, style_sheet
+from builder.layout.memo.styles import StyleSheet, style_sheet, turned
 from builder.layout.memo.tables import (
     SetTable,
     crowded,
@@ -41,7 +41,7 @@ from builder.report.problems import Problem
 from builder.theme.theme import Theme
 
 
-class SetPlots(Struct, frozen=True):
+class SetPlots(Struct, frozen=True, cache_hash=True):
     """Native charts, side by side in a paragraph of their own."""
 
     plots: tuple[Plot, ...]
@@ -58,7 +58,7 @@ Set: TypeAlias = Para | SetTable | Image | Drawing | SetPlots | Coded | Footnote
 _NO_HEADING = 9  # the level of text, below all headings
 
 
-class PaperSection(Struct, frozen=True):
+class PaperSection(Struct, frozen=True, cache_hash=True):
     """What is set on pages of one paper: upright, or on its side for a wide table."""
 
     sheet: StyleSheet
@@ -72,7 +72,7 @@ def set_body(outline: Outline, sheet: StyleSheet) -> tuple[PaperSection, ...]:
     """
     items = [item for item in flow(outline) if not isinstance(item, Elsewhere)]
     wide = _turned(items, sheet)
-    turned = replace(sheet, paper=sheet.paper.turned)
+    aside = turned(sheet)
 
     def set_item(index: int) -> Set:
         item = items[index]
@@ -90,10 +90,10 @@ def set_body(outline: Outline, sheet: StyleSheet) -> tuple[PaperSection, ...]:
         alike = (each for each in items if isinstance(each, Grid) and each.head == item.head)
         rows = tuple(row for each in alike for row in each.rows)
         noted = any(map(_is_note, items[index + 1 : index + 2]))
-        return set_table(item, rows, turned if index in wide else sheet, noted)
+        return set_table(item, rows, aside if index in wide else sheet, noted)
 
     return tuple(
-        PaperSection(turned if on_side else sheet, tuple(map(set_item, indices)))
+        PaperSection(aside if on_side else sheet, tuple(map(set_item, indices)))
         for on_side, indices in groupby(range(len(items)), wide.__contains__)
     ) or (PaperSection(sheet, ()),)
 
@@ -115,9 +115,9 @@ def _set_plots(item: Plotted, sheet: StyleSheet) -> SetPlots:
 def crowded_tables(outline: Outline, theme: Theme) -> tuple[Problem, ...]:
     """Return a warning for each table whose words are broken even on pages on their side."""
     sheet = style_sheet(theme, outline.page)
-    turned = replace(sheet, paper=sheet.paper.turned)
+    aside = turned(sheet)
     grids = (item for item in flow(outline) if isinstance(item, Grid) and not item.fitted)
-    return tuple(problem for grid in grids for problem in crowded(grid, turned))
+    return tuple(problem for grid in grids for problem in crowded(grid, aside))
 
 
 def _turned(items: Sequence[Flow], sheet: StyleSheet) -> frozenset[int]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from functools import lru_cache
 from math import fsum
 from typing import assert_never
 
@@ -446,8 +447,10 @@ def _paginate(
     """Break the body into pages as Word does; the items in `forced` begin one."""
     rooms = page_height(outline, sheet), page_height(outline, sheet, LATER_HEADER, LATER_FOOTER)
     pages, index = _Breaking(sheet.theme.memo.pages, rooms, forced), 0
+    east_asian = language_for(outline.language).script.east_asian
+    own = sheet.theme.memo.east_asian_leading if east_asian else 1.0
     for section in sections:
-        units = list(_units(section, index, outline, figure))
+        units = list(_units(section, index, own, figure))
         index += len(section.items)
         pages.turned = section.sheet.paper.height - sheet.paper.height
         pages.turn()
@@ -471,9 +474,14 @@ def _paginate(
     )
 
 
-def _units(section: PaperSection, start: int, outline: Outline, figure: float) -> Iterator[_Unit]:
+@lru_cache(maxsize=64)
+def _units(section: PaperSection, start: int, own: float, figure: float) -> tuple[_Unit, ...]:
+    """Return what a section is set in; it is the same wherever pages begin."""
+    return tuple(_unit(section, start, own, figure))
+
+
+def _unit(section: PaperSection, start: int, own: float, figure: float) -> Iterator[_Unit]:
     sheet, width = section.sheet, section.sheet.paper.text_width
-    own = sheet.theme.memo.east_asian_leading if language_for(outline.language).script.east_asian else 1.0
     notes = {
         item.number: _lines(item.para, width, sheet) * (sheet.resolved[item.para.style].leading or 0.0) * own
         for item in section.items

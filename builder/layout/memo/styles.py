@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 
 from msgspec import Struct
 from msgspec.structs import asdict, replace
@@ -12,8 +13,8 @@ from builder.theme.memo import HEADINGS, CharacterStyle, Paper, Style, TableLook
 from builder.theme.theme import Theme
 
 
-class StyleSheet(Struct, frozen=True):
-    """The styles of one memo, and the theme and paper that they are for."""
+class StyleSheet(Struct, frozen=True, eq=False):
+    """The styles of one memo, and the theme and paper that they are for; one object for the same of each."""
 
     theme: Theme
     paper: Paper
@@ -32,6 +33,7 @@ class StyleSheet(Struct, frozen=True):
         return (fonts.heading if style in HEADINGS else fonts.body).family
 
 
+@lru_cache(maxsize=64)
 def style_sheet(theme: Theme, page: str) -> StyleSheet:
     """Return the styles for a page, "A4" or "Letter"."""
     paper = theme.memo.paper(page)
@@ -42,3 +44,9 @@ def style_sheet(theme: Theme, page: str) -> StyleSheet:
         own = {name: value for name, value in asdict(style).items() if value is not None and value != ()}
         resolved[style.name] = replace(resolved[style.based_on], **own) if style.based_on else style
     return StyleSheet(theme, paper, paragraphs, look.scaled(look.character_styles(theme.colours)), resolved)
+
+
+@lru_cache(maxsize=64)
+def turned(sheet: StyleSheet) -> StyleSheet:
+    """Return the styles on a page that lies on its side."""
+    return replace(sheet, paper=sheet.paper.turned)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Container, Iterable, Iterator, Sequence
+from functools import lru_cache
 from itertools import product
 from math import fsum
 
@@ -22,7 +23,7 @@ from builder.theme.memo import Rule, Style
 _MARK = "\u00a0" * 5  # as wide as the mark of a certainty with its gap
 
 
-class SetTable(Struct, frozen=True):
+class SetTable(Struct, frozen=True, cache_hash=True):
     """A table as it is set: its style, the widths of its columns in points, and its rows, head first."""
 
     title: Text
@@ -44,6 +45,7 @@ class SetTable(Struct, frozen=True):
         return replace(self, rows=rows)
 
 
+@lru_cache(maxsize=512)
 def set_table(grid: Grid, rows: tuple[Row, ...], sheet: StyleSheet, noted: bool = False) -> SetTable:
     """Return a table whose columns are as wide as the texts of `rows` ask; with few rows it is on one page.
 
@@ -71,6 +73,7 @@ def _tab(cells: Sequence[Cell], width: float, sheet: StyleSheet) -> float | None
     return width - sheet.table.gap - (style.right or 0.0) - most if max(ends) > 0 else None
 
 
+@lru_cache(maxsize=256)
 def fit_table(grid: Grid, sheet: StyleSheet, room: float, notes: float = 0.0) -> SetTable:
     """Return the table as roomy as `room` points of height allow, with the height of its `notes` among them.
 
@@ -101,6 +104,7 @@ def _kept(row: Row, keep: bool) -> Row:
     return tuple(tuple(replace(para, keep=keep) for para in cell) for cell in row)
 
 
+@lru_cache(maxsize=512)
 def is_wide(grid: Grid, sheet: StyleSheet) -> bool:
     """Return whether a table has too many columns for their words to fit side by side unbroken.
 
@@ -142,6 +146,7 @@ def _column(cells: Sequence[Cell], sheet: StyleSheet) -> Iterator[list[Paragraph
         yield [replace(para, indent=para.indent + hang) for para in paras]
 
 
+@lru_cache(maxsize=16384)
 def paragraph_of(para: Para, sheet: StyleSheet) -> Paragraph:
     """Return a paragraph as it will be set, to be measured."""
     style = sheet.resolved[para.style]
@@ -199,7 +204,8 @@ def height_of(paras: Iterable[Para], width: float, sheet: StyleSheet) -> float:
     return total
 
 
-def row_height(row: Row, widths: Sequence[float], sheet: StyleSheet) -> float:
+@lru_cache(maxsize=8192)
+def row_height(row: Row, widths: tuple[float, ...], sheet: StyleSheet) -> float:
     """Return the height in points of a table's row without its padding."""
     return max(
         height_of(cell, sheet.table.inside(width), sheet) for cell, width in zip(row, widths, strict=True)

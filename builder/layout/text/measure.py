@@ -153,6 +153,7 @@ def set_lines(paragraph: Paragraph, width: float) -> Paragraph:
     return _with_lines(paragraph, width, text, text.lines(width))
 
 
+@lru_cache(maxsize=16384)
 def line_count(paragraph: Paragraph, width: float) -> int:
     """Return how many lines the paragraph takes at `width` points."""
     return len(_measured(paragraph, width).lines(width))

@@ -34,14 +34,14 @@ if TYPE_CHECKING:
 B = TypeVar("B")
 
 
-class Field(Struct, frozen=True):
+class Field(Struct, frozen=True, cache_hash=True):
     """A label and its value, as in the memo's head or on the cover."""
 
     label: Text
     value: Text
 
 
-class Marking(Struct, frozen=True):
+class Marking(Struct, frozen=True, cache_hash=True):
     """Handling marking as its scheme requires it; `colour` is the key into the theme's marking colours."""
 
     label: Text  # "TLP:AMBER"
@@ -49,7 +49,7 @@ class Marking(Struct, frozen=True):
     colour: str  # "tlp:AMBER", "uk", "cui" or "free"
 
 
-class Certainty(Struct, frozen=True):
+class Certainty(Struct, frozen=True, cache_hash=True):
     """How firm a claim is, in three lengths that never disagree."""
 
     level: Level
@@ -60,7 +60,7 @@ class Certainty(Struct, frozen=True):
     spoken: Text  # "According to unnamed analysts, this may be so. The wording is “may”."
 
 
-class CoverPicture(Struct, frozen=True):
+class CoverPicture(Struct, frozen=True, cache_hash=True):
     """The picture of the cover, cut to the shape that each product has room for."""
 
     band: Picture  # across the memo
@@ -69,7 +69,7 @@ class CoverPicture(Struct, frozen=True):
     credit: Text | None
 
 
-class Front(Struct, frozen=True):
+class Front(Struct, frozen=True, cache_hash=True):
     """Masthead, title, memo head and cover fields."""
 
     kind: Text  # "Policy brief"
@@ -103,12 +103,12 @@ class Front(Struct, frozen=True):
         return (*([self.cover_logo] if self.cover_logo else []), *self.partner_logos)
 
 
-class Entry(Struct, frozen=True):
+class Entry(Struct, frozen=True, cache_hash=True):
     label: Text | None
     text: Text
 
 
-class BottomLine(Struct, frozen=True):
+class BottomLine(Struct, frozen=True, cache_hash=True):
     """The answer first."""
 
     label: Text  # "Bottom line"
@@ -120,12 +120,12 @@ class BottomLine(Struct, frozen=True):
     signed: tuple[Text, ...]  # and its "Name", "Title", "Date"
 
 
-class KeyMessage(Struct, frozen=True):
+class KeyMessage(Struct, frozen=True, cache_hash=True):
     text: Text
     arguments: Text | None  # "(A1, A3)"
 
 
-class KeyMessages(Struct, frozen=True):
+class KeyMessages(Struct, frozen=True, cache_hash=True):
     """What a reader should keep, under the bottom line."""
 
     heading: Text
@@ -133,7 +133,7 @@ class KeyMessages(Struct, frozen=True):
     messages: tuple[KeyMessage, ...]
 
 
-class KeyFigure(Struct, frozen=True):
+class KeyFigure(Struct, frozen=True, cache_hash=True):
     """A number, set large."""
 
     value: Text  # "+19.8"
@@ -142,7 +142,7 @@ class KeyFigure(Struct, frozen=True):
     refs: Text | None
 
 
-class KeyFigures(Struct, frozen=True):
+class KeyFigures(Struct, frozen=True, cache_hash=True):
     """The numbers that a reader should keep, under the bottom line."""
 
     heading: Text  # "Key figures"; kicker in the deck
@@ -150,7 +150,7 @@ class KeyFigures(Struct, frozen=True):
     figures: tuple[KeyFigure, ...]
 
 
-class Amount(Struct, frozen=True):
+class Amount(Struct, frozen=True, cache_hash=True):
     """A number with its unit, as a slide shows it large, and what the evidence says of it."""
 
     number: Text  # "71"
@@ -160,13 +160,13 @@ class Amount(Struct, frozen=True):
     size: Decimal | None  # where it can be drawn
 
 
-class Compared(Struct, frozen=True):
+class Compared(Struct, frozen=True, cache_hash=True):
     label: Text
     value: Text  # "84 %"
     size: Decimal
 
 
-class Evidence(Struct, frozen=True):
+class Evidence(Struct, frozen=True, cache_hash=True):
     text: Text  # with its number
     kind: Text | None  # "Source statement"
     refs: Text | None  # "[1, s2p1]"
@@ -179,14 +179,14 @@ class Evidence(Struct, frozen=True):
     quoted: bool = False  # it is in somebody's words, without quotation marks
 
 
-class Implication(Struct, frozen=True):
+class Implication(Struct, frozen=True, cache_hash=True):
     label: Text  # "Our reading:" or "The source’s reading:", for the memo and the one-page
     card_label: Text  # the same without its colon, for the slide
     text: Text
     spoken: Text  # "The conclusion is our own reading."
 
 
-class Argument(Struct, frozen=True):
+class Argument(Struct, frozen=True, cache_hash=True):
     """One claim with everything that carries it; numbered A1, A2 … through the brief."""
 
     id: str  # id of the brief, else "A1"; no id of a brief has capitals
@@ -214,7 +214,7 @@ class Argument(Struct, frozen=True):
         return not any(more)
 
 
-class Section(Struct, frozen=True):
+class Section(Struct, frozen=True, cache_hash=True):
     """A group of arguments with one role, or a text, or both."""
 
     id: str
@@ -225,7 +225,7 @@ class Section(Struct, frozen=True):
     arguments: tuple[Argument, ...]
 
 
-class Glance(Struct, frozen=True):
+class Glance(Struct, frozen=True, cache_hash=True):
     """The claims at a glance: a view on the sections, a table in the memo and cards in the deck."""
 
     heading: Text  # "The claims at a glance"
@@ -236,7 +236,7 @@ class Glance(Struct, frozen=True):
     note: Text | None = None  # "Numbers A1–A6 and R1–R4 are the same in the memo …"; foot of the deck's slide
 
 
-class Context(Struct, frozen=True):
+class Context(Struct, frozen=True, cache_hash=True):
     heading: Text  # "Context"
     headline: Text  # slide title; the heading where the brief has none
     text: Prose  # by sentences, which the memo runs on in paragraphs
@@ -245,7 +245,7 @@ class Context(Struct, frozen=True):
     refs: Text | None
 
 
-class Option(Struct, frozen=True):
+class Option(Struct, frozen=True, cache_hash=True):
     number: Text  # "O1"
     title: Text
     description: Text | None
@@ -256,7 +256,7 @@ class Option(Struct, frozen=True):
     best: tuple[bool, ...] = ()  # for each criterion, whether no option is better by it
 
 
-class Options(Struct, frozen=True):
+class Options(Struct, frozen=True, cache_hash=True):
     heading: Text  # "Options"
     headline: Text
     option_head: Text  # "Option"
@@ -268,7 +268,7 @@ class Options(Struct, frozen=True):
     best_note: Text | None = None  # "Bold: the best by its criterion.", where any rating is
 
 
-class Response(Struct, frozen=True):
+class Response(Struct, frozen=True, cache_hash=True):
     """A suggested response or a recommendation, numbered R1, R2 …"""
 
     id: str
@@ -290,14 +290,14 @@ class Response(Struct, frozen=True):
         return self.owner, self.when
 
 
-class Addressed(Struct, frozen=True):
+class Addressed(Struct, frozen=True, cache_hash=True):
     """The responses for the same readers; `reader` is None where the brief names none."""
 
     reader: Text | None
     responses: tuple[Response, ...]
 
 
-class Responses(Struct, frozen=True):
+class Responses(Struct, frozen=True, cache_hash=True):
     heading: Text  # "Suggested responses" (origin source) or "Recommendations" (origin author)
     headline: Text
     response_head: Text  # "Response" / "Recommendation"
@@ -327,7 +327,7 @@ class Responses(Struct, frozen=True):
         return self.owner_head, self.when_head
 
 
-class Risk(Struct, frozen=True):
+class Risk(Struct, frozen=True, cache_hash=True):
     number: Text  # "1"
     text: Text
     mitigation_label: Text | None  # "What helps:"
@@ -335,7 +335,7 @@ class Risk(Struct, frozen=True):
     details: tuple[Entry, ...] = ()  # "Likelihood", "Impact" and "Owner", as far as they are given
 
 
-class Risks(Struct, frozen=True):
+class Risks(Struct, frozen=True, cache_hash=True):
     heading: Text
     headline: Text
     risk_head: Text  # "Risk"
@@ -343,20 +343,20 @@ class Risks(Struct, frozen=True):
     risks: tuple[Risk, ...]
 
 
-class Limit(Struct, frozen=True):
+class Limit(Struct, frozen=True, cache_hash=True):
     text: Text  # depth SUMMARY for the first three or all four, DECK for the rest
     missing: bool  # not stated; else a tension or an open point
     kind: Text  # "Not said", "Left open" or "Tension"
 
 
-class Limits(Struct, frozen=True):
+class Limits(Struct, frozen=True, cache_hash=True):
     heading: Text  # "What remains open"
     headline: Text
     limits: tuple[Limit, ...]
     more: Text | None = None  # on the summary, how many it leaves out: "and 3 more in the memo"
 
 
-class Source(Struct, frozen=True):
+class Source(Struct, frozen=True, cache_hash=True):
     number: Text  # "[1]"
     text: Text  # author, title in italics, publisher, date; note; "author and date not given"; link; file
     short: Text  # author, title without a subtitle, year: what the line at the foot of a slide names
@@ -365,7 +365,7 @@ class Source(Struct, frozen=True):
     full_name: Text | None  # "“Water Balance” (Water Authority, 2026)"
 
 
-class Sources(Struct, frozen=True):
+class Sources(Struct, frozen=True, cache_hash=True):
     heading: Text  # "Sources"
     headline: Text
     sources: tuple[Source, ...]
@@ -378,7 +378,7 @@ class Sources(Struct, frozen=True):
     lines: tuple[Text, ...]  # words of the solid and the dashed line
 
 
-class Step(Struct, frozen=True):
+class Step(Struct, frozen=True, cache_hash=True):
     number: Text
     when: Text
     text: Text
@@ -388,7 +388,7 @@ class Step(Struct, frozen=True):
     suggested: bool  # a suggested, not yet real step: drawn dashed
 
 
-class Timeline(Struct, frozen=True):
+class Timeline(Struct, frozen=True, cache_hash=True):
     heading: Text  # "Sequence"
     number: Text  # "Table 3"
     headline: Text
@@ -399,13 +399,13 @@ class Timeline(Struct, frozen=True):
     note: Text | None  # "Order only, no dates given." where not all are dates
 
 
-class Annex(Struct, frozen=True):
+class Annex(Struct, frozen=True, cache_hash=True):
     """Starts the memo's annex and the deck's appendix."""
 
     heading: Text  # "Annex", in the memo
 
 
-class BackMatter(Struct, frozen=True):
+class BackMatter(Struct, frozen=True, cache_hash=True):
     """A headed list at the end: further reading, the authors (memo only) or the imprint."""
 
     kind: str  # "further_reading", "authors" or "imprint"
@@ -415,7 +415,7 @@ class BackMatter(Struct, frozen=True):
     code: QrCode | None = None  # of the address in the imprint
 
 
-class Closing(Struct, frozen=True):
+class Closing(Struct, frozen=True, cache_hash=True):
     """Contact and disclaimer; on the memo's first page, the sources slide and the summary's foot."""
 
     contact_label: Text | None
@@ -425,7 +425,7 @@ class Closing(Struct, frozen=True):
     authors: Field | None = None  # on the summary, where the contact does not name them
 
 
-class Note(Struct, frozen=True):
+class Note(Struct, frozen=True, cache_hash=True):
     """An explanatory note."""
 
     number: int
@@ -433,7 +433,7 @@ class Note(Struct, frozen=True):
     text: Text  # of the depth of the shortest product that marks it
 
 
-class Notes(Struct, frozen=True):
+class Notes(Struct, frozen=True, cache_hash=True):
     """At the foot of the memo's pages, in the notes of the slides, above the summary's sources."""
 
     notes: tuple[Note, ...]
@@ -467,7 +467,7 @@ Block = (
 )
 
 
-class Properties(Struct, frozen=True):
+class Properties(Struct, frozen=True, cache_hash=True):
     """What the files say of themselves; no fact that the brief does not give."""
 
     title: str
@@ -479,7 +479,7 @@ class Properties(Struct, frozen=True):
     version: str
 
 
-class Outline(Struct, frozen=True):
+class Outline(Struct, frozen=True, cache_hash=True):
     """Everything after the brief: blocks in the one order, and what the files need besides words."""
 
     id: str

@@ -17,7 +17,7 @@ ChartKind = Literal[
 ]
 
 
-class Series(Struct, frozen=True):
+class Series(Struct, frozen=True, cache_hash=True):
     """The values of one measure or group in a chart, one a category."""
 
     name: Text | None  # None where a chart has one series without a name
@@ -30,7 +30,7 @@ class Series(Struct, frozen=True):
     change: Text | None = None  # between the first and the last of its years: "+19.8 % in four years"
 
 
-class Chart(Struct, frozen=True):
+class Chart(Struct, frozen=True, cache_hash=True):
     """Numbers of the brief, drawn; a figure with a number like the others."""
 
     kind: ChartKind

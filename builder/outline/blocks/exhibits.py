@@ -17,7 +17,7 @@ class Emphasis(Enum):
     HIGHLIGHT = "highlight"
 
 
-class Cell(Struct, frozen=True):
+class Cell(Struct, frozen=True, cache_hash=True):
     text: Text
     empty: bool = False  # "–": not mentioned
     amount: bool = False  # of a column of numbers, aligned at their decimal marks
@@ -26,11 +26,11 @@ class Cell(Struct, frozen=True):
     value: Decimal | None = None  # of a number
 
 
-class Row(Struct, frozen=True):
+class Row(Struct, frozen=True, cache_hash=True):
     cells: tuple[Cell, ...]
 
 
-class Table(Struct, frozen=True):
+class Table(Struct, frozen=True, cache_hash=True):
     """A table of the brief, or the actors, or the glossary."""
 
     kind: str  # "table", "actors", "glossary", "risks"
@@ -47,7 +47,7 @@ class Table(Struct, frozen=True):
     refs_label: Text | None = None  # "Source:", where the references stand alone
 
 
-class Figure(Struct, frozen=True):
+class Figure(Struct, frozen=True, cache_hash=True):
     """A picture of the brief; one with few pixels is in the memo alone."""
 
     number: Text  # "Figure 2"
@@ -61,7 +61,7 @@ class Figure(Struct, frozen=True):
     refs_label: Text | None = None  # "Source:", where the references stand alone
 
 
-class SideBox(Struct, frozen=True):
+class SideBox(Struct, frozen=True, cache_hash=True):
     """A case, method, definition or example, apart from the text."""
 
     number: Text  # "Box 1"
@@ -72,7 +72,7 @@ class SideBox(Struct, frozen=True):
     annex: bool
 
 
-class PullQuote(Struct, frozen=True):
+class PullQuote(Struct, frozen=True, cache_hash=True):
     """Words of somebody, in quotation marks."""
 
     heading: Text  # "Quotation"; title of the slide where nobody is named

@@ -7,7 +7,7 @@ from msgspec import Struct
 from builder.outline.text import Level, Role, Text
 
 
-class Node(Struct, frozen=True):
+class Node(Struct, frozen=True, cache_hash=True):
     """A box of the map."""
 
     id: str
@@ -19,7 +19,7 @@ class Node(Struct, frozen=True):
     holds: tuple[str, ...] = ()  # ids of the responses for which it is the one box
 
 
-class Column(Struct, frozen=True):
+class Column(Struct, frozen=True, cache_hash=True):
     """One column of the map; the event's column has one node and no role."""
 
     role: Role | None
@@ -27,7 +27,7 @@ class Column(Struct, frozen=True):
     nodes: tuple[Node, ...]
 
 
-class Edge(Struct, frozen=True):
+class Edge(Struct, frozen=True, cache_hash=True):
     """An arrow between two nodes, by id; where `group` is true, between two columns, by index."""
 
     source: str
@@ -36,7 +36,7 @@ class Edge(Struct, frozen=True):
     group: bool = False
 
 
-class ArgumentMap(Struct, frozen=True):
+class ArgumentMap(Struct, frozen=True, cache_hash=True):
     """Figure 1: columns of nodes from causes to responses, and the arrows the brief's links state."""
 
     heading: Text  # "Argument map"; kicker in the deck

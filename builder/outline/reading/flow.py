@@ -26,7 +26,7 @@ SUMMARY: Also = (Product.SUMMARY,)
 BOTH: Also = (Product.DECK, Product.SUMMARY)
 
 
-class Styled(Struct, frozen=True):
+class Styled(Struct, frozen=True, cache_hash=True):
     """A text in a character style; without `main` it only accompanies what its paragraph is about."""
 
     text: Text
@@ -40,39 +40,39 @@ class Styled(Struct, frozen=True):
         return self.text if self.unbroken is None else _closed(self.text, self.unbroken)
 
 
-class Label(Struct, frozen=True):
+class Label(Struct, frozen=True, cache_hash=True):
     """A text on a ground of its own colour, in a character style; some of the ground shows on either side."""
 
     text: Text
     style: str
 
 
-class Ordinal(Struct, frozen=True):
+class Ordinal(Struct, frozen=True, cache_hash=True):
     """The number of an item in a list, which Word counts and shows itself."""
 
     text: Text
     value: int
 
 
-class NoteNumber(Struct, frozen=True):
+class NoteNumber(Struct, frozen=True, cache_hash=True):
     """The number of a note before its text, which Word counts and shows itself."""
 
     text: Text
 
 
-class LineSample(Struct, frozen=True):
+class LineSample(Struct, frozen=True, cache_hash=True):
     """A short drawn line, as in the key of a figure."""
 
     dashed: bool
 
 
-class PageNumber(Struct, frozen=True):
+class PageNumber(Struct, frozen=True, cache_hash=True):
     """The number of the page and of all pages, in the words of `template`: "Page {page} of {pages}"."""
 
     template: str
 
 
-class PageOf(Struct, frozen=True):
+class PageOf(Struct, frozen=True, cache_hash=True):
     """The number of the page on which the heading of a slot is."""
 
     slot: str
@@ -82,7 +82,7 @@ class PageOf(Struct, frozen=True):
 Piece = Text | Styled | Label | Ordinal | NoteNumber | Level | LineSample | PageNumber | PageOf | str
 
 
-class Para(Struct, frozen=True):
+class Para(Struct, frozen=True, cache_hash=True):
     """A paragraph in a named style."""
 
     style: str
@@ -124,7 +124,7 @@ Cell = tuple[Para, ...]
 Row = tuple[Cell, ...]
 
 
-class Grid(Struct, frozen=True):
+class Grid(Struct, frozen=True, cache_hash=True):
     """A table; `title` says what it holds to those who do not see it."""
 
     title: Text
@@ -142,7 +142,7 @@ class Grid(Struct, frozen=True):
         return (para for row in (self.head, *self.rows) for cell in row for para in cell)
 
 
-class Image(Struct, frozen=True):
+class Image(Struct, frozen=True, cache_hash=True):
     """Pictures side by side in a paragraph of their own."""
 
     style: str
@@ -151,13 +151,13 @@ class Image(Struct, frozen=True):
     height: float = 0.0  # the most that they have, in points; 0: what their style allows
 
 
-class Drawing(Struct, frozen=True):
+class Drawing(Struct, frozen=True, cache_hash=True):
     """The argument map, drawn natively in a paragraph of its own."""
 
     block: ArgumentMap
 
 
-class Plotted(Struct, frozen=True):
+class Plotted(Struct, frozen=True, cache_hash=True):
     """Drawings of a chart, side by side in a paragraph of their own; `panels` are the series of each."""
 
     block: Chart
@@ -165,20 +165,20 @@ class Plotted(Struct, frozen=True):
     keep: bool = False
 
 
-class Coded(Struct, frozen=True):
+class Coded(Struct, frozen=True, cache_hash=True):
     """A QR code in a paragraph of its own."""
 
     code: QrCode
 
 
-class Footnote(Struct, frozen=True):
+class Footnote(Struct, frozen=True, cache_hash=True):
     """A note of the memo, which Word numbers and sets at the foot of the page where it is first marked."""
 
     number: int
     para: Para
 
 
-class Elsewhere(Struct, frozen=True):
+class Elsewhere(Struct, frozen=True, cache_hash=True):
     """Texts of a block that other products must say, and the memo does not say here."""
 
     texts: tuple[Text, ...]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import assert_never
 
 from msgspec.structs import replace
@@ -89,11 +90,16 @@ _CLAIM_SHARE = 0.7  # of the claims at a glance, for the claims
 _NOTED = {Depth.SUMMARY: BOTH, Depth.DECK: DECK, Depth.MEMO: ()}
 
 
-def flow(outline: Outline) -> Iterator[Flow]:
-    """Yield what the memo's body holds, in its order, and what only other products say.
+@lru_cache(maxsize=64)  # the memo is set many times, and each file is compared with it
+def flow(outline: Outline) -> tuple[Flow, ...]:
+    """Return what the memo's body holds, in its order, and what only other products say.
 
     The contents stand behind what the first page says, before the parts that they list.
     """
+    return tuple(_flow(outline))
+
+
+def _flow(outline: Outline) -> Iterator[Flow]:
     opens = True
     for block in outline.blocks:
         if opens and not isinstance(block, OPENING):

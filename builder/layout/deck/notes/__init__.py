@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from builder.languages.speech import Speech
 from builder.layout.deck.draft import GIVE, LEAST, Deck, Draft, Note, marking_width, roomy_width, without_stop
@@ -300,6 +301,11 @@ def bridge(deck: Deck, following: Draft, shown: set[str]) -> Note:
 
 def words_in(notes: Sequence[Note]) -> int:
     """Return the number of words in notes; CJK characters count as half a word each."""
+    return _words_in(tuple(notes))
+
+
+@lru_cache(maxsize=4096)
+def _words_in(notes: tuple[Note, ...]) -> int:
     spoken = " ".join(
         "".join(piece.separator if piece.text is None else piece.text.plain for piece in each)
         for each in notes
