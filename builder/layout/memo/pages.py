@@ -80,7 +80,7 @@ class SetMemo(Struct, frozen=True):
     forced: frozenset[int] = frozenset()  # items that begin a page so that they are whole
 
 
-class _Unit(Struct, frozen=True):
+class _Unit(Struct, frozen=True, cache_hash=True):
     """What is set in lines of one height, or whole: a paragraph, a row of a table, a picture."""
 
     item: int  # its place in the body
@@ -446,13 +446,27 @@ def _paginate(
 ) -> Paging:
     """Break the body into pages as Word does; the items in `forced` begin one."""
     rooms = page_height(outline, sheet), page_height(outline, sheet, LATER_HEADER, LATER_FOOTER)
-    pages, index = _Breaking(sheet.theme.memo.pages, rooms, forced), 0
     east_asian = language_for(outline.language).script.east_asian
-    own = sheet.theme.memo.east_asian_leading if east_asian else 1.0
+    own, index, divided = sheet.theme.memo.east_asian_leading if east_asian else 1.0, 0, []
     for section in sections:
-        units = list(_units(section, index, own, figure))
+        turned = section.sheet.paper.height - sheet.paper.height
+        divided.append((_units(section, index, own, figure), turned))
         index += len(section.items)
-        pages.turned = section.sheet.paper.height - sheet.paper.height
+    return _broken(tuple(divided), rooms, sheet.theme.memo.pages, frozenset(forced))
+
+
+@lru_cache(maxsize=256)  # other words of the same heights are on the same pages
+def _broken(
+    sections: tuple[tuple[tuple[_Unit, ...], float], ...],
+    rooms: tuple[float, float],
+    look: PagesLook,
+    forced: frozenset[int],
+) -> Paging:
+    """Break sections into pages; each is what it is set in, and what its pages have more of height."""
+    pages = _Breaking(look, rooms, forced)
+    for whole, turned in sections:
+        units = list(whole)
+        pages.turned = turned
         pages.turn()
         at = 0
         while at < len(units):
@@ -470,7 +484,7 @@ def _paginate(
         pages.ends,
         pages.lowered,
         frozenset(pages.loosened),
-        sum(0.0 < top < sheet.theme.memo.pages.stub for top in pages.tops[1:]),
+        sum(0.0 < top < look.stub for top in pages.tops[1:]),
     )
 
 
@@ -492,7 +506,11 @@ def _unit(section: PaperSection, start: int, own: float, figure: float) -> Itera
     for index, item in enumerate(section.items, start):
         match item:
             case Para():
-                yield _paragraph(item, index, above, section.items[index - start + 1 :], own, notes, sheet)
+                below = section.items[index - start + 1] if index - start + 1 < len(section.items) else None
+                follower = below.style if isinstance(below, Para) else ""
+                unit = _paragraph(item, index, above, follower, own, sheet)
+                noted = _noted([item], notes, sheet) if notes else 0.0
+                yield replace(unit, notes=noted) if noted else unit
             case SetTable():
                 yield from _rows(item, index, own, notes, sheet)
             case Image():
@@ -514,19 +532,12 @@ def _unit(section: PaperSection, start: int, own: float, figure: float) -> Itera
         above = item.style if isinstance(item, Para) else ""
 
 
-def _paragraph(
-    para: Para,
-    index: int,
-    above: str,
-    below: Sequence[Set],
-    own: float,
-    notes: dict[int, float],
-    sheet: StyleSheet,
-) -> _Unit:
+@lru_cache(maxsize=16384)
+def _paragraph(para: Para, index: int, above: str, below: str, own: float, sheet: StyleSheet) -> _Unit:
+    """Return a paragraph without notes; `above` and `below` are the styles of those around it."""
     style = sheet.resolved[para.style]
     joins = bool(style.rules) and bool(above) and sheet.resolved[above].rules == style.rules
-    follower = below[0] if below else None
-    continued = isinstance(follower, Para) and sheet.resolved[follower.style].rules == style.rules
+    continued = bool(below) and sheet.resolved[below].rules == style.rules
     edges = {rule.side: rule.weight + rule.space for rule in style.rules}
     return _Unit(
         index,
@@ -542,7 +553,6 @@ def _paragraph(
         level=style.outline,
         slot=para.main.slot if style.outline == 0 and para.main else None,
         leads=bool(style.keep_next) and para.style.startswith(_LEADING),
-        notes=_noted([para], notes, sheet),
     )
 
 
@@ -555,7 +565,7 @@ def _rows(
     for place, (row, height) in enumerate(zip(table.rows, heights, strict=True)):
         keep = place == 0 or any(para.keep for para in row[0])
         loose = keep and place in table.inner
-        noted = _noted([para for cell in row for para in cell], notes, sheet)
+        noted = _noted([para for cell in row for para in cell], notes, sheet) if notes else 0.0
         yield _Unit(index, 1, height, keep=keep, head=heights[0] if place else 0.0, notes=noted, loose=loose)
 
 

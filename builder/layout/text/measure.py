@@ -159,6 +159,7 @@ def line_count(paragraph: Paragraph, width: float) -> int:
     return len(_measured(paragraph, width).lines(width))
 
 
+@lru_cache(maxsize=16384)
 def natural_width(paragraph: Paragraph) -> float:
     """Return the width in points of the paragraph on one line, indent included."""
     text = _cut_text(paragraph)
@@ -188,6 +189,7 @@ def strands_word(paragraph: Paragraph, width: float) -> bool:
     return text.strands(text.lines(used))
 
 
+@lru_cache(maxsize=16384)
 def widest_word(paragraph: Paragraph) -> float:
     """Return the least width in points that breaks no word, indents included."""
     text = _cut_text(paragraph)
