@@ -14,6 +14,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
 from statistics import median
@@ -22,6 +23,7 @@ from typing import Any, NamedTuple
 
 import yaml
 
+from builder.batch.run import processes
 from builder.brief.rules.references import MOST_ARGUMENTS
 from builder.outline.text import Product
 from builder.pipeline.building import build_files
@@ -29,11 +31,12 @@ from builder.pipeline.prepared import prepare
 from builder.pipeline.products import draft, proof
 from builder.pipeline.request import Request
 from tests.conftest import ROOT
-from tests.support import peers
+from tests.support import many, peers
 
 SAMPLE = ROOT / "brief.yaml"
 SAMPLE_TEXT = SAMPLE.read_text(encoding="utf-8")
 PAIRS = 11
+ROWS = 100  # of a batch; BENCH_ROWS sets another number
 SIZES = (2, 20, MOST_ARGUMENTS)
 ENVIRONMENT = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
 
@@ -279,11 +282,41 @@ def throughput(folder: Path) -> Iterator[Row]:
     yield "  pandoc and typst", f"{1 / median(chain):6.2f}"
 
 
+def batch(folder: Path) -> Iterator[Row]:
+    """Build one brief for each row, on all cores, and let the chain make the same rows on as many."""
+    count, cores = int(os.environ.get("BENCH_ROWS", ROWS)), processes()
+    values = many.parametrised()
+    (folder / "brief.yaml").write_text(yaml.safe_dump(values, allow_unicode=True, sort_keys=False), "utf-8")
+    (folder / "rows.csv").write_text(many.table(count), "utf-8")
+    whole = ("build", folder / "brief.yaml", "--each", folder / "rows.csv", "--out", folder / "out")
+    ours = cost(partial(brief, *whole))
+    chained = many.rows(min(count, ROWS))
+
+    def chain(row: dict[str, str]) -> None:
+        place = folder / row["place"]
+        place.mkdir()
+        peers.prepare(many.filled(values, row), place)
+        peers.run(place)
+
+    def chains() -> None:
+        with ThreadPoolExecutor(cores) as pool:
+            list(pool.map(chain, chained))
+
+    theirs = cost(chains)
+    mine, others = (
+        (one.wall / size, one.cpu / size) for one, size in ((ours, count), (theirs, len(chained)))
+    )
+    for name, (wall, cpu) in ((f"batch of {count:,} rows, audited", mine), ("  pandoc and typst", others)):
+        yield name, f"{1 / wall:6.2f} rows a second on {cores} cores, {cpu:.3f} s CPU a row"
+    ratios = f"{others[0] / mine[0]:6.2f} wall, {others[1] / mine[1]:.2f} CPU"
+    yield "  times as many rows as the chain", ratios
+
+
 def main() -> None:
     """Print the table row by row, without what this machine cannot measure."""
     measures = [audit_inside, commands, watching, growth]
     if peers.found():
-        measures = [beside_the_chain, *measures, throughput]
+        measures = [beside_the_chain, *measures, throughput, batch]
     if sys.platform != "win32":
         measures.insert(0, memory)  # a process begins with the memory of the one that starts it
     for measure in measures:

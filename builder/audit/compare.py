@@ -167,7 +167,12 @@ def expected_texts(outline: Outline, product: Product, pages: Pages | None) -> l
     return [one for number, page in enumerate(pages.pages, 1) for one in _on_page(page, number, lines)]
 
 
-def _on_page(page: Page, number: int, lines: bool) -> Iterator[ExpectedText]:
+@lru_cache(maxsize=512)
+def _on_page(page: Page, number: int, lines: bool) -> tuple[ExpectedText, ...]:
+    return tuple(_said_on(page, number, lines))
+
+
+def _said_on(page: Page, number: int, lines: bool) -> Iterator[ExpectedText]:
     for item in walk(page.items):
         for paragraph in paragraphs(item):
             yield from _in_paragraph(paragraph.pieces, number, lines, in_notes=False)

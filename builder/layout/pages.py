@@ -41,7 +41,7 @@ class Piece(Struct, frozen=True, gc=False, cache_hash=True):
     tag: Tag | None = None  # None: the paragraph's; else it is read as a paragraph of its own
 
 
-class Segment(Struct, frozen=True, gc=False):
+class Segment(Struct, frozen=True, gc=False, cache_hash=True):
     """Characters of one line in one look, at `x` points from the left edge of the text area."""
 
     x: float
@@ -89,7 +89,7 @@ class Paragraph(Struct, frozen=True, gc=False, cache_hash=True):
         return "".join(piece.text.plain if piece.text else piece.separator for piece in self.pieces)
 
 
-class TextBox(Struct, frozen=True, gc=False):
+class TextBox(Struct, frozen=True, gc=False, cache_hash=True):
     """Text in a rectangle, with an optional fill and outline.
 
     `insets` are left, top, right, bottom. `placeholder` names the layout's placeholder that holds it
@@ -116,7 +116,7 @@ class TextBox(Struct, frozen=True, gc=False):
         return Box(self.rect, self.fill, self.outline, self.weight, self.dashed, self.radius)
 
 
-class Box(Struct, frozen=True, gc=False):
+class Box(Struct, frozen=True, gc=False, cache_hash=True):
     """A rectangle without words."""
 
     rect: Rect
@@ -128,7 +128,7 @@ class Box(Struct, frozen=True, gc=False):
     name: str | None = None
 
 
-class Polyline(Struct, frozen=True, gc=False):
+class Polyline(Struct, frozen=True, gc=False, cache_hash=True):
     """A polyline; `head` draws an arrow head at its end. `start` and `end` name the shapes it is glued to."""
 
     points: tuple[tuple[float, float], ...]
@@ -147,7 +147,7 @@ class Polyline(Struct, frozen=True, gc=False):
         return self.start is not None or self.end is not None
 
 
-class Polygon(Struct, frozen=True, gc=False):
+class Polygon(Struct, frozen=True, gc=False, cache_hash=True):
     """A filled area with straight edges."""
 
     points: tuple[tuple[float, float], ...]
@@ -168,7 +168,7 @@ def arrow_head(
     return ((one[0] + other[0]) / 2, (one[1] + other[1]) / 2), ((x1, y1), one, other)
 
 
-class Mark(Struct, frozen=True, gc=False):
+class Mark(Struct, frozen=True, gc=False, cache_hash=True):
     """A certainty mark: a square that is full, half or open; the words beside it say its level."""
 
     rect: Rect
@@ -176,14 +176,14 @@ class Mark(Struct, frozen=True, gc=False):
     colour: str
 
 
-class PictureBox(Struct, frozen=True, gc=False):
+class PictureBox(Struct, frozen=True, gc=False, cache_hash=True):
     rect: Rect
     picture: Picture
     name: str | None = None
     placeholder: str | None = None  # that of a template which holds it, if it has one of this name
 
 
-class CodeBox(Struct, frozen=True, gc=False):
+class CodeBox(Struct, frozen=True, gc=False, cache_hash=True):
     """A QR code in one colour, its quiet zone included; it links to its address."""
 
     rect: Rect
@@ -192,7 +192,7 @@ class CodeBox(Struct, frozen=True, gc=False):
     name: str
 
 
-class TableCell(Struct, frozen=True, gc=False):
+class TableCell(Struct, frozen=True, gc=False, cache_hash=True):
     paragraph: Paragraph
     fill: str | None = None
     more: tuple[Paragraph, ...] = ()  # below the first
@@ -202,7 +202,7 @@ class TableCell(Struct, frozen=True, gc=False):
         return (self.paragraph, *self.more)
 
 
-class TableBox(Struct, frozen=True, gc=False):
+class TableBox(Struct, frozen=True, gc=False, cache_hash=True):
     """A native table; the first row is its head, the first column heads the rows."""
 
     rect: Rect
@@ -214,7 +214,7 @@ class TableBox(Struct, frozen=True, gc=False):
     name: str
 
 
-class Plot(Struct, frozen=True, gc=False):
+class Plot(Struct, frozen=True, gc=False, cache_hash=True):
     """A native chart of one unit: the whole of `chart`, or one series of small multiples."""
 
     rect: Rect
@@ -237,7 +237,7 @@ class Plot(Struct, frozen=True, gc=False):
         return self.chart.series[self.series[0]].alt or self.chart.alt
 
 
-class Group(Struct, frozen=True, gc=False):
+class Group(Struct, frozen=True, gc=False, cache_hash=True):
     """Items that belong together, with alt text; `alt` None marks it as decoration."""
 
     rect: Rect
@@ -249,7 +249,7 @@ class Group(Struct, frozen=True, gc=False):
 Item = TextBox | Box | Polyline | Polygon | Mark | PictureBox | CodeBox | TableBox | Plot | Group
 
 
-class Page(Struct, frozen=True, gc=False):
+class Page(Struct, frozen=True, gc=False, cache_hash=True):
     """One slide or printed page; items in reading order. `notes` are the speaker notes, a paragraph each."""
 
     width: float
@@ -263,7 +263,7 @@ class Page(Struct, frozen=True, gc=False):
     after_number: tuple[Piece, ...] = ()  # what follows the number of the slide: " / 21"
 
 
-class Pages(Struct, frozen=True, gc=False):
+class Pages(Struct, frozen=True, gc=False, cache_hash=True):
     """The result of a layout: the pages, how full the last one is (0 to 1), and what is behind all slides.
 
     `layouts` are the names that slide layouts have in a template.

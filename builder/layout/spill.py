@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from msgspec import Struct
 
@@ -33,7 +34,13 @@ def spilled(pages: Iterable[Page]) -> tuple[Problem, ...]:
     return tuple(problems.values())
 
 
-def _faults(page: Page) -> Iterator[tuple[_Words, str]]:
+@lru_cache(maxsize=512)  # most pages of the next brief of a batch are the same
+def _faults(page: Page) -> tuple[tuple[_Words, str], ...]:
+    """Return the faults of a page."""
+    return tuple(_found(page))
+
+
+def _found(page: Page) -> Iterator[tuple[_Words, str]]:
     """Yield words that do not fit their room, and the longer of two that cover each other."""
     sheet = Rect(0.0, 0.0, page.width, page.height)
     placed = sorted(_words(page), key=lambda words: words.covered.y)

@@ -86,7 +86,9 @@ class Theme(Struct, frozen=True):
 
     def __hash__(self) -> int:
         """Return what equal themes share: some of their values, for others cannot be hashed."""
-        return hash((self.fonts, self.memo, self.colours.ink, self.colours.brand))
+        memo = self.memo
+        sizes = memo.titles, memo.lead, memo.text, memo.cell, memo.air, memo.figure_share, memo.table
+        return hash((self.colours.ink, self.colours.brand, *sizes))
 
     def of(self, product: str) -> Theme:
         """Return the look of a product."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -70,7 +71,7 @@ def trace(
     if pages is None:
         found = _of_memo(outline, data, template)
     else:
-        alts, foot = _alts(outline), _foot(outline)
+        alts, foot = tuple(_alts(outline)), _foot(outline)
         found = (
             one
             for number, page in enumerate(pages.pages, 1)
@@ -117,7 +118,15 @@ def _alternatives(outline: Outline, extracted: Iterable[Located]) -> Iterator[_F
             yield (path, words), locations[fold(words)], ""
 
 
+@lru_cache(maxsize=512)
 def _of_page(
+    product: Product, page: Page, number: int, alts: tuple[tuple[str, str], ...], foot: frozenset[str]
+) -> tuple[_Found, ...]:
+    """Return what a slide, its notes or a printed page say."""
+    return tuple(_shown_on(product, page, number, alts, foot))
+
+
+def _shown_on(
     product: Product, page: Page, number: int, alts: Sequence[tuple[str, str]], foot: frozenset[str]
 ) -> Iterator[_Found]:
     """Yield what a slide, its notes or a printed page say; on the latter under which heading."""

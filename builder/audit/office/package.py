@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import posixpath
+import struct
 import zlib
 from collections import Counter
 from collections.abc import Container, Iterator, Mapping, Sequence
@@ -393,6 +394,7 @@ class Archive(ZipFile):
         if data.count(b"PK\x01\x02") > _PARTS:
             raise TooLarge(f"has more than {_PARTS:,} parts")
         super().__init__(io.BytesIO(data))
+        self._data = data
         self._budget = budget or Budget()
         self._budget.unpacked += sum(part.file_size for part in self.infolist())
         if self._budget.unpacked > LARGEST:
@@ -404,23 +406,66 @@ class Archive(ZipFile):
         part = name if isinstance(name, ZipInfo) else self.getinfo(name)
         if part.compress_type not in (ZIP_STORED, ZIP_DEFLATED):
             raise BadZipFile("another compression")
+        packed = self._packed(part)
+        if packed is not None:
+            return _unpacked(packed, part.compress_type, part.file_size, part.CRC)
         with self.open(part, pwd=pwd) as opened:
             data = opened.read(part.file_size + 1)  # with a number, no more is unpacked
         if len(data) != part.file_size:
             raise BadZipFile("another size")
         return data
 
+    def _packed(self, part: ZipInfo) -> bytes | None:
+        """Return the bytes of a part as they are in the file, None where its header is not a plain one."""
+        start = part.header_offset + 30
+        header = self._data[part.header_offset : start]
+        name = part.orig_filename.encode("ascii", "replace")
+        plain = _HEADER.pack(
+            b"PK\3\4", 20, 0, part.compress_type, part.CRC, part.compress_size, part.file_size, len(name), 0
+        )
+        if (
+            header[:10] + header[14:] != plain
+            or part.flag_bits
+            or self._data[start : start + len(name)] != name
+        ):
+            return None
+        return self._data[start + len(name) : start + len(name) + part.compress_size]
+
     def xml(self, name: str) -> bytes:
         """Return the bytes of a part that is XML without definitions, which could multiply its text."""
         data = self.read(name)
+        tags, attributes, defines = _counted(data)
         if name not in self._known:
             self._known.add(name)
             read = self._budget
             read.bytes += len(data)
-            read.tags += data.count(b"<")
-            read.attributes += data.count(b"=")
+            read.tags += tags
+            read.attributes += attributes
             if read.bytes > _XML or read.tags > _MARKUP or read.attributes > _MARKUP:
                 raise TooLarge("has more content than can be read")
-        if any(word in data for word in _DEFINES):
+        if defines:
             raise Unreadable(f"has definitions in its part {name}")
         return data
+
+
+_HEADER = struct.Struct("<4sHHHLLLHH")  # of a part, without its time
+_KEPT = 512  # parts that are kept for the next file, of which most are the same in a batch
+
+
+@lru_cache(maxsize=_KEPT)
+def _unpacked(packed: bytes, method: int, size: int, checksum: int) -> bytes:
+    """Return the bytes of a part, no more than the archive says that there are."""
+    data, ended = packed, True
+    if method == ZIP_DEFLATED:
+        inflate = zlib.decompressobj(-15)
+        data = inflate.decompress(packed, size + 1)
+        ended = inflate.eof and not inflate.unused_data
+    if len(data) != size or not ended or zlib.crc32(data) != checksum:
+        raise BadZipFile("another size or checksum")
+    return data
+
+
+@lru_cache(maxsize=_KEPT)
+def _counted(data: bytes) -> tuple[int, int, bool]:
+    """Return the tags and attributes of a part, and whether it has definitions."""
+    return data.count(b"<"), data.count(b"="), any(word in data for word in _DEFINES)
