@@ -326,6 +326,12 @@ def test_the_notes_of_a_table_say_where_its_numbers_are_largest_and_smallest() -
     assert "Total" not in said
 
 
+def test_words_in_brackets_in_a_table_are_no_sources() -> None:
+    rows = [["Fare", "[free]", "2.50"], ["Ride", "[slow]", "1.10"]]
+    said = said_of("t1", tables=[{**TABLE, "columns": ["", "Boat", "Bus"], "rows": rows}])
+    assert "[free]" in said
+
+
 def test_the_notes_of_a_chart_say_how_it_runs() -> None:
     assert "This is how it runs: rising from 5 (2031) to 7 (2033); between 5 (2031) and 9 (2032)." in said_of(
         "f1", charts=[CHART]

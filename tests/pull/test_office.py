@@ -210,7 +210,7 @@ DECK: dict[str, tuple[Steps, dict[str, str], list[tuple[str, str]]]] = {
         [],
     ),
     "fixed words": (
-        [["replace_on", 5, "So what", "Why it counts"]],
+        [["replace_on", 5, "Our reading", "Why it counts"]],
         {},
         [("fixed", "Why it counts")],
     ),

@@ -109,6 +109,8 @@ def citations(*refs: Text | None) -> dict[str, list[str]]:
     for text in refs:
         for cited in text.plain.strip("[]").split(";") if text else ():
             number, *locators = (part.strip() for part in cited.split(","))
+            if not number.isdecimal():  # words of a cell, in brackets
+                continue
             found.setdefault(number, []).extend(locators)
             whole |= set() if locators else {number}
     return {n: [] if n in whole else list(dict.fromkeys(found[n])) for n in sorted(found, key=int)}
