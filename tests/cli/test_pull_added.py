@@ -223,6 +223,17 @@ def test_what_is_new_in_a_deck_and_its_notes_is_written(folder: Path) -> None:
     )
 
 
+def test_a_row_that_would_run_into_the_next_sentence_is_left(folder: Path) -> None:
+    """Without a full stop the file would say something else than the reviewer wrote."""
+    review = deck(folder)
+    review.add_after("has run since 1950", "Nobody paid", part="slides/")
+    review.save(folder / "edited.pptx")
+    done = brief("pull", "edited.pptx", "--write", cwd=folder)
+    assert done.returncode == 1
+    assert "a new paragraph after this field: Nobody paid" in done.stdout
+    assert text_of(folder) == SOURCE
+
+
 def test_what_is_gone_from_a_whole_deck_goes_from_its_list(folder: Path) -> None:
     review = deck(folder)
     review.delete("A small boat is cheap", part="slides/")
