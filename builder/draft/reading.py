@@ -14,7 +14,7 @@ from msgspec.structs import replace
 from builder.draft.deck import Slide, slides_of
 from builder.draft.exhibits import FoundPicture, FoundTable
 from builder.draft.memo import MemoExhibits, exhibits_of
-from builder.draft.pages import typed_blocks
+from builder.draft.pages import Typed, typed_blocks
 from builder.draft.sentences import begins_with, cleaned, is_sentence, sentences_of
 from builder.draft.words import printable
 from builder.languages.language import DEFAULT, Language, language_for
@@ -103,7 +103,7 @@ def read_manuscript(name: str, data: bytes, tag: str | None = None) -> Manuscrip
     if not any(sentences_of(each.text, language) for each in passages):
         raise Unread("has no text that can be set from left to right", "import a translation of it")
     is_paged = PurePath(name).suffix.lower() == ".pdf"
-    typed = typed_blocks(data) if is_paged else ()
+    typed = _typed(data, passages) if is_paged else ()
     blocks = typed if is_paged else blocks_in(name, data)[1]
     if is_paged:
         passages = [replace(each, text=printable(each.text)) for each in by_section(blocks)]
@@ -115,6 +115,8 @@ def read_manuscript(name: str, data: bytes, tag: str | None = None) -> Manuscrip
     else:  # a file of tables alone
         shown = replace(shown, tables=())
     chapters = [each for each in _by_heading(passages, blocks, language) if each.units]
+    if not chapters:
+        raise Unread("has no text that can be divided into passages", "is it the right file?")
     before = (each for each in chapters if each.units[0].first.startswith("s0p"))
     lead = next(before, None) if len(chapters) > 1 else None
     byline = [each.text for each in passages if each.id.startswith("s0p") and len(each.text) < 120]
@@ -265,6 +267,15 @@ def _units(passages: Sequence[Passage], language: Language) -> Iterable[Unit]:
 
 def _together(one: Unit, other: Unit) -> Unit:
     return replace(one, said=one.said + other.said, last=other.last)
+
+
+def _typed(data: bytes, pages: Sequence[Passage]) -> tuple[Typed, ...]:
+    """Return the headings and paragraphs of a PDF file; its pages where its type tells no paragraphs."""
+    found = typed_blocks(data)
+    if any(not each.level for each in found):
+        return found
+    numbers = (int(page.id.removeprefix("p")) for page in pages)
+    return tuple(Typed(page.text, number, last=number) for page, number in zip(pages, numbers, strict=True))
 
 
 def _on_pages(chapter: Chapter, pages: Mapping[str, tuple[int, int]]) -> Chapter:

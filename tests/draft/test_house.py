@@ -216,6 +216,23 @@ def test_a_pdf_has_the_sections_that_its_type_shows(tmp_path: Path) -> None:
     assert {each.rule for each in compare_sources(load_brief(brief)).problems} <= {"copies-quoted"}
 
 
+def test_a_pdf_without_paragraphs_is_read_by_its_pages(tmp_path: Path) -> None:
+    from reportlab.pdfgen.canvas import Canvas
+
+    canvas = Canvas(str(tmp_path / "poster.pdf"))
+    for size, text in ((30, "The ferry in its ninth year"), (20, "The council could not pay for an engine")):
+        canvas.setFont("Helvetica-Bold", size)
+        canvas.drawString(60, 500 + 3 * size, text)
+    canvas.setFont("Helvetica-Bold", 20)
+    canvas.drawString(60, 480, "It may sell the boat before the summer")
+    canvas.save()
+    blocks = typed_blocks((tmp_path / "poster.pdf").read_bytes())
+    draft, brief = drafted(tmp_path / "poster.pdf", tmp_path)
+    assert draft.arguments >= 1
+    assert blocks
+    assert values(brief)["sections"][0]["arguments"][0]["refs"] == ["src1#p1"]
+
+
 @pytest.mark.parametrize("size", [10.5, 12.5])
 def test_the_size_of_type_is_told_from_that_of_the_text(tmp_path: Path, size: float) -> None:
     _set_pdf(tmp_path / "article.pdf", size, "Heading3")
