@@ -78,7 +78,8 @@ def _row(batch: Batch, row: Row, done: Done, products: int) -> str:
         address = quote(f"{done.name}/{one.name}")
         kind = one.name.rpartition(".")[2]
         size = f"{one.size / 1000:.0f} kB"
-        cells.append(f'<td><a href="{escape(address)}">{kind}</a> <span class="quiet">{size}</span></td>')
+        link = f'<a href="{escape(address)}" aria-label="{escape(one.name)}">{kind}</a>'
+        cells.append(f'<td>{link} <span class="quiet">{size}</span></td>')
     cells += ["<td>–</td>"] * (products - len(done.files[:products]))
     about = f", {counted(done.warnings, 'warning')}" if done.warnings else ""
     problem = next((one.message for one in done.problems if one.is_error), "")

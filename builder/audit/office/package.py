@@ -150,17 +150,14 @@ class Package:
         known = self._related.get(part)
         if known is not None:
             return known
-        folder, name = posixpath.split(part)
-        listing = posixpath.join(folder, "_rels", f"{name}.rels")
+        folder, _, name = part.rpartition("/")
+        listing = f"{folder}/_rels/{name}.rels" if folder else f"_rels/{name}.rels"
         found: dict[str, tuple[str, str, bool]] = {}
         links: list[tuple[str, str, bool]] = []
         if listing in self._zip.NameToInfo:
-            for link in self.parse(listing):
-                outside = link.get("TargetMode") == "External"
-                kind, target = link.get("Type", ""), link.get("Target", "")
-                if not outside:
-                    target = posixpath.normpath(posixpath.join("/", folder, target)).lstrip("/")
-                found[link.get("Id", "")] = (posixpath.basename(kind), target, outside)
+            self.parse(listing)
+            for id, kind, target, outside in _links(self.xml(listing), listing, folder):
+                found[id] = (posixpath.basename(kind), target, outside)
                 address, _, local = kind.rpartition("/")
                 links.append((self._vocabulary.name(f"{{{address}}}{local}"), target, outside))
         self._related[part], self._links[part] = found, links
@@ -314,6 +311,19 @@ def parsed(data: bytes, part: str) -> Element:
         return etree.fromstring(data, _parser())
     except etree.XMLSyntaxError as error:
         raise Unreadable(f"has no readable part {part}") from error
+
+
+@lru_cache(maxsize=512)
+def _links(data: bytes, part: str, folder: str) -> tuple[tuple[str, str, str, bool], ...]:
+    """Return the relations that a part lists: of each id, kind, target, and whether it is outside."""
+    found = []
+    for link in parsed(data, part):
+        outside = link.get("TargetMode") == "External"
+        kind, target = link.get("Type", ""), link.get("Target", "")
+        if not outside:
+            target = posixpath.normpath(posixpath.join("/", folder, target)).lstrip("/")
+        found.append((link.get("Id", ""), kind, target, outside))
+    return tuple(found)
 
 
 @lru_cache(maxsize=512)
