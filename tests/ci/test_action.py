@@ -1,97 +1,26 @@
-"""The action and the hooks for other repositories, run as their runners would: step by step, in a shell."""
+"""The action for other repositories, run as a runner would: step by step, in a shell."""
 
 from __future__ import annotations
 
+import ast
+import json
 import os
 import re
 import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
+from hashlib import sha256
 from pathlib import Path
-from typing import Any
 
 import pytest
 import yaml
 
 from tests.conftest import ROOT, sampled
+from tests.support.action import ACTION, BAD, EXPRESSION, STEPS, TINY, Runner, evaluated, needs_bash, step_of
 from tests.support.releasing import write_brief
 
-ACTION = yaml.safe_load((ROOT / "action.yml").read_text(encoding="utf-8"))
-HOOKS = {
-    hook["id"]: hook for hook in yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8"))
-}
 WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
-STEPS: list[dict[str, Any]] = ACTION["runs"]["steps"]
-TINY = ROOT / "tests" / "briefs" / "good" / "tiny.yaml"
-EXPRESSION = re.compile(r"\$\{\{\s*(.+?)\s*\}\}")
-PROGRAMS = "Scripts" if os.name == "nt" else "bin"
-
-BAD = """\
-title: "The ferry should run on Sundays"
-bottom_line: "It pays."
-sections:
-  - title: "Why"
-    arguments:
-      - clam: "Nurses cannot reach the clinic."
-"""
-
-needs_bash = pytest.mark.skipif(
-    shutil.which("bash") is None or os.name == "nt", reason="Windows finds another bash than the runner's"
-)
-
-
-class Runner:
-    """Runs the steps of the action as GitHub does: inputs in variables, `bash -e`, one path for all steps."""
-
-    def __init__(self, repository: Path, path: str) -> None:
-        self.repository = repository
-        self.path = path
-
-    def run(self, name: str, **inputs: str) -> subprocess.CompletedProcess[str]:
-        """Run a step; `inputs` are those that a workflow gives."""
-        (step,) = (step for step in STEPS if step.get("name") == name)
-        given = {key: str(one.get("default", "")) for key, one in ACTION["inputs"].items()}
-        assert inputs.keys() <= given.keys()
-        given |= inputs
-        variables = {key: evaluated(str(value), given) for key, value in step.get("env", {}).items()}
-        file = self.repository.parent / "step.sh"
-        file.write_text(step["run"], encoding="utf-8")
-        return subprocess.run(
-            ["bash", "--noprofile", "--norc", "-e", "-o", "pipefail", str(file)],
-            cwd=self.repository,
-            env={**os.environ, "PATH": self.path, **variables},
-            capture_output=True,
-            encoding="utf-8",
-            timeout=300,
-        )
-
-
-def evaluated(text: str, inputs: dict[str, str]) -> str:
-    """Put the inputs where `${{ inputs.name }}` is."""
-
-    def value(match: re.Match[str]) -> str:
-        scope, _, name = match[1].partition(".")
-        assert scope == "inputs"
-        return inputs[name]
-
-    return EXPRESSION.sub(value, text)
-
-
-@pytest.fixture
-def repository(tmp_path: Path) -> Path:
-    """Another repository with a good brief."""
-    folder = tmp_path / "repository"
-    folder.mkdir()
-    shutil.copy(TINY, folder / "brief.yaml")
-    return folder
-
-
-@pytest.fixture
-def runner(repository: Path) -> Runner:
-    """A runner on which the action is installed: this environment."""
-    scripts = str(Path(sys.executable).parent)
-    return Runner(repository, os.pathsep.join((scripts, os.environ["PATH"])))
 
 
 def marked(output: str) -> list[str]:
@@ -110,7 +39,7 @@ def test_every_step_is_one_that_a_composite_action_may_have() -> None:
         if "run" in step:
             assert step["shell"] == "bash"
         else:
-            assert re.fullmatch(r"actions/[a-z-]+@v\d+", step["uses"])
+            assert re.fullmatch(r"actions/[a-z-]+@v\d+|github/codeql-action/[a-z-]+@v\d+", step["uses"])
 
 
 def scripts() -> Iterator[tuple[str, str]]:
@@ -139,12 +68,49 @@ def test_inputs_are_described_and_used_and_none_is_unknown() -> None:
         assert "default" in one
 
 
+RUNNERS = {"RUNNER_TEMP", "GITHUB_ACTION_PATH", "GITHUB_OUTPUT", "GITHUB_PATH", "GITHUB_STEP_SUMMARY"}
+
+
 def test_each_variable_of_a_script_is_given_to_it() -> None:
-    runners = {"RUNNER_TEMP", "GITHUB_ACTION_PATH", "GITHUB_PATH"}
     for step in STEPS:
         script = step.get("run", "")
-        expected = set(re.findall(r"\$\{?([A-Z_]+)", script)) - runners
-        assert expected == set(step.get("env", {})) - {"PYTHONUTF8"}
+        expected = set(re.findall(r"\$\{?([A-Z_]+)", script)) - RUNNERS
+        if "action.py" in script:
+            expected |= variables_of(script.split()[-1])
+        assert expected == set(step.get("env", {})) - {"PYTHONUTF8"}, step.get("name")
+
+
+def variables_of(function: str) -> set[str]:
+    """Return the variables that a function of `.ci/action.py` reads, and the functions that it calls."""
+    tree = ast.parse((ROOT / ".ci" / "action.py").read_text(encoding="utf-8"))
+    functions = {one.name: one for one in tree.body if isinstance(one, ast.FunctionDef)}
+    found: set[str] = set()
+    waiting, seen = [function], set[str]()
+    while waiting:
+        name = waiting.pop()
+        seen.add(name)
+        for node in ast.walk(functions[name]):
+            if isinstance(node, ast.Name) and node.id in functions.keys() - seen:
+                waiting.append(node.id)
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "given":
+                (argument,) = node.args
+                names = (
+                    [argument.value] if isinstance(argument, ast.Constant) else ["CHECK", "BUILD", "AUDIT"]
+                )
+                found |= {name for name in names if isinstance(name, str)}
+    return found - RUNNERS
+
+
+def test_what_follows_a_failure_still_runs() -> None:
+    """Files are kept, problems are sent and changes are shown although a check has failed."""
+    for step in STEPS:
+        name = step.get("name") or step["uses"]
+        after = name in {"Problems", "Build", "Audit", "Changes", "Comment", "Summary"} or re.search(
+            "upload", name
+        )
+        assert ("!cancelled()" in step.get("if", "")) is bool(after), name
+    named = set(re.findall(r"steps\.([a-z]+)\.", yaml.safe_dump(ACTION)))
+    assert named <= {step["id"] for step in STEPS if "id" in step}
 
 
 @pytest.mark.campaign
@@ -159,9 +125,8 @@ def test_the_action_installs_itself_and_leaves_the_command_for_later_steps(tmp_p
         "GITHUB_PATH": str(path_file),
         "GITHUB_ACTION_PATH": str(ROOT),
     }
-    (step,) = (step for step in STEPS if step.get("name") == "Install")
     done = subprocess.run(
-        ["bash", "--noprofile", "--norc", "-e", "-o", "pipefail", "-c", step["run"]],
+        ["bash", "--noprofile", "--norc", "-e", "-o", "pipefail", "-c", step_of("Install")["run"]],
         cwd=tmp_path,
         env=environment,
         capture_output=True,
@@ -268,79 +233,49 @@ def test_an_input_is_never_a_command_or_an_option(name: str, runner: Runner) -> 
         assert not list(runner.repository.parent.rglob("owned"))
 
 
-# The hooks
+@needs_bash
+def test_several_briefs_are_checked_and_built_and_one_with_errors_stops_no_other(runner: Runner) -> None:
+    folder = runner.repository / "drafts"
+    folder.mkdir()
+    text = TINY.read_text(encoding="utf-8")
+    for name in ("north", "south west"):
+        (folder / f"{name}.yaml").write_text(f"id: {name[:5]}\n{text}", encoding="utf-8")
+    inputs = {"brief": "drafts/*.yaml\n\nbrief.yaml\n"}
+    for step in ("Check", "Build", "Audit"):
+        done = runner.run(step, **inputs)
+        assert done.returncode == 0, done.stdout + done.stderr
+    listed = (runner.temporary / "policy-brief-briefs.txt").read_text(encoding="utf-8")
+    assert listed == "drafts/north.yaml\ndrafts/south west.yaml\nbrief.yaml\n"
+    assert len(list((runner.repository / "output").iterdir())) == 12
+    shutil.rmtree(runner.repository / "output")
+    (folder / "a.yaml").write_text(BAD, encoding="utf-8")
+    checked, built = runner.run("Check", **inputs), runner.run("Build", **inputs)
+    assert (checked.returncode, built.returncode) == (1, 1)
+    assert len(marked(checked.stdout)) == 1
+    assert len(list((runner.repository / "output").iterdir())) == 12
+    none = runner.run("Check", brief="nothing/*.yaml")
+    assert none.returncode == 1
+    assert "nothing/*.yaml" in none.stdout
 
 
-def commit(
-    hook: dict[str, Any], repository: Path, files: list[str]
-) -> subprocess.CompletedProcess[str] | None:
-    """Run a hook on changed files as pre-commit does, or not at all where none of them is its own."""
-    own = [file for file in files if re.search(hook["files"], file)]
-    if not own:
-        return None
-    arguments = own if hook.get("pass_filenames", True) else []
-    program, *rest = hook["entry"].split()
-    return subprocess.run(
-        [str(Path(sys.executable).parent / program), *rest, *arguments],
-        cwd=repository,
-        capture_output=True,
-        encoding="utf-8",
-        timeout=300,
-    )
+@needs_bash
+def test_the_cache_has_the_key_of_what_is_installed(runner: Runner) -> None:
+    done = runner.run("Place")
+    assert done.returncode == 0, done.stderr
+    lines = (runner.temporary / "github_output").read_text(encoding="utf-8").splitlines()
+    said = dict(line.split("=", 1) for line in lines)
+    assert said["key"] == sha256((ROOT / "pyproject.toml").read_bytes()).hexdigest()
+    assert said["folder"]
 
 
-def test_the_hooks_run_the_command_that_this_package_installs() -> None:
-    assert set(HOOKS) == {"brief-check", "brief-build-check"}
-    for hook in HOOKS.values():
-        assert hook["language"] == "python"
-        assert hook["entry"].split()[0] == "brief"
-        assert hook["name"]
-        re.compile(hook["files"])
-
-
-@pytest.mark.parametrize(
-    ("file", "checked", "compared"),
-    [
-        ("brief.yaml", True, True),
-        ("docs/brief.yml", True, True),
-        ("output/talks-memo.docx", False, True),
-        ("docs/talks-summary.pdf", False, True),
-        ("assets/ferry.JPG", False, False),
-        ("assets/ferry.jpg", False, True),
-        ("debrief.yaml", False, False),
-        ("brief.yaml.orig", False, False),
-        ("README.md", False, False),
-    ],
-)
-def test_a_hook_runs_on_the_files_that_concern_it(file: str, checked: bool, compared: bool) -> None:
-    assert bool(re.search(HOOKS["brief-check"]["files"], file)) is checked
-    assert bool(re.search(HOOKS["brief-build-check"]["files"], file)) is compared
-
-
-def test_the_hook_lets_a_good_brief_pass_and_stops_a_bad_one(repository: Path) -> None:
-    good = commit(HOOKS["brief-check"], repository, ["brief.yaml", "README.md"])
-    assert good is not None
-    assert good.returncode == 0, good.stdout + good.stderr
-    (repository / "docs").mkdir()
-    (repository / "docs" / "brief.yaml").write_text(BAD, encoding="utf-8")
-    bad = commit(HOOKS["brief-check"], repository, ["brief.yaml", "docs/brief.yaml"])
-    assert bad is not None
-    assert bad.returncode == 1
-    assert "docs/brief.yaml:6:9: error" in bad.stdout
-    assert commit(HOOKS["brief-check"], repository, ["README.md"]) is None
-
-
-def test_the_hook_stops_a_brief_whose_files_are_stale(repository: Path) -> None:
-    hook = HOOKS["brief-build-check"]
-    missing = commit(hook, repository, ["brief.yaml"])
-    assert missing is not None
-    assert missing.returncode == 1
-    subprocess.run(
-        [str(Path(sys.executable).parent / "brief"), "build"], cwd=repository, check=True, capture_output=True
-    )
-    current = commit(hook, repository, ["output/tiny-deck.pptx"])
-    assert current is not None
-    assert current.returncode == 0, current.stdout + current.stderr
+@needs_bash
+def test_the_problems_are_written_for_code_scanning(runner: Runner) -> None:
+    (runner.repository / "brief.yaml").write_text(BAD, encoding="utf-8")
+    assert runner.run("Problems").returncode == 0
+    (upload,) = (step for step in STEPS if "upload-sarif" in step.get("uses", ""))
+    file = Path(evaluated(upload["with"]["sarif_file"], runner.contexts))
+    results = json.loads(file.read_text(encoding="utf-8"))["runs"][0]["results"]
+    assert "known-keys" in {result["ruleId"] for result in results}
 
 
 # The workflows
