@@ -239,6 +239,11 @@ def bottom_of(items: Sequence[Item]) -> float:
     return max((rect.y + rect.height for rect in rects), default=0.0)
 
 
+def named(items: Sequence[Item]) -> set[str]:
+    """Return the slots of the texts that have a box among some items."""
+    return {item.name for item in items if isinstance(item, TextBox) and item.name}
+
+
 def without_stop(text: Text) -> Text:
     """Return the text without its full stop: a slide's title has none."""
     last = text.runs[-1]

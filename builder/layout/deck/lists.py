@@ -38,6 +38,17 @@ class Listed(Struct, frozen=True):
         pad = deck.look.lists.pad if self.ruled else deck.look.lists.tight
         return [2 * pad + max(set_height(cell.words(step), cell.width) for cell in row) for row in self.rows]
 
+    def head_row(self, deck: Deck) -> float:
+        """Return the height of the heads with the rule above them."""
+        heads = ([_head(deck, text, colour)] for _, _, text, colour in self.heads)
+        widths = (width for _, width, _, _ in self.heads)
+        tall = max(map(set_height, heads, widths), default=0.0)
+        return max(deck.look.lists.head_row, deck.look.rule + tall)
+
+
+def _head(deck: Deck, text: Text, colour: str) -> Paragraph:
+    return deck.paragraph(text, step=deck.look.lists.head, colour=colour, bold=True)
+
 
 def key_messages(deck: Deck, block: KeyMessages) -> Iterator[Draft]:
     """Yield the slide of the key messages, and more where they do not fit on one."""
@@ -200,7 +211,7 @@ def fitting(deck: Deck, lists: Sequence[Listed], steps: Sequence[Step], room: fl
 def stacked_height(deck: Deck, lists: Sequence[Listed], step: Step) -> float:
     """Return the least height of lists below each other."""
     look = deck.look.lists
-    rows = fsum(look.head_row + fsum(each.heights(deck, step)) for each in lists)
+    rows = fsum(each.head_row(deck) + fsum(each.heights(deck, step)) for each in lists)
     return rows + look.between * (len(lists) - 1)
 
 
@@ -217,13 +228,12 @@ def stacked(
     for each, spread in zip(lists, spreads, strict=True):
         tall = [height + spread for height in each.heights(deck, step)]
         yield from _placed(deck, each, range(len(tall)), left, y, tall, step)
-        y += look.head_row + fsum(tall) + apart
+        y += each.head_row(deck) + fsum(tall) + apart
 
 
 def alone(deck: Deck, each: Listed, steps: Sequence[Step], most: int) -> Iterator[list[Item]]:
     """Yield the items of each slide of a list that is alone on its slides."""
-    grid, look = deck.look, deck.look.lists
-    room = grid.body - look.head_row
+    grid, room = deck.look, deck.look.body - each.head_row(deck)
     done = split(steps, lambda step: each.heights(deck, step), room, most=most)
     width = max(cell.width for row in each.rows for cell in row)
     deck.report_longest(each.texts, width, done, "an entry of this list has up to 25 words")
@@ -240,13 +250,12 @@ def _placed(
     deck: Deck, each: Listed, rows: Sequence[int], left: float, top: float, tall: Sequence[float], step: Step
 ) -> Iterator[Item]:
     """Yield the heads of a list, and those of its rows that a slide shows."""
-    grid, look = deck.look, deck.look.lists
+    grid, head_row = deck.look, each.head_row(deck)
     for x, width, text, colour in each.heads:
         yield deck.rule(left + x, top, width, colour)
-        head = deck.paragraph(text, step=look.head, colour=colour, bold=True)
-        rect = Rect(left + x, top + grid.rule, width, look.head_row - grid.rule)
-        yield boxed(rect, [head], anchor="middle", stubs=True)
-    y = top + look.head_row
+        rect = Rect(left + x, top + grid.rule, width, head_row - grid.rule)
+        yield boxed(rect, [_head(deck, text, colour)], anchor="middle", stubs=True)
+    y = top + head_row
     for index, height in zip(rows, tall, strict=True):
         if each.ruled:
             for x, width, _, _ in each.heads:

@@ -15,7 +15,7 @@ from builder.layout.deck.argument.reading import objection, reading
 from builder.layout.deck.argument.rows import claims, more_claims, more_notes
 from builder.layout.deck.argument.tables import with_table
 from builder.layout.deck.boxes import quote_below, with_quote
-from builder.layout.deck.draft import Deck, Draft, bottom_of, boxed, set_height
+from builder.layout.deck.draft import Deck, Draft, bottom_of, boxed, named, set_height
 from builder.layout.deck.notes import (
     argument_notes,
     place_in_map,
@@ -171,7 +171,7 @@ def _slide(deck: Deck, section: Section, case: Case, others: Sequence[Argument] 
     refs = [argument.refs, *(each.refs for each in argument.evidence), *(each.refs for each in others)]
     notes = [sentence(deck, argument.claim)] if bare and not argument.reasoning else []
     items = _body(deck, section, shown, others)
-    notes += argument_notes(deck, argument, led=_leads(items, argument))
+    notes += argument_notes(deck, argument, named(items))
     notes += [note for other in others for note in more_notes(deck, section, other)]
     if block is not None:
         refs.append(block.refs)
@@ -235,12 +235,6 @@ def _lead(deck: Deck, case: Case, hue: Hue, composition: Composition, area: Rect
     return [boxed(replace(area, width=width, height=tall), words)], lower
 
 
-def _leads(items: Sequence[Item], argument: Argument) -> bool:
-    """Whether a slide says the gist under its title."""
-    gist = argument.gist
-    return gist is not None and any(isinstance(item, TextBox) and item.name == gist.slot for item in items)
-
-
 def _composed(
     deck: Deck, case: Case, hue: Hue, composition: Composition, area: Rect, *, grow: bool = True
 ) -> list[Item]:
@@ -253,9 +247,7 @@ def _composed(
         left, right = replace(area, width=grid.span(8)), replace(area, x=grid.left_of(9), width=grid.span(4))
         items = composition.place(deck, case, hue, left)
         column = _beside(deck, argument, right)
-        if argument.counter and not any(
-            getattr(each, "name", "") == argument.counter.slot for each in column
-        ):
+        if argument.counter and argument.counter.slot not in named(column):
             below = objection(deck, argument, _below(deck, [*items, *column], area))
             if below:  # across the slide, where the column has no room for it
                 tall = bottom_of(below) - bottom_of([*items, *column])

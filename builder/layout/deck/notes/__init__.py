@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from functools import lru_cache
 
 from builder.languages.speech import Speech
@@ -189,16 +189,15 @@ def without_shown(notes: Sequence[Note], shown: set[str], lead: Sequence[Note]) 
     return tuple(found)
 
 
-def argument_notes(deck: Deck, argument: Argument, *, led: bool = False) -> Iterator[Note]:
+def argument_notes(deck: Deck, argument: Argument, placed: Set[str] = frozenset()) -> Iterator[Note]:
     """Yield what is said on an argument's slide, whose title the slide before has led to.
 
     Where the brief has reasoning, it is said instead of the evidence that the slide shows, and of the gist
-    if the slide has `led` with it.
+    and the objection if they are `placed` on it, by their slots.
     """
-    speech = deck.labels.speech
-    said_here = not argument.reasoning or (argument.evidence and not led)
-    if argument.gist is not None and said_here:
-        yield sentence(deck, argument.gist)
+    speech, gist, counter = deck.labels.speech, argument.gist, argument.counter
+    if gist is not None and (not argument.reasoning or (argument.evidence and gist.slot not in placed)):
+        yield sentence(deck, gist)
     yield from prose_notes(deck, argument.reasoning)
     shown = () if argument.reasoning else argument.evidence
     implication, firm = argument.implication, argument.certainty
@@ -209,8 +208,8 @@ def argument_notes(deck: Deck, argument: Argument, *, led: bool = False) -> Iter
         _pieces(firm.spoken) if firm is not None else None,
         _pieces(argument.spoken_confidence) if argument.spoken_confidence is not None else None,
     )
-    if argument.counter is not None:
-        yield leading(deck, speech.objection, argument.counter)
+    if counter is not None and not (argument.reasoning and counter.slot in placed):
+        yield leading(deck, speech.objection, counter)
     if implication is not None:
         words = None if argument.reasoning else sentence(deck, implication.text)
         yield paragraph(deck, words, _pieces(implication.spoken))
