@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 NOTED = (12, 8, 5, 3, 1, 0)  # places that the note of the one-page names, until it fits
 _SHOWN, _TOLD = 24, 60  # words of a value on the slide, and in notes
+_LONGEST = 24  # characters of a version that is named
 _BEFORE = 4  # words before the first that differs, where a value is cut
 _CHARACTERS = 2  # of a script without spaces, that count as a word
 _NUMBER = r"[ARO]\d+"
@@ -97,6 +98,8 @@ class _Composing:
     def _version(self) -> tuple[str | None, str | None]:
         brief, words = self.old.brief, self.new.words
         version = words.plain(brief.version) if brief.version else None
+        if version and len(version) > _LONGEST:  # a title has no room for it
+            version = None
         date = words.stated(brief.date) if brief.date else None
         if date is None and self.dated:
             date = words.date_or_words(self.dated).replace(NO_BREAK, " ")

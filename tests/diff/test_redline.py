@@ -7,6 +7,7 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
+from hypothesis import given
 from msgspec.structs import replace
 from pptx import Presentation
 
@@ -20,11 +21,15 @@ from builder.outline.text import Product
 from builder.pipeline.prepared import prepare
 from builder.pipeline.products import lay_out, make
 from builder.pipeline.request import Request
+from tests.conftest import often
 from tests.diff.test_compare import COST, OLD, versions
 from tests.diff.test_memo import PAIRS
 from tests.layout.test_deck import check_places
 from tests.support.command import brief
+from tests.support.outlines import brief_of, outline_of
 from tests.support.packages import pdf_text
+from tests.support.slide_templates import plain
+from tests.support.strategies import Values, briefs
 from tests.support.validators import CHECKERS, excused
 
 NEW = (
@@ -245,6 +250,31 @@ def test_tags_and_lists_of_changes_collide_with_nothing(old: Path, new: Path) ->
     titles = [page.title for page in laid.pages.pages if page.slot.startswith("chg_head")]
     assert 1 <= len(titles) <= 2
     assert not make(outline, Product.DECK).problems
+
+
+def test_a_deck_in_a_template_has_tags_too(tmp_path: Path) -> None:
+    dated(tmp_path, *NEW)
+    (tmp_path / "own.pptx").write_bytes(plain())
+    for name in ("old.yaml", "new.yaml"):
+        text = (tmp_path / name).read_text(encoding="utf-8")
+        (tmp_path / name).write_text(f"templates: {{deck: own.pptx}}\n{text}", encoding="utf-8")
+    redlined(tmp_path, "changes.pptx")
+    found = slides(tmp_path / "changes.pptx")
+    assert found[0].title.startswith("What changed since version 1.2")
+    assert [slide.tags for slide in found].count({"Changed"}) >= 3
+
+
+@often(30)
+@given(briefs(), briefs())
+def test_redlines_of_any_two_versions_say_what_they_must(old: Values, new: Values) -> None:
+    before, after = brief_of(old), brief_of(new)
+    outline = outline_of(new)
+    found = Compared(before, after, tuple(compare_versions(before, after)))
+    block = with_note(what_changed(found, outline), 0, outline.labels)
+    changed = replace(outline, blocks=(block, *outline.blocks))
+    for product in (Product.DECK, Product.SUMMARY):
+        if not [one for one in make(outline, product).problems if one.is_error]:
+            assert not [one for one in make(changed, product).problems if one.is_error]
 
 
 def test_a_note_names_fewer_places_until_it_fits() -> None:
