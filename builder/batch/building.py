@@ -45,14 +45,18 @@ def build_batch(
     processes: int,
     note: Callable[[Done], None] = lambda _: None,
     stopped: Callable[[], bool] = lambda: False,
+    key: bytes = b"",
 ) -> Built:
     """Build the wanted rows but those that are `left`; `note` is called with each as it is done.
+
+    `key` signs the bundles of a release.
 
     Raises `BriefError` if the folder cannot be written.
     """
     old, numbers = known(out), {one.number for one in left}
     jobs = [job for job in batch.wanted if job.number not in numbers]
-    shared = Shared(batch.opened, batch.asked.only, batch.asked.strict, Folder(out))
+    asked = batch.asked
+    shared = Shared(batch.opened, asked.only, asked.strict, Folder(out), asked.release, key)
     done = []
     with about(out), Progress(out) as progress:
         for one in run(shared, jobs, processes, stopped):

@@ -8,7 +8,7 @@ from hashlib import sha256
 from html import escape
 from urllib.parse import quote
 
-from builder.batch.plan import Batch
+from builder.batch.plan import Batch, columns
 from builder.batch.row import BUILT, Done
 from builder.batch.rows import Row
 from builder.report.printable import counted
@@ -18,18 +18,16 @@ _PRODUCTS = {"memo": "Memo (Word)", "deck": "Deck (PowerPoint)", "summary": "Sum
 
 def page(batch: Batch, rows: Sequence[Done]) -> bytes:
     """Return the page: self-contained, usable with the keyboard alone, without scripts from elsewhere."""
-    params, products = batch.rows.params, [product.value for product in batch.asked.only]
+    params, products = batch.rows.params, columns(batch)
     heads = ["Row", "Folder", *(param.label or param.name for param in params)]
-    heads += [*(_PRODUCTS[one] for one in products), "State"]
+    heads += [*(_PRODUCTS.get(one, one.capitalize()) for one in products), "State"]
     head = "".join(f'<th scope="col">{escape(one)}</th>' for one in heads)
-    body = "\n".join(
-        _row(batch, row, done, len(products)) for row, done in zip(batch.rows.rows, rows, strict=True)
-    )
-    built = sum(done.state == BUILT for done in rows)
-    title = f"{batch.opened.path.name}, {counted(len(rows), 'row')}"
-    state = f"{built:,} of {len(rows):,} built" + (
-        f", {len(rows) - built:,} not" if built < len(rows) else ""
-    )
+    body = "\n".join(_row(batch, row, done, len(products)) for row, done in batch.with_rows(rows))
+    all_rows = len(batch.rows.rows)
+    built = sum(done.state == BUILT for _, done in batch.with_rows(rows))
+    title = f"{batch.opened.path.name}, {counted(all_rows, 'row')}"
+    verb = "released" if batch.asked.release else "built"
+    state = f"{built:,} of {all_rows:,} {verb}" + (f", {all_rows - built:,} not" if built < all_rows else "")
     policy = (
         f"default-src 'none'; style-src '{_hash(_STYLE)}'; script-src '{_hash(_SCRIPT)}'; "
         "base-uri 'none'; form-action 'none'"
@@ -72,7 +70,7 @@ autocomplete="off" aria-describedby="keys">
 
 
 def _row(batch: Batch, row: Row, done: Done, products: int) -> str:
-    cells = [f'<th scope="row">{done.number}</th>', f"<td>{escape(done.name)}</td>"]
+    cells = [f'<th scope="row">{row.number}</th>', f"<td>{escape(done.name)}</td>"]
     cells += [f"<td>{escape(row.values[param.name].raw)}</td>" for param in batch.rows.params]
     for one in done.files[:products]:
         address = quote(f"{done.name}/{one.name}")

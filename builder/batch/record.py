@@ -14,7 +14,7 @@ from typing import Any
 
 from msgspec import convert, to_builtins
 
-from builder.batch.plan import Batch, Job
+from builder.batch.plan import Batch, Job, columns
 from builder.batch.row import BUILT, LEFT, Done
 from builder.batch.target import Target
 from builder.manifest.current import this_builder
@@ -118,30 +118,32 @@ def _manifest(batch: Batch, rows: Sequence[Done]) -> bytes:
         "table": {"file": Path(batch.rows.file).name, "sha256": batch.rows.digest},
         "products": [product.value for product in asked.only],
         "audience": asked.audience or None,
-        "final": asked.final,
-        "rows": [_entry(one, job.given) for one, job in zip(rows, batch.jobs, strict=True)],
+        "final": asked.final or asked.release is not None,
+        **({"release": to_builtins(asked.release)} if asked.release else {}),
+        "rows": [_entry(one, job) for one, job in zip(rows, batch.jobs, strict=True)],
     }
     return as_bytes(entries)
 
 
-def _entry(done: Done, given: Mapping[str, str]) -> dict[str, Any]:
+def _entry(done: Done, job: Job) -> dict[str, Any]:
     """Return what is recorded of a row: nothing that differs from run to run."""
     found: dict[str, Any] = to_builtins(done)
-    return {key: value for key, value in found.items() if key not in ("seconds", "kept")} | {"params": given}
+    entry = {key: value for key, value in found.items() if key not in ("seconds", "kept", "unmailed")}
+    return entry | {"params": job.given} | ({"others": job.others} if job.others else {})
 
 
 def _table(batch: Batch, rows: Sequence[Done]) -> bytes:
     """Return the table of all rows: what was given, the state, the files and the first problem."""
     names = [param.name for param in batch.rows.params]
-    products = [product.value for product in batch.asked.only]
+    products = columns(batch)
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(["row", "folder", "state", *names, *products, "warnings", "problem"])
-    for row, done in zip(batch.rows.rows, rows, strict=True):
+    for row, done in batch.with_rows(rows):
         files = [f"{done.name}/{one.name}" for one in done.files[: len(products)]]
         cells = [row.values[name].raw for name in names]
         problem = next((one.message for one in done.problems if one.is_error), "")
-        line = [str(done.number), done.name, done.state, *cells, *(files or [""] * len(products))]
+        line = [str(row.number), done.name, done.state, *cells, *(files or [""] * len(products))]
         writer.writerow([_harmless(one) for one in (*line, str(done.warnings), printable(problem))])
     return out.getvalue().encode("utf-8-sig")
 

@@ -8,8 +8,9 @@ from hashlib import sha256
 from pathlib import Path
 
 from msgspec import Struct
+from msgspec.structs import replace
 
-from builder.batch.plan import Job
+from builder.batch.plan import Job, Releasing
 from builder.batch.target import Target
 from builder.brief.load import Opened
 from builder.manifest.form import as_bytes, entries_of
@@ -24,12 +25,14 @@ BUILT, FAILED, LEFT = "built", "failed", "not built"
 
 
 class Shared(Struct, frozen=True):
-    """What all rows of a batch share."""
+    """What all rows of a batch share; of a release, the key that signs too, as OpenSSH writes it."""
 
     opened: Opened
     only: tuple[Product, ...]
     strict: bool
     target: Target
+    release: Releasing | None = None
+    key: bytes = b""
 
 
 class FileMade(Struct, frozen=True):
@@ -45,7 +48,7 @@ class Done(Struct, frozen=True):
     """What came of a row: its files, or why there are none.
 
     `inputs` are the files that the brief names for this row, with their SHA-256; `kept` the copies of files
-    that were edited by hand.
+    that were edited by hand; `unmailed` recipients whose edition was not released.
     """
 
     number: int
@@ -58,6 +61,7 @@ class Done(Struct, frozen=True):
     inputs: tuple[tuple[str, str], ...] = ()
     kept: tuple[str, ...] = ()
     seconds: float = 0
+    unmailed: tuple[str, ...] = ()
 
 
 class Row(Struct, frozen=True):
@@ -71,7 +75,7 @@ def build_row(shared: Shared, job: Job) -> Done:
     """Build a row and save it, all of its files or none; whatever goes wrong is the row's alone."""
     start = time.perf_counter()
     try:
-        row = make_row(shared, job)
+        row = release_row(shared, job) if shared.release else make_row(shared, job)
         kept = shared.target.save(job.name, row.files)
     except BriefError as wrong:
         problems = sorted(wrong.problems, key=lambda problem: not problem.is_error)
@@ -81,19 +85,7 @@ def build_row(shared: Shared, job: Job) -> Done:
         message = f"{type(fault).__name__} in {Path(where.filename).name}:{where.lineno}: {fault}"
         problem = error("rows-built", "", message, "this is a fault of the program; please report it")
         return Done(job.number, job.name, job.key, FAILED, problems=(problem,))
-    done = row.done
-    return Done(
-        done.number,
-        done.name,
-        done.key,
-        BUILT,
-        done.files,
-        done.warnings,
-        done.problems,
-        done.inputs,
-        kept,
-        round(time.perf_counter() - start, 3),
-    )
+    return replace(row.done, kept=kept, seconds=round(time.perf_counter() - start, 3))
 
 
 def make_row(shared: Shared, job: Job) -> Row:
@@ -122,6 +114,35 @@ def make_row(shared: Shared, job: Job) -> Row:
         tuple((one.path, one.sha256) for one in inputs_of(prepared)),
     )
     return Row(done, files)
+
+
+def release_row(shared: Shared, job: Job) -> Row:
+    """Return the bundles of a row, and the drafts for their recipients; raises `BriefError`."""
+    from builder.brief.load import load_row
+    from builder.release.keys import opened_key
+    from builder.release.publish import pack_editions, recipients_of
+
+    assert shared.release is not None
+    request = Request(
+        shared.opened.path, Path(job.name), strict=shared.strict, opened=shared.opened, given=job.given
+    )
+    every = [load_row(shared.opened, given) for given in (job.given, *job.others)]
+    recipients = recipients_of(every) if shared.release.mail else ()
+    key = opened_key(shared.key) if shared.key else None
+    packed = pack_editions(request, every[0], job.audiences, recipients, key)
+    inputs = dict.fromkeys((file.path, file.sha256) for one in packed.prepared for file in inputs_of(one))
+    done = Done(
+        job.number,
+        job.name,
+        job.key,
+        BUILT,
+        tuple(FileMade(name, sha256(data).hexdigest(), len(data)) for name, data in packed.files.items()),
+        len(packed.warnings),
+        packed.warnings[:MOST_KEPT],
+        tuple(inputs),
+        unmailed=tuple(f"{name} ({audience})" for name, audience in packed.unmailed(recipients)),
+    )
+    return Row(done, packed.files)
 
 
 def _file(name: str, data: bytes, found: Finished) -> FileMade:

@@ -39,8 +39,10 @@ class Folder(Struct, frozen=True):
         place = self.path / folder
         recover(place)
         targets = {place / name: data for name, data in files.items()}
-        manifest = next(target for target in targets if target.name.endswith("-manifest.json"))
-        kept = edited(read_file(manifest), targets)
+        manifests = [
+            target for target in targets if target.name.endswith("-manifest.json")
+        ]  # a release has none
+        kept = {copy: data for one in manifests for copy, data in edited(read_file(one), targets).items()}
         save_all({**kept, **targets})
         return tuple(copy.name for copy in kept)
 

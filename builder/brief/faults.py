@@ -27,6 +27,10 @@ EXPECTED: dict[str, tuple[str, str]] = {
         "ids-well-formed",
         "expected up to 40 lowercase letters, digits, `-` and `_`, starting with a letter or digit",
     ),
+    kinds.NAME.pattern: (
+        "ids-well-formed",
+        "expected up to 40 lowercase letters, digits and `_`, starting with a letter",
+    ),
     kinds.SOURCE_ID.pattern: (
         "ids-well-formed",
         "expected up to 40 letters, digits, `-` and `_`, starting with a letter or digit",

@@ -247,14 +247,21 @@ class _Ranges(click.ParamType):  # type: ignore[type-arg]  # generic only from c
         return tuple(found)
 
 
-EACH = together(
-    click.option(
-        "--each",
-        type=PATH,
-        metavar="ROWS",
-        help="Build one brief for each row of a CSV, XLSX, JSON or Parquet file, or of the result "
-        "of an SQL file (DuckDB). Columns are the `params` of the brief; each row has a folder in --out.",
-    ),
+def each(what: str) -> Callable[[F], F]:
+    """Return the options for the rows of a table; `what` is done for each of them."""
+    return together(
+        click.option(
+            "--each",
+            type=PATH,
+            metavar="ROWS",
+            help=f"{what} for each row of a CSV, XLSX, JSON or Parquet file, or of the result of an SQL "
+            "file (DuckDB). Columns are the `params` of the brief; each row has a folder in --out.",
+        ),
+        *_ROWS,
+    )
+
+
+_ROWS = (
     click.option(
         "--name",
         metavar="PATTERN",

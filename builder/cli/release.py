@@ -6,12 +6,14 @@ import os
 import sys
 import time
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from builder.brief import UNRESTRICTED
+from builder.cli.building.each import Options, build_each, refuse_without_each
 from builder.cli.options import BRIEF, OUT, PATH, REPORTED, WHOLE, declared, exclusive
+from builder.cli.options import each as each_row
 from builder.cli.request import ending_on_problems, running
 from builder.cli.show import fail, say, show
 from builder.report.printable import printable
@@ -45,6 +47,7 @@ PASSPHRASE = "BRIEF_KEY_PASSPHRASE"
 )
 @click.option("--mail", is_flag=True, help="Also write a mail draft for each recipient in `distribution`.")
 @click.option("--allow-warnings", is_flag=True, help="Release despite warnings.")
+@each_row("Release one bundle")
 @REPORTED
 def release(
     brief: Path,
@@ -55,6 +58,8 @@ def release(
     key: Path | None,
     mail: bool,
     allow_warnings: bool,
+    each: Path | None,
+    **batch: Any,
 ) -> None:
     """Package final copies that recipients can verify.
 
@@ -69,6 +74,9 @@ def release(
 
     With --mail, also write an .eml draft per recipient; opening it starts your mail program. Nothing is sent.
 
+    With --each, do so for each row of a table, in a folder of its own; rows with one folder that differ only
+    in what `distribution` has are recipients of one bundle. See docs/release.md.
+
     \b
     Examples:
       brief release
@@ -76,8 +84,15 @@ def release(
       brief release --all-audiences
       brief release --unrestricted
       brief release --mail
+      brief release --each districts.csv --mail    one bundle for each row; see docs/batch.md
     """
     exclusive(audience=audiences, all_audiences=all_audiences, unrestricted=unrestricted)
+    named = (UNRESTRICTED,) if unrestricted else audiences
+    if each is not None:
+        exclusive(each=True, all_audiences=all_audiences)
+        _release_each(brief, each, out, named, key, Options(**batch), mail=mail, strict=not allow_warnings)
+        return
+    refuse_without_each(batch)
     start = time.perf_counter()
     with (
         ending_on_problems("nothing was released", "use --allow-warnings to release anyway"),
@@ -86,10 +101,33 @@ def release(
         from builder.release.publish import release_brief
 
         opened = _opened(key) if key else None
-        named = (UNRESTRICTED,) if unrestricted else audiences
         done = release_brief(request, audiences=named, all_audiences=all_audiences, key=opened, mail=mail)
     show(done.warnings, done.sources, to_stderr=True)
     _show(done, time.perf_counter() - start, signed=opened is not None)
+
+
+def _release_each(
+    brief: Path,
+    rows: Path,
+    out: Path,
+    audiences: tuple[str, ...],
+    key: Path | None,
+    options: Options,
+    *,
+    mail: bool,
+    strict: bool,
+) -> None:
+    """Release the brief for each row of a table."""
+    from builder.batch.plan import Asked, Releasing
+    from builder.pipeline.request import ALL
+    from builder.release.keys import fingerprint, key_bytes, public_form
+
+    opened = _opened(key) if key else None
+    signer = fingerprint(public_form(opened.public_key())[0]) if opened else ""
+    wanted = options.only_rows, options.sample or 0
+    released = Releasing(audiences, mail, signer)
+    asked = Asked(brief, rows, ALL, options.name, "", True, strict, *wanted, released)
+    build_each(asked, out, options, key_bytes(opened) if opened else b"")
 
 
 def _show(done: Released, seconds: float, *, signed: bool) -> None:

@@ -11,6 +11,7 @@ import click
 
 from builder.cli.options import ONE_BRIEF, PATH, REPORTED
 from builder.cli.show import fail, say, show
+from builder.report.printable import counted
 
 if TYPE_CHECKING:
     from builder.manifest import Manifest
@@ -35,9 +36,9 @@ if TYPE_CHECKING:
 def verify(bundle: Path, trusted: str | None, brief: Path | None) -> None:
     """Verify that a bundle is unchanged since release.
 
-    BUNDLE is the zip file that `brief release` wrote; nothing else is needed. Every byte of it is checked:
-    nothing changed, nothing missing, nothing added, and the signature, if there is one. Exit code 0 means
-    that the bundle is intact.
+    BUNDLE is the zip file that `brief release` wrote, or a folder of such files; nothing else is needed.
+    Every byte of it is checked: nothing changed, nothing missing, nothing added, and the signature, if there
+    is one. Exit code 0 means that the bundle is intact.
 
     Without a signature this rules out damage only: a forger could recompute the checksums. A signature shows
     that the key with that fingerprint signed the bundle; confirm whose key that is by other means, or name
@@ -48,6 +49,7 @@ def verify(bundle: Path, trusted: str | None, brief: Path | None) -> None:
       brief verify library-release.zip
       brief verify library-release.zip --key sender.pub
       brief verify library-release.zip --brief library.yaml
+      brief verify output                     all bundles of a folder, such as one of `brief release --each`
       brief verify library-release.zip --key SHA256:0+/WCUIUTfAXvUPjkhScVyF0O8BQf8grDJIMdd3EpAI
     """
     from builder.release.keys import KeyFault, known_keys
@@ -57,6 +59,11 @@ def verify(bundle: Path, trusted: str | None, brief: Path | None) -> None:
         keys = None if trusted is None else known_keys(trusted)
     except KeyFault as error:
         fail(str(error), error.hint)
+    if bundle.is_dir():
+        if brief:
+            raise click.UsageError("--brief is for one bundle, and not for a folder of them")
+        _verify_all(bundle, keys)
+        return
     verdict = verify_file(bundle, keys)
     problems: tuple[Problem, ...] = verdict.problems
     sources: Mapping[str, str] = {}
@@ -68,6 +75,20 @@ def verify(bundle: Path, trusted: str | None, brief: Path | None) -> None:
     intact = f"OK: all {verdict.files} files are intact{f' and match {brief}' if brief else ''}"
     unsigned = "Not signed: this rules out damage, not forgery"
     say(f"{intact}. {f'Signed with the key {verdict.signer}' if verdict.signer else unsigned}.")
+
+
+def _verify_all(folder: Path, keys: frozenset[str] | None) -> None:
+    from builder.batch.released import verify_folder
+
+    found = verify_folder(folder, keys)
+    show(found.problems, {}, to_stderr=False)
+    if found.problems:
+        sys.exit(1)
+    without = f"; {counted(found.without, 'row')} not released" if found.without else ""
+    signers = ", ".join(one or "no key" for one in found.signers)
+    unsigned = "Not signed: this rules out damage, not forgery"
+    said = unsigned if found.signers == (None,) else f"Signed with: {signers}"
+    say(f"OK: {counted(found.bundles, 'bundle')} intact{without}. {said}.")
 
 
 def _against(

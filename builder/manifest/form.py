@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from hashlib import sha256
 from typing import Annotated, Any, Literal, NamedTuple, TypeAlias
 
@@ -253,10 +254,15 @@ def read(data: bytes) -> Manifest:
     except json.JSONDecodeError as error:
         raise ValueError(f"line {error.lineno} is not JSON") from None
     convert(values, Record)
-    if values.pop("digest") != _digest(values):
+    if not is_whole(values):
         raise ValueError("it was edited after the build")
-    del values["version"]
+    del values["version"], values["digest"]
     return convert(values, Manifest)
+
+
+def is_whole(entries: Mapping[str, Any]) -> bool:
+    """Whether the entries of a record are those whose digest it has."""
+    return entries.get("digest") == _digest({key: one for key, one in entries.items() if key != "digest"})
 
 
 def _digest(entries: dict[str, Any]) -> str:

@@ -28,9 +28,9 @@ NAME, SUMS, SIGNATURE = "README.txt", "SHA256SUMS", "SHA256SUMS.sig"
 _WIDTH = 96  # characters of a line
 
 
-def bundle_name(prepared: Prepared) -> str:
+def bundle_name(stem: str) -> str:
     """Return the name of an edition's bundle: `<id>-release.zip`, or `<id>-<audience>-release.zip`."""
-    return f"{prepared.stem}-release.zip"
+    return f"{stem}-release.zip"
 
 
 def bundle(prepared: Prepared, made: Sequence[Made], manifest: bytes, key: Private | None) -> bytes:
@@ -75,7 +75,7 @@ def note_of(prepared: Prepared, key: str | None) -> str:
         "",
         words.check,
         f"  {words.with_builder}",
-        f"    brief verify {bundle_name(prepared)}",
+        f"    brief verify {bundle_name(prepared.stem)}",
         f"  {words.without}",
         *(f"    {command} {SUMS}" for command in ("sha256sum -c", "shasum -a 256 -c")),
         "    Get-FileHash *",

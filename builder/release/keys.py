@@ -8,6 +8,7 @@ from base64 import b64decode, b64encode
 from binascii import Error as NotBase64
 from collections.abc import Callable, Iterator
 from fnmatch import fnmatchcase
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -78,6 +79,21 @@ def open_key(path: Path, passphrase: Callable[[], str | None]) -> Private:
     if usable(key.public_key()) is None:
         raise KeyFault(unsupported, hint)
     return key  # type: ignore[return-value]  # its public half is usable
+
+
+def key_bytes(key: Private) -> bytes:
+    """Return a private key as OpenSSH writes it without a passphrase, to be handed to another process."""
+    from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+
+    return key.private_bytes(Encoding.PEM, PrivateFormat.OpenSSH, NoEncryption())
+
+
+@lru_cache(maxsize=1)
+def opened_key(data: bytes) -> Private:
+    """Return the private key of which these are the bytes."""
+    from cryptography.hazmat.primitives.serialization import load_ssh_private_key
+
+    return load_ssh_private_key(data, None)  # type: ignore[return-value]  # `open_key` has judged it
 
 
 def fingerprint(public: bytes) -> str:

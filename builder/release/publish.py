@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from hashlib import sha256
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from builder.brief import UNRESTRICTED
-from builder.manifest.form import Edition
+from builder.manifest.form import Edition, as_bytes, entries_of
 from builder.pipeline.building import refuse_shared_id, restore, save, warnings_of
 from builder.pipeline.prepared import Prepared, compose_for
 from builder.pipeline.products import Made, make_all
-from builder.pipeline.recording import manifest_of
+from builder.pipeline.recording import described
 from builder.pipeline.request import Request
 from builder.release.bundle import bundle, bundle_name, marking_line
 from builder.release.mail import Recipient, can_be_sent_to, draft, draft_name
@@ -24,6 +24,9 @@ from builder.report.problems import BriefError, Problem, error, locate
 if TYPE_CHECKING:
     from builder.brief.load import Loaded
     from builder.release.keys import Private
+
+
+Addressed: TypeAlias = tuple[str | None, Recipient]  # with the audience whose edition they get
 
 
 class Bundle(Struct, frozen=True):
@@ -55,6 +58,24 @@ class Released(Struct, frozen=True):
     sources: dict[str, str]
 
 
+class Packed(Struct, frozen=True):
+    """The files of a release by their names, bundles first, before any is saved.
+
+    `reached` are the audiences whose editions they are.
+    """
+
+    files: dict[str, bytes]
+    bundles: tuple[Bundle, ...]
+    drafts: tuple[str, ...]
+    prepared: tuple[Prepared, ...]
+    warnings: tuple[Problem, ...]
+
+    def unmailed(self, recipients: Iterable[Addressed]) -> tuple[tuple[str, str], ...]:
+        """Return the recipients whose edition is not among these, with its audience."""
+        reached = {one.request.edition.audience for one in self.prepared}
+        return tuple((one.name, audience or "") for audience, one in recipients if audience not in reached)
+
+
 def release_brief(
     request: Request,
     *,
@@ -76,61 +97,83 @@ def release_brief(
     request.step("load")
     loaded = load_brief(request.brief)
     every = [one.name for one in loaded.brief.audiences] if all_audiences else []
-    chosen = dict.fromkeys((*every, *audiences))
-    editions = [Edition(audience, final=True) for audience in chosen or (None,)]
-    recipients = list(_recipients(loaded)) if mail else []
-    files: dict[Path, bytes] = {}
+    recipients = recipients_of([loaded]) if mail else ()
+    packed = pack_editions(request, loaded, (*every, *audiences), recipients, key)
+    for prepared in packed.prepared:
+        refuse_shared_id(prepared)
+    out = request.out
+    request.step("save")
+    save(request, {out / name: data for name, data in packed.files.items()})
+    drafts = tuple(out / name for name in packed.drafts)
+    stale = tuple(sorted(_earlier(packed.bundles) - set(drafts))) if mail else ()
+    sources = {file: text for one in packed.prepared for file, text in one.sources.items()}
+    return Released(packed.bundles, drafts, packed.unmailed(recipients), stale, packed.warnings, sources)
+
+
+def pack_editions(
+    request: Request,
+    loaded: Loaded,
+    audiences: Iterable[str],
+    recipients: Sequence[Addressed],
+    key: Private | None,
+) -> Packed:
+    """Return the files of a release: a bundle for each audience, and a draft for each of its recipients.
+
+    Raises `BriefError` if one of them may not be released.
+    """
+    bundled: dict[str, bytes] = {}
+    drafted: dict[str, bytes] = {}
     bundles: list[Bundle] = []
-    drafts: list[Path] = []
+    every: list[Prepared] = []
     found: dict[Problem, None] = {}
-    reached: set[str | None] = set()
-    sources: dict[str, str] = {}
-    for edition in editions:
-        prepared = compose_for(replace(request, edition=edition), loaded)
-        reached.add(prepared.request.edition.audience)
+    for audience in dict.fromkeys(audiences) or (None,):
+        prepared = compose_for(replace(request, edition=Edition(audience, final=True)), loaded)
         made = make_all(request, prepared.outline, prepared.theme)
         warnings = warnings_of(prepared, made)
-        refuse_shared_id(prepared)
         found |= dict.fromkeys(warnings)
-        sources |= prepared.sources
-        data = bundle(prepared, made, manifest_of(prepared, made, len(warnings)), key)
-        target = request.out / bundle_name(prepared)
-        files[target] = data
-        bundles.append(_bundle(prepared, target, data))
-        mails = dict(_drafts(prepared, made, recipients))
-        files |= mails
-        drafts += mails
-    request.step("save")
-    save(request, files)
-    unmailed = tuple((one.name, audience or "") for audience, one in recipients if audience not in reached)
-    stale = tuple(sorted(_earlier(bundles) - set(drafts))) if mail else ()
-    return Released(tuple(bundles), tuple(drafts), unmailed, stale, tuple(found), sources)
+        manifest = as_bytes(entries_of(described(prepared, made, len(warnings))))
+        data = bundle(prepared, made, manifest, key)
+        name = bundle_name(prepared.stem)
+        bundled[name] = data
+        bundles.append(_bundle(prepared, request.out / name, data))
+        drafted |= _drafts(prepared, made, recipients)
+        every.append(prepared)
+    return Packed({**bundled, **drafted}, tuple(bundles), tuple(drafted), tuple(every), tuple(found))
 
 
-def _recipients(loaded: Loaded) -> Iterator[tuple[str | None, Recipient]]:
-    """Yield the recipients, each with their audience; raise `BriefError` for an unusable address."""
-    brief = loaded.brief
-    if not brief.distribution:
-        message, hint = "there are no recipients", "list their names and email addresses under `distribution`"
-        raise _refusal(loaded, error("recipients-listed", "distribution", message, hint))
-    for index, one in enumerate(brief.distribution):
-        if not can_be_sent_to(one.email):
-            path = f"distribution[{index}].email"
-            message = f"not all mail programs can send to {one.email}"
-            hint = "write it in ASCII, with the domain in its `xn--` form"
-            raise _refusal(loaded, error("addresses-well-formed", path, message, hint))
-        yield one.audience, Recipient(index + 1, one.name, one.email, one.language or brief.language)
+def recipients_of(briefs: Sequence[Loaded]) -> tuple[Addressed, ...]:
+    """Return the recipients of briefs that differ in `distribution` alone, each once, with their audience.
+
+    Raises `BriefError` for an unusable address, and where there is none.
+    """
+    found: dict[tuple[str | None, str, str], Addressed] = {}
+    for loaded in briefs:
+        brief = loaded.brief
+        if not brief.distribution:
+            message = "there are no recipients"
+            hint = "list their names and email addresses under `distribution`"
+            raise _refusal(loaded, error("recipients-listed", "distribution", message, hint))
+        for index, one in enumerate(brief.distribution):
+            if not can_be_sent_to(one.email):
+                path = f"distribution[{index}].email"
+                message = f"not all mail programs can send to {one.email}"
+                hint = "write it in ASCII, with the domain in its `xn--` form"
+                raise _refusal(loaded, error("addresses-well-formed", path, message, hint))
+            language = one.language or brief.language
+            recipient = Recipient(len(found) + 1, one.name, one.email, language)
+            found.setdefault((one.audience, one.name, one.email), (one.audience, recipient))
+    return tuple(found.values())
 
 
 def _drafts(
-    prepared: Prepared, made: Iterable[Made], recipients: Iterable[tuple[str | None, Recipient]]
-) -> Iterator[tuple[Path, bytes]]:
+    prepared: Prepared, made: Iterable[Made], recipients: Iterable[Addressed]
+) -> Iterator[tuple[str, bytes]]:
     """Yield the mails to the recipients of this edition, with its files and no others."""
     files = {one.product: one.data for one in made}
     for audience, recipient in recipients:
         if audience == prepared.request.edition.audience:
             name = draft_name(prepared.stem, recipient)
-            yield prepared.request.out / name, draft(prepared.outline, prepared.stem, files, recipient)
+            yield name, draft(prepared.outline, prepared.stem, files, recipient)
 
 
 def _earlier(bundles: Iterable[Bundle]) -> set[Path]:

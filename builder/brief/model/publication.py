@@ -180,6 +180,8 @@ class Audience(Part):
 class Recipient(Part):
     """Somebody who is sent the released files."""
 
+    printed: ClassVar[bool] = False
+
     name: str = required(LINE, "Name as used in the greeting.")
     email: str = required(EMAIL, "Email address.")
     audience: str | None = optional(SLUG, "Which edition to send; a name from `audiences`.")

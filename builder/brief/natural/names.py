@@ -280,11 +280,16 @@ def near_key(part: type[Part], key: str) -> str | None:
 
 def is_one(part: type[Part], given: Mapping[str, Value]) -> bool:
     """Return whether keys are those of one part, and not each the first value of a part of its own."""
-    if not given.keys().isdisjoint(part.fields):
-        return True
+    if named := given.keys() & part.fields.keys():
+        return not any(_is_inside(part, given[key]) for key in named)
     keys = {meant_key(part, key) or near_key(part, key) for key in given}
     required = {key for key, field in part.fields.items() if field.is_required}
     return keys >= {*part.pair} or (None not in keys and keys >= required)
+
+
+def _is_inside(part: type[Part], value: Value) -> bool:
+    """Return whether a value is what a part says, so that its key is a name: `name: {type: text}`."""
+    return isinstance(value, dict) and bool(value) and value.keys() <= part.fields.keys()
 
 
 def is_pair(part: type[Part], given: Mapping[str, Value]) -> bool:

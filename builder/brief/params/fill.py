@@ -25,7 +25,7 @@ from builder.report.printable import near
 from builder.report.problems import Problem, after, error
 
 PARAM = r"(?i)(?<!\\)\{\s*param\s*:\s*(?P<name>[^{}|]*?)\s*(?:\|\s*(?P<form>[^{}]*?)\s*)?\}"
-_CALCULATED = ("facts", "data", "params")  # where values are for programs
+_CALCULATED = ("data", "distribution", "facts", "params")  # where values are for programs
 _FOR_PROGRAMS = (*NAMES, "from", "where")
 
 
@@ -55,8 +55,8 @@ def filled(reading: Reading, given: Mapping[str, str]) -> Given:
 
 def declared(values: Mapping[str, Plain]) -> tuple[tuple[str, Param], ...]:
     """Return the parameters that a brief declares and that can be read, with their paths."""
-    key = next((key for key in values if (meant_key(Brief, key) or key) == "params"), None)
-    if key is None or values[key] is None:
+    key = key_of(values, "params")
+    if values.get(key) is None:
         return ()
     read = read_alone(Brief.fields["params"].kind, values[key], "params")
     written = values[key]
@@ -72,7 +72,7 @@ def declared(values: Mapping[str, Plain]) -> tuple[tuple[str, Param], ...]:
 
 def language_of(values: Mapping[str, Plain], known: Mapping[str, Value]) -> Language:
     """Return the language of a brief, which a parameter may give."""
-    key = next((key for key in values if (meant_key(Brief, key) or key) == "language"), "")
+    key = key_of(values, "language")
     tag = with_raw(str(values.get(key) or ""), known)
     return language_for(tag_of(tag) or tag or DEFAULT)
 
@@ -92,9 +92,14 @@ def names_in(text: str) -> Sequence[str]:
     return [found["name"].lower() for found in re.finditer(PARAM, text)]
 
 
+def key_of(values: Mapping[str, Plain], meaning: str) -> str:
+    """Return the key under which a brief has what is meant, "" if it has none."""
+    return next((key for key in values if (meant_key(Brief, key) or key) == meaning), "")
+
+
 def id_of(values: Mapping[str, Plain], known: Mapping[str, Value]) -> str:
     """Return the id that a brief gives itself, "" if none; one with parameters is a slug."""
-    key = next((key for key in values if (meant_key(Brief, key) or key) == "id"), "")
+    key = key_of(values, "id")
     id = str(values.get(key) or "")
     return slug(with_raw(id, known)) if names_in(id) else id
 

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
+from builder.cli.building.each import Options, build_each, refuse_without_each
 from builder.cli.options import (
     BRIEF,
-    EACH,
     EDITION,
     ONLY,
     OUT,
@@ -20,6 +20,7 @@ from builder.cli.options import (
     edition_of,
     exclusive,
 )
+from builder.cli.options import each as each_row
 from builder.cli.request import ending_on_problems, running
 from builder.cli.show import STRICT_WARNINGS, show, show_built, show_compared, show_up_to_date
 
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
 @EDITION
 @click.option("--check", "compare", is_flag=True, help="Write nothing; exit 1 if the files are out of date.")
 @STRICT
-@EACH
+@each_row("Build one brief")
 @REPORTED
 def build(
     brief: Path,
@@ -68,12 +69,10 @@ def build(
       brief build --each districts.csv --sample 5 --dry-run
     """
     if each is None:
-        if given := [name for name, value in batch.items() if value]:
-            raise click.UsageError(f"--{given[0].replace('_', '-')} is for --each ROWS")
+        refuse_without_each(batch)
     else:
         exclusive(each=True, check=compare)
         from builder.batch.plan import Asked
-        from builder.cli.building.each import Options, build_each
         from builder.pipeline.request import in_order
 
         options, edition = Options(**batch), edition_of(audience, unrestricted) or ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import signal
 import sys
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -38,10 +38,20 @@ class Options(NamedTuple):
     processes: int | None = None
 
 
-def build_each(asked: Asked, out: Path, options: Options) -> None:
-    """Build a brief for each row; exit with 1 if a row was not built, with 130 after Ctrl-C."""
+def refuse_without_each(given: Mapping[str, object]) -> None:
+    """Refuse a command line that has options of a batch without its rows."""
+    if named := [name for name, value in given.items() if value]:
+        raise click.UsageError(f"--{named[0].replace('_', '-')} is for --each ROWS")
+
+
+def build_each(asked: Asked, out: Path, options: Options, key: bytes = b"") -> None:
+    """Build or release a brief for each row; exit with 1 if a row was not built, with 130 after Ctrl-C.
+
+    `key` signs the bundles of a release.
+    """
     start = time.perf_counter()
-    with ending_on_problems("nothing was built", STRICT_WARNINGS):
+    done = "released" if asked.release else "built"
+    with ending_on_problems(f"nothing was {done}", STRICT_WARNINGS):
         from builder.batch.plan import plan
 
         batch = plan(asked)
@@ -53,17 +63,18 @@ def build_each(asked: Asked, out: Path, options: Options) -> None:
 
     left = unchanged(batch, out) if options.resume else []
     with ending_on_problems(), _stopping() as stopped, _shown(len(batch.wanted) - len(left)) as note:
-        built = build_batch(batch, out, left, options.processes or processes(), note, stopped)
+        built = build_batch(batch, out, left, options.processes or processes(), note, stopped, key)
     _report(batch, built.failed)
-    _sum_up(built, out, time.perf_counter() - start)
+    noun, verb = ("release", "written") if asked.release else ("row", "built")
+    _sum_up(built, out, time.perf_counter() - start, noun, verb)
     sys.exit(130 if built.not_begun else 1 if built.failed else 0)
 
 
 def _list(batch: Batch, out: Path) -> None:
     for job in batch.wanted:
         say(f"row {job.number}: {out / job.name}/ {' '.join(job.files)}")
-    rows, files = len(batch.jobs), sum(len(job.files) for job in batch.wanted)
-    some = f"; {len(batch.wanted):,} of them" if len(batch.wanted) < rows else ""
+    rows, files = len(batch.rows.rows), sum(len(job.files) for job in batch.wanted)
+    some = f"; {len(batch.wanted):,} of them" if len(batch.wanted) < len(batch.jobs) else ""
     say(f"{counted(rows, 'row')} checked{some} would become {counted(files, 'file')}; nothing was written")
 
 
@@ -94,15 +105,17 @@ def _named(rows: Sequence[Done]) -> str:
     return f"{len(rows):,} rows ({', '.join(str(one.number) for one in rows[:_MOST_NAMED])}{more})"
 
 
-def _sum_up(built: Built, out: Path, seconds: float) -> None:
+def _sum_up(built: Built, out: Path, seconds: float, noun: str, verb: str) -> None:
     for one in built.done:
         for name in one.kept:
             say(f"Your edited copy was saved as {out / one.name / name}", err=True)
+        for one_unmailed in one.unmailed:
+            say(f"no mail for {one_unmailed} of row {one.number}: add --audience", err=True)
     if built.strays:
         names = ", ".join(built.strays[:5]) + (" …" if len(built.strays) > 5 else "")
         say(f"note: {counted(len(built.strays), 'folder')} of rows that are no more: {names}", err=True)
     failed = len(built.failed)
-    parts = [f"{counted(len(built.done) - failed, 'row')} built and verified"]
+    parts = [f"{counted(len(built.done) - failed, noun)} {verb} and verified"]
     parts += [f"{built.unchanged:,} unchanged"] if built.unchanged else []
     parts += [f"{failed:,} failed"] if failed else []
     parts += [f"{built.not_begun:,} not begun"] if built.not_begun else []

@@ -1,0 +1,87 @@
+"""Verifies a folder of bundles, against the manifest of the batch that released them, if there is one."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from builder.batch.record import MANIFEST
+from builder.batch.row import BUILT
+from builder.manifest.form import LARGEST, is_whole
+from builder.release.verify import verify_file
+from builder.report.problems import Problem, error
+
+_AGAIN = "ask the sender for the folder again, or release again"
+_ENDING = "-release.zip"
+
+
+class Folder(Struct, frozen=True):
+    """What is wrong with a folder, how many bundles it has, who signed them, and how many rows have none."""
+
+    problems: tuple[Problem, ...]
+    bundles: int
+    signers: tuple[str | None, ...]
+    without: int = 0
+
+
+def verify_folder(folder: Path, trusted: frozenset[str] | None = None) -> Folder:
+    """Return the verdict on all bundles in a folder and below it: each as `verify` finds it, none added.
+
+    Where the folder has the manifest of a batch, every file of a release must be as that records it.
+    """
+    found = {path.relative_to(folder).as_posix(): path for path in sorted(folder.rglob(f"*{_ENDING}"))}
+    recorded, without, problems = _recorded(folder)
+    signers: dict[str | None, None] = {}
+    for path in found.values():
+        verdict = verify_file(path, trusted)
+        problems += verdict.problems
+        signers[verdict.signer] = None
+    if recorded is not None:
+        problems += _against(folder, recorded)
+        problems += (_fault(found[name], "was added") for name in found.keys() - recorded.keys())
+    elif not found and not problems:
+        hint = f"name the folder that `brief release` wrote; the names of bundles end in `{_ENDING}`"
+        problems.append(replace(error("bundle-readable", "", "there are no bundles", hint), file=str(folder)))
+    unique = {(one.file, one.message): one for one in problems}
+    return Folder(tuple(unique.values()), len(found), tuple(signers), without)
+
+
+def _recorded(folder: Path) -> tuple[dict[str, str] | None, int, list[Problem]]:
+    """Return the files that a batch released, with their hashes, and how many of its rows have none."""
+    path = folder / MANIFEST
+    if not path.is_file():
+        return None, 0, []
+    try:
+        entries = json.loads(path.read_bytes()[: LARGEST + 1])
+        rows: list[dict[str, Any]] = entries["rows"]
+        files = {
+            f"{row['name']}/{one['name']}": one["sha256"]
+            for row in rows
+            if row["state"] == BUILT
+            for one in row["files"]
+        }
+    except (OSError, ValueError, KeyError, TypeError):
+        return {}, 0, [_fault(path, "is not the manifest of a batch")]
+    wrong = [] if is_whole(entries) else [_fault(path, "was changed")]
+    return files, sum(row["state"] != BUILT for row in rows), wrong
+
+
+def _against(folder: Path, recorded: Mapping[str, str]) -> Iterator[Problem]:
+    for name, digest in recorded.items():
+        try:
+            data = (folder / name).read_bytes()
+        except OSError:
+            yield _fault(folder / name, "is missing", "bundle-complete")
+        else:
+            if sha256(data).hexdigest() != digest:
+                yield _fault(folder / name, "is not what was released")
+
+
+def _fault(path: Path, message: str, rule: str = "bundle-unchanged") -> Problem:
+    return replace(error(rule, "", f"{path.name} {message}", _AGAIN), file=path.as_posix())
