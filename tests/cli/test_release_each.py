@@ -72,7 +72,7 @@ def test_rows_of_one_folder_are_recipients_of_one_bundle(tmp_path: Path) -> None
     attached = {str(part.get_filename()): part.get_content() for part in draft.iter_attachments()}
     assert len(attached) == 3
     assert all(bundle[name] == data for name, data in attached.items())
-    table = list(csv.DictReader((tmp_path / "output" / "summary.csv").open(encoding="utf-8-sig")))
+    table = list(csv.DictReader((tmp_path / "output" / "summary.csv").read_text("utf-8-sig").splitlines()))
     assert [(row["row"], row["folder"], row["name"]) for row in table] == [
         ("1", "ferry-north", "Ann O_Neil*"),
         ("2", "ferry-south", "María García"),
