@@ -23,6 +23,7 @@ from urllib.request import Request, urlopen
 
 MOST_PROBLEMS = 20  # in the summary
 MOST_PAGES = 50  # of comments that are searched for ours
+MOST_OPEN = 8  # pictures that are shown without a click
 LONGEST = 60_000  # characters of a comment; GitHub takes 65,536
 PICTURES = "### Slides and one-page"  # the heading of `brief diff --format markdown --pictures`
 BETWEEN = "\n\n<!-- next brief -->\n\n"
@@ -156,7 +157,17 @@ def _shown(text: str, address: str) -> str:
     """Return what changed with the addresses of its pictures, or without pictures."""
     if not address:
         return BETWEEN.join(part.partition(PICTURES)[0].strip() for part in text.split(BETWEEN)) + "\n"
+    text = BETWEEN.join(map(_folded, text.split(BETWEEN)))
     return re.sub(r"\]\(<pictures/([^>\n]+)>\)", lambda found: f"]({address}/{quote(found[1])})", text)
+
+
+def _folded(part: str) -> str:
+    """Return what changed in a brief with its pictures folded away, where there are many."""
+    before, heading, shown = part.partition(PICTURES)
+    if shown.count("![") <= MOST_OPEN:
+        return part
+    name = heading.removeprefix("### ")
+    return f"{before}<details><summary>{name}</summary>{shown.rstrip()}\n\n</details>"
 
 
 def _cut(text: str) -> str:

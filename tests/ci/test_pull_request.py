@@ -207,6 +207,18 @@ def test_new_and_faulty_briefs_are_said_to_be_so(pull: Runner, hub: GitHub) -> N
     assert "**`new.yaml` is new**" in body
 
 
+def test_many_pictures_are_folded_away(pull: Runner, hub: GitHub) -> None:
+    succeed(pull, "Changes")
+    file = pull.repository / "output" / "changes" / "changes.md"
+    text = file.read_text(encoding="utf-8")
+    (shown,) = re.findall(r"### Slides and one-page\n(.*)", text, re.DOTALL)
+    file.write_text(text + shown * 8, encoding="utf-8")
+    succeed(pull, "Comment")
+    body = hub.comments[0]["body"]
+    assert "<details><summary>Slides and one-page</summary>\n\n**" in body
+    assert body.endswith("|\n\n</details>")
+
+
 def test_a_long_comparison_is_cut_between_lines(pull: Runner, hub: GitHub) -> None:
     succeed(pull, "Changes")
     file = pull.repository / "output" / "changes" / "changes.md"

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import runpy
+import subprocess
 import sys
 from pathlib import Path
 from typing import Any
@@ -11,7 +13,9 @@ import pytest
 import yaml
 
 from builder import __version__
+from tests.ci.test_pull_request import git
 from tests.conftest import ROOT, run
+from tests.support.action import needs_bash
 
 FILE = ROOT / ".ci" / "release.py"
 WORKFLOW: dict[str, Any] = yaml.safe_load(
@@ -82,6 +86,39 @@ def test_nothing_is_published_before_the_campaign_and_no_secret_is_named() -> No
     assert "secrets." not in (ROOT / ".github" / "workflows" / "release.yml").read_text(encoding="utf-8")
     assert WORKFLOW["permissions"] == {"contents": "read"}
     assert JOBS["package"]["permissions"] == {"id-token": "write"}
+
+
+@needs_bash
+def test_the_notes_are_published_and_the_tag_of_the_major_version_moves(tmp_path: Path) -> None:
+    server, work, programs = tmp_path / "server.git", tmp_path / "work", tmp_path / "programs"
+    for folder in (server, work, programs):
+        folder.mkdir()
+    git(server, "init", "--quiet", "--bare")
+    git(work, "init", "--quiet")
+    git(work, "remote", "add", "origin", str(server))
+    (step,) = (step for step in JOBS["notes"]["steps"] if step.get("name") == "Release")
+    (programs / "gh").write_text('#!/bin/sh\necho "$@" >> called\n', encoding="utf-8")
+    (programs / "gh").chmod(0o755)
+    (work / "release").mkdir()
+    for name in ("a.whl", "a.tar.gz"):
+        (work / "release" / name).write_bytes(b"")
+    for tag in ("v1.2.3", "v1.3.0"):
+        git(work, "commit", "--quiet", "--allow-empty", "-m", tag)
+        path = os.pathsep.join((str(programs), os.environ["PATH"]))
+        done = subprocess.run(
+            ["bash", "-e", "-o", "pipefail", "-c", step["run"]],
+            cwd=work,
+            env={**os.environ, "PATH": path, "TAG": tag},
+            capture_output=True,
+            encoding="utf-8",
+        )
+        assert done.returncode == 0, done.stderr
+        assert git(server, "rev-parse", "v1^{commit}") == git(work, "rev-parse", "HEAD")
+    called = (work / "called").read_text(encoding="utf-8").splitlines()
+    assert called[1] == (
+        "release create v1.3.0 --verify-tag --title v1.3.0 --notes-file release/notes.md "
+        "release/a.whl release/a.tar.gz release/sbom.cdx.json"
+    )
 
 
 def test_scripts_name_files_that_are_there() -> None:
