@@ -21,6 +21,7 @@ from builder.report.problems import error
 
 _WAITING = 3  # rows that wait for each process
 _COLLECTED = 25  # rows after which a process looks for garbage
+_LIFE = 400  # rows for each process, after which a new one takes its place: memory stays as it is
 _LOOK = 0.5  # seconds after which a pool looks whether it is to stop
 _MODULES = (
     *EXPORT.shared,
@@ -65,7 +66,7 @@ class _Pool:
         self.under_way: dict[Future[Done], Job] = {}
 
     def results(self) -> Iterator[Done]:
-        """Yield what comes of the rows; a pool that breaks is replaced."""
+        """Yield what comes of the rows; a pool that breaks, or has had its share of rows, is replaced."""
         while self.left:
             pool = self._started()
             try:
@@ -88,12 +89,13 @@ class _Pool:
         )
 
     def _results(self, pool: ProcessPoolExecutor) -> Iterator[Done]:
-        while self.left or self.under_way:
+        more = self.processes * _LIFE
+        while (self.left and more) or self.under_way:
             if self.stopped():
                 self.left.clear()
                 self.under_way = {one: job for one, job in self.under_way.items() if not one.cancel()}
-            while self.left and len(self.under_way) < self._most():
-                job = self.left.popleft()
+            while self.left and more and len(self.under_way) < self._most():
+                job, more = self.left.popleft(), more - 1
                 self.under_way[pool.submit(_build, job)] = job
             done, _ = wait(self.under_way, _LOOK, FIRST_COMPLETED)
             for future in done:

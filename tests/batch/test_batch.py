@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import random
+from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -200,6 +201,23 @@ def test_a_process_that_is_killed_loses_no_row(tmp_path: Path, monkeypatch: pyte
     assert [one.number for one in done.failed] == [4]
     assert "was ended by the system" in done.failed[0].problems[0].message
     assert sorted(one.number for one in done.done) == [1, 2, 3, 4, 5]
+
+
+def test_processes_that_had_their_share_of_rows_are_replaced(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows, started = written(tmp_path), list[int]()
+    begin = running._Pool._started
+
+    def noted(pool: running._Pool) -> ProcessPoolExecutor:
+        started.append(len(pool.left))
+        return begin(pool)
+
+    monkeypatch.setattr(running, "_LIFE", 1)
+    monkeypatch.setattr(running._Pool, "_started", noted)
+    done = built(rows, tmp_path / "out", SUMMARY, processes=2)
+    assert (len(done.done), done.failed) == (5, [])
+    assert started == [4, 2]
 
 
 def test_resuming_builds_what_is_not_there_as_it_would_be_built(tmp_path: Path) -> None:

@@ -326,7 +326,7 @@ def _links(data: bytes, part: str, folder: str) -> tuple[tuple[str, str, str, bo
     return tuple(found)
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=256)
 def _parsed_again(
     data: bytes, part: str, vocabulary: Vocabulary | None
 ) -> tuple[Element, Sequence[Unfamiliar]]:
@@ -383,7 +383,7 @@ def is_decoration(properties: Element) -> bool:
     return any(mark.get("val") in ("1", "true") for mark in properties.iter(_DECORATIVE))
 
 
-_SMALL = 200_000  # bytes of a part that is kept for the next file
+_SMALL = 40_000  # bytes of a part that is kept for the next file; larger ones differ, and take much memory
 _PARTS = 4_000
 _XML = 24_000_000  # bytes of all parts that are read as XML, each once
 _MARKUP = 500_000  # tags of them, and attributes; a deck of as many arguments as a brief may have has 350,000
@@ -459,7 +459,7 @@ class Archive(ZipFile):
 
 
 _HEADER = struct.Struct("<4sHHHLLLHH")  # of a part, without its time
-_KEPT = 512  # parts that are kept for the next file, of which most are the same in a batch
+_KEPT = 256  # parts that are kept for the next file, of which most are the same in a batch
 
 
 @lru_cache(maxsize=_KEPT)

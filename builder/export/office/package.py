@@ -139,7 +139,7 @@ def zipped(entries: Iterable[tuple[str, bytes]], epoch: int) -> bytes:
     return file.getvalue()
 
 
-@lru_cache(maxsize=512)  # most parts of the next brief are the same
+@lru_cache(maxsize=256)  # most parts of the next brief are the same
 def _packed(content: bytes, deflated: bool) -> tuple[int, bytes]:
     """Return the checksum of a part, and its bytes as they are in the file."""
     if not deflated:
