@@ -68,6 +68,7 @@ class Shown(Struct, frozen=True):
     language: str
     version: str | None
     loose: tuple[tuple[str, str], ...] = ()
+    missing: tuple[int, ...] = ()  # indices of sources that it does not have; the numbers of others are lower
 
     @property
     def brief(self) -> Brief:
@@ -79,7 +80,8 @@ class Shown(Struct, frozen=True):
     def sources(self) -> dict[str, str]:
         """The words of each source by its number."""
         found = ((_SOURCE.fullmatch(path), words) for path, words in self.texts.items())
-        return {str(int(match[1]) + 1): " ".join(words.values()) for match, words in found if match}
+        indices = {int(match[1]): " ".join(words.values()) for match, words in found if match}
+        return {str(n + 1 - sum(one < n for one in self.missing)): words for n, words in indices.items()}
 
     def numbered(self, numbers: Mapping[str, str]) -> Shown:
         """Return the same with other numbers of sources in its references."""
@@ -155,8 +157,10 @@ def shown(built: Built, key: Callable[[], Loaded]) -> Shown:
             texts[left.path] = {"": left.text.rpartition(" → ")[2]}
         elif left.kind == "new" and not fixed.issuperset(_PARTS.split(left.text)):
             loose.setdefault(left.text, left.path)
+    dropped = (_SOURCE.fullmatch(path) for path in base.texts() if path not in texts)
+    missing = tuple(int(match[1]) for match in dropped if match)
     paragraphs = tuple((path, text) for text, path in loose.items())
-    return Shown(_whole(texts, built.product), base.language, version, paragraphs)
+    return Shown(_whole(texts, built.product), base.language, version, paragraphs, missing)
 
 
 def _fixed(language: str) -> frozenset[str]:

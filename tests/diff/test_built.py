@@ -66,6 +66,8 @@ def test_changes_since_a_file_are_those_of_the_brief(folder: Path, name: str) ->
     assert softer["direction"] == "softer"
     gone = {(one["place"], one["old"]) for one in found["changes"] if one["kind"] == "gone"}
     assert any(place == "A2" and old.startswith("Repairs cost more than a lease") for place, old in gone)
+    sources = [one["place"] for one in found["changes"] if one["kind"] == "source"]
+    assert sources == ["[1]"]  # which shifts the numbers of the others; that is no change
     new = {one["new"] for one in found["changes"] if one["kind"] == "new"}
     assert any(each.startswith("New buses are quiet") for each in new)
 
