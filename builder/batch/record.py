@@ -22,42 +22,23 @@ from builder.manifest.form import as_bytes
 from builder.report.printable import printable
 
 MANIFEST, TABLE, PAGE = "batch.json", "summary.csv", "index.html"
-PROGRESS = "batch-progress.jsonl"
-_LARGEST = 1_000_000_000
 
 
-class Progress:
-    """The file that has a line for each row that is done, so that a run that was killed can be resumed."""
-
-    def __init__(self, folder: Path) -> None:
-        self.path = folder / PROGRESS
-
-    def __enter__(self) -> Progress:
-        self.path.parent.mkdir(parents=True, exist_ok=True)
-        self.file = self.path.open("ab")
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.file.close()
-
-    def note(self, done: Done) -> None:
-        """Write what came of a row."""
-        with suppress(OSError):  # a full disk: the row itself reports it
-            self.file.write(json.dumps(to_builtins(done), ensure_ascii=False).encode() + b"\n")
-            self.file.flush()
+def as_line(done: Done) -> bytes:
+    """Return what is remembered of a row until the manifest of the batch is written."""
+    return json.dumps(to_builtins(done), ensure_ascii=False).encode() + b"\n"
 
 
-def known(folder: Path) -> dict[str, Done]:
-    """Return what earlier runs into a folder built, by the names of the rows' folders."""
+def known(target: Target) -> dict[str, Done]:
+    """Return what earlier runs into a target built, by the names of the rows' folders."""
     found: dict[str, Done] = {}
-    with suppress(OSError, ValueError, KeyError, TypeError):
-        entries = json.loads((folder / MANIFEST).read_bytes())
+    with suppress(ValueError, KeyError, TypeError):
+        entries = json.loads(target.read(MANIFEST) or b"{}")
         found |= {one.name: one for one in convert(entries["rows"], list[Done])}
-    with suppress(OSError):
-        for line in (folder / PROGRESS).read_bytes().splitlines():
-            with suppress(ValueError):  # the last line of a run that was killed
-                one = convert(json.loads(line), Done)
-                found[one.name] = one
+    for each in target.logged().splitlines():
+        with suppress(ValueError):  # the last line of a run that was killed
+            one = convert(json.loads(each), Done)
+            found[one.name] = one
     return {name: one for name, one in found.items() if one.state == BUILT}
 
 
@@ -103,10 +84,10 @@ def strays(batch: Batch, old: Mapping[str, Done]) -> list[str]:
 
 
 def records(batch: Batch, rows: Sequence[Done]) -> dict[str, bytes]:
-    """Return manifest, table and page of a batch, by their names."""
+    """Return page, table and manifest of a batch, by their names; the manifest is written last."""
     from builder.batch.page import page
 
-    return {MANIFEST: _manifest(batch, rows), TABLE: _table(batch, rows), PAGE: page(batch, rows)}
+    return {PAGE: page(batch, rows), TABLE: _table(batch, rows), MANIFEST: _manifest(batch, rows)}
 
 
 def _manifest(batch: Batch, rows: Sequence[Done]) -> bytes:

@@ -36,7 +36,7 @@ _count = 0
 
 
 def run(
-    shared: Shared, jobs: Sequence[Job], processes: int, stopped: Callable[[], bool] = lambda: False
+    shared: Shared, jobs: Sequence[Job], stopped: Callable[[], bool] = lambda: False, *, processes: int
 ) -> Iterator[Done]:
     """Yield what comes of each row as it is done, in any order.
 

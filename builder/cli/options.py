@@ -35,6 +35,13 @@ class Named(click.Path):
         return super().convert(value, param, ctx)
 
 
+class Place(Named):
+    """A path, or the address of a storage as it is written."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        return value if "://" in str(value) else super().convert(value, param, ctx)
+
+
 PATH = Named()
 WRITTEN = Named(dir_okay=False)  # a file that a command writes
 
@@ -161,6 +168,11 @@ ONE_BRIEF = _Brief()
 BRIEF = click.argument("brief", type=ONE_BRIEF, default="brief.yaml")
 _out = partial(click.option, "--out", "-o", type=PATH, default="output", show_default=True, metavar="DIR")
 OUT = _out(help="Output folder, relative to the current directory; created if missing.")
+OUT_ANYWHERE = _out(
+    type=Place(),
+    help="Output folder, relative to the current directory; created if missing. With --each also an address, "
+    "such as s3://bucket/prefix.",
+)
 FINISHED = _out(help="Folder of the finished files, relative to the current directory.")
 
 

@@ -1,4 +1,4 @@
-"""`brief verify`: checks a bundle that `brief release` wrote."""
+"""`brief verify`: checks a bundle that `brief release` wrote, or a batch."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from builder.cli.options import ONE_BRIEF, PATH, REPORTED
+from builder.cli.options import ONE_BRIEF, REPORTED, Place
+from builder.cli.request import ending_on_problems
 from builder.cli.show import fail, say, show
 from builder.report.printable import counted
 
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.argument("bundle", type=PATH)
+@click.argument("bundle", type=Place())
 @click.option(
     "--key",
     "trusted",
@@ -33,8 +34,8 @@ if TYPE_CHECKING:
     help="Also check the files, the manifest and the note against this brief, if you have it.",
 )
 @REPORTED
-def verify(bundle: Path, trusted: str | None, brief: Path | None) -> None:
-    """Verify that a bundle is unchanged since release.
+def verify(bundle: Path | str, trusted: str | None, brief: Path | None) -> None:
+    """Verify that a bundle or a batch is unchanged.
 
     BUNDLE is the zip file that `brief release` wrote, or a folder of such files; nothing else is needed.
     Every byte of it is checked: nothing changed, nothing missing, nothing added, and the signature, if there
@@ -44,14 +45,23 @@ def verify(bundle: Path, trusted: str | None, brief: Path | None) -> None:
     that the key with that fingerprint signed the bundle; confirm whose key that is by other means, or name
     the key with --key.
 
+    BUNDLE may also be what `brief build --each` wrote: its folder, or its address. Every file of every row
+    is then compared with batch.json.
+
     \b
     Examples:
       brief verify library-release.zip
       brief verify library-release.zip --key sender.pub
       brief verify library-release.zip --brief library.yaml
       brief verify output                     all bundles of a folder, such as one of `brief release --each`
+      brief verify s3://briefs/2031             a batch
       brief verify library-release.zip --key SHA256:0+/WCUIUTfAXvUPjkhScVyF0O8BQf8grDJIMdd3EpAI
     """
+    if isinstance(bundle, str) or _is_batch(bundle):
+        if trusted or brief:
+            raise click.UsageError("--key and --brief are for bundles, and not for a batch of files")
+        _verify_batch(str(bundle))
+        return
     from builder.release.keys import KeyFault, known_keys
     from builder.release.verify import verify_file
 
@@ -89,6 +99,27 @@ def _verify_all(folder: Path, keys: frozenset[str] | None) -> None:
     unsigned = "Not signed: this rules out damage, not forgery"
     said = unsigned if found.signers == (None,) else f"Signed with: {signers}"
     say(f"OK: {counted(found.bundles, 'bundle')} intact{without}. {said}.")
+
+
+def _is_batch(folder: Path) -> bool:
+    if not (folder / "batch.json").is_file():
+        return False
+    from builder.batch.target import Folder
+    from builder.batch.verify import is_built
+
+    return is_built(Folder(folder))
+
+
+def _verify_batch(place: str) -> None:
+    with ending_on_problems(to_stderr=False):
+        from builder.batch.target import target_of
+        from builder.batch.verify import verify as verify_batch
+
+        found = verify_batch(target_of(place))
+    show(found.problems, {}, to_stderr=False)
+    if found.problems:
+        sys.exit(1)
+    say(f"OK: all {counted(found.files, 'file')} of {counted(found.rows, 'row')} are as recorded.")
 
 
 def _against(

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 from builder.batch.building import Built, build_batch, unchanged
 from builder.batch.plan import Asked, plan
+from builder.batch.run import run
+from builder.batch.target import Folder, Target
 from builder.outline.text import Product
 from builder.pipeline.request import ALL
 
@@ -56,16 +59,18 @@ def written(folder: Path, rows: str = ROWS, brief: str = BRIEF) -> Path:
 
 def built(
     rows: Path,
-    out: Path,
+    out: Path | Target,
     only: Sequence[Product] = ALL,
     *,
     resume: bool = False,
     processes: int = 1,
     name: str = "",
 ) -> Built:
-    """Build the rows into a folder."""
+    """Build the rows into a folder, or another target."""
+    target = Folder(out) if isinstance(out, Path) else out
     batch = plan(Asked(rows.parent / "brief.yaml", rows, tuple(only), name))
-    return build_batch(batch, out, unchanged(batch, out) if resume else [], processes)
+    left = unchanged(batch, target) if resume else []
+    return build_batch(batch, target, left, partial(run, processes=processes))
 
 
 def files(folder: Path) -> dict[str, bytes]:

@@ -6,13 +6,15 @@ import json
 import os
 import random
 from concurrent.futures import ProcessPoolExecutor
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from builder.batch import run as running
+from builder.batch.building import build_batch
 from builder.batch.plan import Asked, Job, plan
-from builder.batch.record import known
+from builder.batch.record import as_line, known
 from builder.batch.row import Done, Row, Shared, build_row, make_row
 from builder.batch.rows import read_rows
 from builder.batch.target import Folder
@@ -243,15 +245,13 @@ def test_resuming_builds_what_is_not_there_as_it_would_be_built(tmp_path: Path) 
 def test_a_run_that_was_killed_is_resumed_from_the_rows_it_finished(tmp_path: Path) -> None:
     rows, out = written(tmp_path), tmp_path / "out"
     batch = plan(Asked(tmp_path / "brief.yaml", rows, SUMMARY))
-    from builder.batch.record import Progress
-
     shared = Shared(batch.opened, SUMMARY, False, Folder(out))
-    with Progress(out) as progress:
-        for done in running.run(shared, batch.jobs[:3], 1):
-            progress.note(done)
+    with Folder(out).log() as remember:
+        for done in running.run(shared, batch.jobs[:3], processes=1):
+            remember(as_line(done))
     with (out / "batch-progress.jsonl").open("ab") as file:
         file.write(b'{"number": 4, "na')
-    assert len(known(out)) == 3
+    assert len(known(Folder(out))) == 3
     again = built(rows, out, SUMMARY, resume=True)
     assert (again.unchanged, len(again.done)) == (3, 2)
     assert not (out / "batch-progress.jsonl").exists()
@@ -263,9 +263,7 @@ def test_a_part_of_the_rows_keeps_the_record_of_the_others(tmp_path: Path) -> No
     whole = (out / "batch.json").read_bytes()
     batch = plan(Asked(tmp_path / "brief.yaml", rows, SUMMARY, wanted=((2, 3),)))
     assert [job.number for job in batch.wanted] == [2, 3]
-    from builder.batch.building import build_batch
-
-    build_batch(batch, out, [], 1)
+    build_batch(batch, Folder(out), [], partial(running.run, processes=1))
     assert (out / "batch.json").read_bytes() == whole
     entries = json.loads(whole)
     assert [one["state"] for one in entries["rows"]] == ["built"] * 5

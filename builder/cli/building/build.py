@@ -14,7 +14,7 @@ from builder.cli.options import (
     BRIEF,
     EDITION,
     ONLY,
-    OUT,
+    OUT_ANYWHERE,
     REPORTED,
     STRICT,
     edition_of,
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 @click.command()
 @BRIEF
-@OUT
+@OUT_ANYWHERE
 @ONLY
 @EDITION
 @click.option("--check", "compare", is_flag=True, help="Write nothing; exit 1 if the files are out of date.")
@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 @REPORTED
 def build(
     brief: Path,
-    out: Path,
+    out: Path | str,
     only: tuple[str, ...],
     audience: str | None,
     unrestricted: bool,
@@ -67,9 +67,12 @@ def build(
       brief build --check --format github       in continuous integration
       brief build --each districts.csv          one brief for each row; see docs/batch.md
       brief build --each districts.csv --sample 5 --dry-run
+      brief build --each districts.csv --out s3://briefs/2031 --resume
     """
     if each is None:
         refuse_without_each(batch)
+        if isinstance(out, str):
+            raise click.UsageError(f"--out {out} is for --each ROWS; without it, --out is a folder")
     else:
         exclusive(each=True, check=compare)
         from builder.batch.plan import Asked

@@ -7,6 +7,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from builder.batch.building import Built
     from builder.batch.plan import Asked, Batch
     from builder.batch.row import Done
+    from builder.batch.target import Target
     from builder.report.problems import Problem
 
 _MOST_SHOWN = 20  # reasons for which rows were not built that are printed
@@ -44,7 +46,7 @@ def refuse_without_each(given: Mapping[str, object]) -> None:
         raise click.UsageError(f"--{named[0].replace('_', '-')} is for --each ROWS")
 
 
-def build_each(asked: Asked, out: Path, options: Options, key: bytes = b"") -> None:
+def build_each(asked: Asked, out: Path | str, options: Options, key: bytes = b"") -> None:
     """Build or release a brief for each row; exit with 1 if a row was not built, with 130 after Ctrl-C.
 
     `key` signs the bundles of a release.
@@ -53,26 +55,29 @@ def build_each(asked: Asked, out: Path, options: Options, key: bytes = b"") -> N
     done = "released" if asked.release else "built"
     with ending_on_problems(f"nothing was {done}", STRICT_WARNINGS):
         from builder.batch.plan import plan
+        from builder.batch.target import target_of
 
-        batch = plan(asked)
+        target, batch = target_of(str(out)), plan(asked)
     if options.dry_run:
-        _list(batch, out)
+        _list(batch, target)
         return
     from builder.batch.building import build_batch, unchanged
-    from builder.batch.run import processes
+    from builder.batch.run import processes, run
 
-    left = unchanged(batch, out) if options.resume else []
-    with ending_on_problems(), _stopping() as stopped, _shown(len(batch.wanted) - len(left)) as note:
-        built = build_batch(batch, out, left, options.processes or processes(), note, stopped, key)
+    runner = partial(run, processes=options.processes or processes())
+    with ending_on_problems(), _stopping() as stopped:
+        left = unchanged(batch, target) if options.resume else []
+        with _shown(len(batch.wanted) - len(left)) as note:
+            built = build_batch(batch, target, left, runner, note, stopped, key)
     _report(batch, built.failed)
     noun, verb = ("release", "written") if asked.release else ("row", "built")
-    _sum_up(built, out, time.perf_counter() - start, noun, verb)
+    _sum_up(built, target, time.perf_counter() - start, noun, verb)
     sys.exit(130 if built.not_begun else 1 if built.failed else 0)
 
 
-def _list(batch: Batch, out: Path) -> None:
+def _list(batch: Batch, target: Target) -> None:
     for job in batch.wanted:
-        say(f"row {job.number}: {out / job.name}/ {' '.join(job.files)}")
+        say(f"row {job.number}: {target.shown(job.name)}/ {' '.join(job.files)}")
     rows, files = len(batch.rows.rows), sum(len(job.files) for job in batch.wanted)
     some = f"; {len(batch.wanted):,} of them" if len(batch.wanted) < len(batch.jobs) else ""
     say(f"{counted(rows, 'row')} checked{some} would become {counted(files, 'file')}; nothing was written")
@@ -105,10 +110,10 @@ def _named(rows: Sequence[Done]) -> str:
     return f"{len(rows):,} rows ({', '.join(str(one.number) for one in rows[:_MOST_NAMED])}{more})"
 
 
-def _sum_up(built: Built, out: Path, seconds: float, noun: str, verb: str) -> None:
+def _sum_up(built: Built, target: Target, seconds: float, noun: str, verb: str) -> None:
     for one in built.done:
         for name in one.kept:
-            say(f"Your edited copy was saved as {out / one.name / name}", err=True)
+            say(f"Your edited copy was saved as {target.shown(f'{one.name}/{name}')}", err=True)
         for one_unmailed in one.unmailed:
             say(f"no mail for {one_unmailed} of row {one.number}: add --audience", err=True)
     if built.strays:
@@ -120,7 +125,7 @@ def _sum_up(built: Built, out: Path, seconds: float, noun: str, verb: str) -> No
     parts += [f"{failed:,} failed"] if failed else []
     parts += [f"{built.not_begun:,} not begun"] if built.not_begun else []
     rate = f", {len(built.done) / seconds:.1f} a second" if built.done else ""
-    say(f"{'; '.join(parts)}; {seconds:.1f} s{rate}; see {out / 'index.html'}")
+    say(f"{'; '.join(parts)}; {seconds:.1f} s{rate}; see {target.shown('index.html')}")
     if built.not_begun:
         say("Stopped; every row that was begun is whole. Go on with --resume", err=True)
 
