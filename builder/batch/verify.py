@@ -24,7 +24,7 @@ class Verified(Struct, frozen=True):
 
 
 def is_built(target: Target) -> bool:
-    """Whether a target has the manifest of a batch which is no release: its bundles are checked by themselves."""
+    """Whether a target has the manifest of a batch that is no release: bundles are checked by themselves."""
     try:
         return "release" not in json.loads(target.read(MANIFEST) or b"")
     except (ValueError, TypeError):
