@@ -100,7 +100,9 @@ def pictures() -> Path:
 def _compared(base: str, brief: str, folder: Path) -> str:
     if run("git", "cat-file", "-e", f"{base}:./{brief}").returncode:
         return f"**`{brief}` is new**"
-    diff, versions = ("brief", "diff", "--format", "markdown"), ("--", f"{base}:{brief}", brief)
+    edition = given("AUDIENCE") if given("AUDIENCE") != "unrestricted" else ""
+    diff = ("brief", "diff", "--format", "markdown", *(("--audience", edition) if edition else ()))
+    versions = ("--", f"{base}:{brief}", brief)
     done = run(*diff, "--pictures", folder, *versions)
     if done.returncode:  # a version with errors has no pages
         done = run(*diff, *versions)

@@ -207,6 +207,14 @@ def test_new_and_faulty_briefs_are_said_to_be_so(pull: Runner, hub: GitHub) -> N
     assert "**`new.yaml` is new**" in body
 
 
+def test_the_edition_for_an_audience_is_compared(pull: Runner) -> None:
+    done = pull.run("Changes", audience="nobody")
+    assert "cannot be compared with the base" in done.stdout
+    assert "nobody" in done.stdout
+    assert pull.run("Changes", audience="unrestricted").returncode == 0
+    assert "~~Little~~ **Great** Marsham" in changed(pull)
+
+
 def test_many_pictures_are_folded_away(pull: Runner, hub: GitHub) -> None:
     succeed(pull, "Changes")
     file = pull.repository / "output" / "changes" / "changes.md"
