@@ -44,6 +44,19 @@ def test_an_empty_page_takes_a_table_evidence_risks_and_reasoning() -> None:
         assert each in words
 
 
+def test_how_certain_the_source_is_stands_before_our_reading_so_that_it_does_not_seem_to_say_that() -> None:
+    firm = {
+        "certainty": {"level": "asserted"},
+        "implication": {"text": "Waste is paid for.", "origin": "author"},
+    }
+    words = said(sections=[{"title": "Why", "arguments": [{**CLAIM, **firm}]}])
+    assert (
+        words.index("Asserted in the source")
+        < words.index("The contracts date")
+        < words.index("Waste is paid")
+    )
+
+
 def test_what_comes_later_in_the_order_is_left_out_of_a_page_that_is_full_before() -> None:
     claims = [{**CLAIM, "claim": f"Contract {number} pays for meals cooked."} for number in range(14)]
     words = said(sections=[{"id": "s", "title": "Why", "arguments": claims}])

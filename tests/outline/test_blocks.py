@@ -246,6 +246,25 @@ def test_the_reason_of_a_claim_is_under_it_in_the_memo_if_nothing_else_is_and_el
     assert styles == [("They rust.", "Table detail"), ("They are wired.", "Argument text")]
 
 
+def test_how_certain_the_source_is_follows_the_claim_so_that_it_does_not_seem_to_say_our_reading() -> None:
+    claim = {
+        "claim": "Doors stay shut.",
+        "reasoning": "Hinges rust.",
+        "implication": {"text": "Oil helps.", "origin": "author"},
+        "certainty": {"level": "asserted"},
+        "confidence": {"level": "high"},
+    }
+    outline = full(sections=[{"title": "S", "arguments": [claim]}], links=[])
+    said = list(paragraphs(outline))
+    at = next(index for index, para in enumerate(said) if para.style == "heading 2")
+    assert [para.style for para in said[at + 1 : at + 5]] == [
+        *["Certainty"] * 2,
+        "Argument text",
+        "Argument note",
+    ]
+    assert all(para.keep for para in said[at + 1 : at + 3])
+
+
 def test_a_title_longer_than_two_lines_is_cut_after_a_word_above_the_later_pages() -> None:
     one = "Regional regulators should agree a common template before the second monitoring period begins"
     short_title = part(full(title=f"{one} and {one}", subject=None, status="draft"), Front).short_title

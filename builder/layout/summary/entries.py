@@ -242,14 +242,13 @@ def _arguments(block: Section, colour: str, style: Style, taken: frozenset[str])
         texts = [_numbered(argument.number, argument.claim, colour, style)]
         if argument.gist is not None:
             texts.append(style.under(Piece(argument.gist)))
-        more = tuple(_support(argument, style, taken))
         certainty, refs = argument.certainty, argument.refs
         if certainty is not None:
             notes = _phrases(certainty.sentence, refs)
-            yield _with_notes([*texts, *more], certainty.level, style, notes)
+            entry = _with_notes(texts, certainty.level, style, notes)
         else:
-            said = (*_run_on(texts, _phrases(refs), style), *more)
-            yield Entry(said, style.gap(style.look.entry_gap))
+            entry = Entry(_run_on(texts, _phrases(refs), style), style.gap(style.look.entry_gap))
+        yield replace(entry, paragraphs=(*entry.paragraphs, *_support(argument, style, taken)))
 
 
 def _support(argument: Argument, style: Style, taken: frozenset[str]) -> Iterator[Paragraph]:

@@ -330,7 +330,10 @@ def _side_box(block: SideBox, outline: Outline) -> Iterator[Flow]:
 
 
 def _argument(argument: Argument, outline: Outline) -> Iterator[Flow]:
-    """The argument in full; its gist is in the claims at a glance, or here if nothing else is."""
+    """The argument in full; its gist is in the claims at a glance, or here if nothing else is.
+
+    How firm it is follows the claim: behind our reading, the source would seem to say that as well.
+    """
     gist = argument.gist if argument.thin or outline.once else None
     yield elsewhere(BOTH, None if gist else argument.gist)
     yield elsewhere(DECK, *(text for one in argument.evidence for text in apart(one)), argument.total)
@@ -341,15 +344,11 @@ def _argument(argument: Argument, outline: Outline) -> Iterator[Flow]:
     yield element("heading 2", (*claim_of(argument), *beside), argument.claim, BOTH)
     large = lone and argument.evidence[0].amount is not None  # slides say it apart, with the references
     yield elsewhere((BOTH if large else SUMMARY) if refs and not beside else (), refs)
-    firm = list(_firmness(argument))
-    body = [
-        *para("Argument text", (), gist, also=BOTH),
-        *_substance(argument, outline, None if beside else refs),
-    ]
-    if body:
-        yield from body[:-1]
-        yield replace(body[-1], keep=bool(firm))
-    yield from firm
+    substance = list(_substance(argument, outline, None if beside else refs))
+    opening = [*para("Argument text", (), gist, also=BOTH), *_firmness(argument)]
+    for left, opened in zip(range(len(opening) - 1, -1, -1), opening, strict=True):
+        yield replace(opened, keep=bool(left or substance))
+    yield from substance
 
 
 def _substance(argument: Argument, outline: Outline, refs: Text | None) -> Iterator[Para]:
