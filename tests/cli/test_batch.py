@@ -122,6 +122,13 @@ def test_wrong_options_are_refused(tmp_path: Path, options: tuple[str, ...], mes
     assert not (tmp_path / "output").exists()
 
 
+def test_a_folder_that_cannot_be_written_is_named(tmp_path: Path) -> None:
+    written(tmp_path)
+    done = brief(*SUMMARY, "--out", "rows.csv", cwd=tmp_path)
+    assert done.returncode == 1
+    assert "rows.csv cannot be written: it is a file, not a folder" in done.stderr
+
+
 def test_the_audience_may_be_a_parameter(tmp_path: Path) -> None:
     path = written(tmp_path, "district,riders,lang\nNorth,1,en\n")
     text = (
