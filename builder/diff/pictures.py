@@ -9,11 +9,13 @@ from itertools import groupby
 from pathlib import Path
 from typing import Literal, NamedTuple
 
+from msgspec.structs import replace
+
 from builder.diff.redline import prepared_of
 from builder.diff.report import marked
 from builder.diff.sides import audience_of
 from builder.diff.versions import Version
-from builder.layout.pages import Page, Pages
+from builder.layout.pages import Box, Group, Item, Page, Pages, TextBox
 from builder.outline.text import Product
 from builder.pipeline.prepared import Prepared
 from builder.pipeline.products import adapted, lay_out
@@ -23,6 +25,7 @@ from builder.theme.theme import Theme
 
 State = Literal["before", "after", "gone", "new"]
 
+_FRAME = ("parts", "thumbnail")  # the parts of the deck above a slide, and the argument map in its corner
 _NAMES = {Product.DECK: "slide", Product.SUMMARY: "one-page"}
 _OURS = r"-(?:slide|one-page)-\d+-(?:before|after|gone|new)\.png"
 
@@ -52,10 +55,11 @@ class _Laid(NamedTuple):
     def page(self, place: tuple[str, int]) -> Page:
         return self.pages.pages[self.places[place] - 1]
 
-    def shot(self, places: Iterable[tuple[str, int]], *, numbered: bool = True) -> dict[int, bytes]:
-        """Return the pictures of pages by their numbers."""
+    def shot(self, places: Iterable[tuple[str, int]], *, whole: bool = True) -> dict[int, bytes]:
+        """Return the pictures of pages by their numbers; those that are not `whole` lack what frames them."""
         numbers = [self.places[place] for place in places]
-        return photographs(self.pages, self.product, self.theme, numbers, numbered=numbered)
+        pages = self.pages if whole else replace(self.pages, pages=tuple(map(_bare, self.pages.pages)))
+        return photographs(pages, self.product, self.theme, numbers, numbered=whole)
 
 
 def pictures(old: Version, new: Version, audience: str | None = None) -> tuple[Picture, ...]:
@@ -81,7 +85,7 @@ def _laid(prepared: Prepared, product: Product) -> _Laid:
 def _changed(old: _Laid, new: _Laid) -> Iterator[Picture]:
     """Yield the pictures of one product; both of a pair have the number of the new page."""
     pairs = [place for place in new.places if place in old.places and not _is_same(old, new, place)]
-    bare_before, bare_after = old.shot(pairs, numbered=False), new.shot(pairs, numbered=False)
+    bare_before, bare_after = old.shot(pairs, whole=False), new.shot(pairs, whole=False)
     pairs = [one for one in pairs if bare_before[old.places[one]] != bare_after[new.places[one]]]
     added = [place for place in new.places if place not in old.places]
     gone = [place for place in old.places if place not in new.places]
@@ -98,8 +102,30 @@ def _changed(old: _Laid, new: _Laid) -> Iterator[Picture]:
 
 
 def _is_same(old: _Laid, new: _Laid, place: tuple[str, int]) -> bool:
-    one, other = old.page(place), new.page(place)
+    one, other = _bare(old.page(place)), _bare(new.page(place))
     return one.items == other.items and one.layout == other.layout and old.theme == new.theme
+
+
+def _bare(page: Page) -> Page:
+    """Return a slide without what tells where it is in the deck, and without date and status.
+
+    Every slide shows these: when one slide is added, all would look different.
+    """
+    title = next((item for item in page.items if _place(item) == "title"), None)
+    if page.layout == "Cover" or not isinstance(title, TextBox):
+        return page
+    top = title.rect.y
+    return replace(page, items=tuple(item for item in page.items if not _frames(item, top)))
+
+
+def _place(item: Item) -> str | None:
+    return item.placeholder if isinstance(item, TextBox) else None
+
+
+def _frames(item: Item, top: float) -> bool:
+    if (isinstance(item, Group) and item.name in _FRAME) or _place(item) == "status":
+        return True
+    return isinstance(item, Box | Group | TextBox) and item.rect.bottom <= top
 
 
 def save_pictures(found: Sequence[Picture], folder: Path, stem: str) -> dict[Path, Picture]:
