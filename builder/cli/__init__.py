@@ -19,7 +19,7 @@ from builder.report.printable import printable
 
 _NAMES = (
     *("audit", "check", "doctor", "explain", "new"),
-    *("release", "template", "theme", "trace", "verify", "watch"),
+    *("release", "send", "template", "theme", "trace", "verify", "watch"),
 )
 _HOMES = {
     **{name: name for name in _NAMES},

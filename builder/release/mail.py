@@ -35,12 +35,16 @@ _ADDRESS = re.compile(
 
 
 class Recipient(Struct, frozen=True):
-    """Who gets a draft; `number` is their position in the brief's list, from 1."""
+    """Who gets a draft; `number` is their position in the brief's list, from 1.
+
+    `early` is whether it may be sent to them before the embargo ends.
+    """
 
     number: int
     name: str
     email: str
     language: str
+    early: bool = False
 
 
 def can_be_sent_to(email: str) -> bool:
@@ -61,8 +65,7 @@ def draft(outline: Outline, stem: str, files: Mapping[Product, bytes], recipient
     marking = front.marking.label.plain if front and front.marking else ""
     text = "\r\n".join((*_text(outline, title, stem, recipient), "")).encode()
     lines = [
-        f"To: {_worded(recipient.name, _PLAIN_NAME)}",
-        f" <{recipient.email}>",
+        f"To: {address(recipient.name, recipient.email)}",
         f"Subject: {_worded(f'{marking} {title}', _PLAIN_TEXT)}",
         "X-Unsent: 1",
         "MIME-Version: 1.0",
@@ -84,6 +87,11 @@ def draft(outline: Outline, stem: str, files: Mapping[Product, bytes], recipient
             encodebytes(data).decode().rstrip("\n").replace("\n", "\r\n"),
         ]
     return "\r\n".join((*lines, f"--{_BOUNDARY}--", "")).encode("ascii")
+
+
+def address(name: str, email: str) -> str:
+    """Return a name and an address as a header has them, in two lines."""
+    return f"{_worded(name, _PLAIN_NAME)}\r\n <{email}>"
 
 
 def draft_name(stem: str, recipient: Recipient) -> str:

@@ -18,6 +18,7 @@ from builder.pipeline.products import Made, make_all
 from builder.pipeline.recording import described
 from builder.pipeline.request import Request
 from builder.release.bundle import bundle, bundle_name, marking_line
+from builder.release.distribution import distribution_of
 from builder.release.mail import Recipient, can_be_sent_to, draft, draft_name
 from builder.report.problems import BriefError, Problem, error, locate
 
@@ -59,7 +60,7 @@ class Released(Struct, frozen=True):
 
 
 class Packed(Struct, frozen=True):
-    """The files of a release by their names, bundles first, before any is saved.
+    """The files of a release by their names, bundles first, then drafts and their lists; none is saved yet.
 
     `reached` are the audiences whose editions they are.
     """
@@ -123,6 +124,7 @@ def pack_editions(
     """
     bundled: dict[str, bytes] = {}
     drafted: dict[str, bytes] = {}
+    listed: dict[str, bytes] = {}
     bundles: list[Bundle] = []
     every: list[Prepared] = []
     found: dict[Problem, None] = {}
@@ -136,9 +138,14 @@ def pack_editions(
         name = bundle_name(prepared.stem)
         bundled[name] = data
         bundles.append(_bundle(prepared, request.out / name, data))
-        drafted |= _drafts(prepared, made, recipients)
+        drafts = list(_drafts(prepared, made, recipients))
+        if drafts:
+            listed |= [distribution_of(prepared, made, data, drafts)]
+        drafted |= {name: data for _, name, data in drafts}
         every.append(prepared)
-    return Packed({**bundled, **drafted}, tuple(bundles), tuple(drafted), tuple(every), tuple(found))
+    return Packed(
+        {**bundled, **drafted, **listed}, tuple(bundles), tuple(drafted), tuple(every), tuple(found)
+    )
 
 
 def recipients_of(briefs: Sequence[Loaded]) -> tuple[Addressed, ...]:
@@ -160,20 +167,20 @@ def recipients_of(briefs: Sequence[Loaded]) -> tuple[Addressed, ...]:
                 hint = "write it in ASCII, with the domain in its `xn--` form"
                 raise _refusal(loaded, error("addresses-well-formed", path, message, hint))
             language = one.language or brief.language
-            recipient = Recipient(len(found) + 1, one.name, one.email, language)
+            recipient = Recipient(len(found) + 1, one.name, one.email, language, one.early == "yes")
             found.setdefault((one.audience, one.name, one.email), (one.audience, recipient))
     return tuple(found.values())
 
 
 def _drafts(
     prepared: Prepared, made: Iterable[Made], recipients: Iterable[Addressed]
-) -> Iterator[tuple[str, bytes]]:
-    """Yield the mails to the recipients of this edition, with its files and no others."""
+) -> Iterator[tuple[Recipient, str, bytes]]:
+    """Yield the mails to the recipients of this edition, with its files and no others, and their names."""
     files = {one.product: one.data for one in made}
     for audience, recipient in recipients:
         if audience == prepared.request.edition.audience:
             name = draft_name(prepared.stem, recipient)
-            yield name, draft(prepared.outline, prepared.stem, files, recipient)
+            yield recipient, name, draft(prepared.outline, prepared.stem, files, recipient)
 
 
 def _earlier(bundles: Iterable[Bundle]) -> set[Path]:

@@ -52,9 +52,11 @@ def test_rows_of_one_folder_are_recipients_of_one_bundle(tmp_path: Path) -> None
     assert "2 releases written and verified" in done.stdout
     found = files(tmp_path / "output")
     assert sorted(name for name in found if "/" in name) == [
+        "ferry-north/ferry-north-distribution.json",
         "ferry-north/ferry-north-mail-1-ann-o_neil.eml",
         "ferry-north/ferry-north-mail-2-bo.eml",
         "ferry-north/ferry-north-release.zip",
+        "ferry-south/ferry-south-distribution.json",
         "ferry-south/ferry-south-mail-1-maria-garcia.eml",
         "ferry-south/ferry-south-release.zip",
     ]

@@ -187,6 +187,11 @@ class Recipient(Part):
     audience: str | None = optional(SLUG, "Which edition to send; a name from `audiences`.")
     if_: str | None = CONDITION
     language: str | None = optional(LANGUAGE, "Language of the greeting; default: the brief's.")
+    early: Answer = optional(
+        one_of(Answer, true="yes", false="no"),
+        "Whether `brief send` may send it to them before the embargo ends.",
+        default="no",
+    )
 
 
 class Source(Part):
