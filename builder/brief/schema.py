@@ -35,6 +35,8 @@ Brief.unknowns show: All three files say what is not known, such as “Date not 
 Brief.unknowns hide: No file says that something is not known.
 Person.corresponding yes: Readers write to this one where four or more are shortened: all files.
 Person.corresponding no: Readers write to another author, or to the first with an email.
+Recipient.early yes: `brief send` may send it before the embargo ends.
+Recipient.early no: `brief send` waits for the end of the embargo.
 Imprint.qr yes: A QR code leads to `url`: all three files.
 Imprint.qr no: No QR code.
 Option.recommended yes: Marked in the comparison and named in its title: memo, deck.

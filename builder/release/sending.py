@@ -29,7 +29,7 @@ _HINT = "release again with --mail; what was changed since is not sent"
 
 
 class Letter(Struct, frozen=True):
-    """A draft, the release that it is of, and whether it is to be sent: `READY`, `SENT`, `HELD`, `UNKNOWN`."""
+    """A draft, the release that it is of, and its state: `READY`, `SENT`, `HELD` or `UNKNOWN`."""
 
     folder: Path
     of: Distribution

@@ -30,7 +30,7 @@ def named(requirement: str) -> str:
 def test_every_library_that_is_imported_is_a_dependency() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     extras = project["optional-dependencies"]
-    names = ("cjk", "cluster", "data", "preview", "sign", "svg")
+    names = ("cjk", "cluster", "data", "preview", "send", "sign", "svg")
     optional = [each for name in names for each in extras[name]]
     declared = {*map(named, project["dependencies"]), *map(named, optional)}
     owners = packages_distributions()
