@@ -217,6 +217,7 @@ class MemoLook(Struct, frozen=True, cache_hash=True):
     bullet: float = 13.0  # how far left of the text of a list item its bullet hangs
     number: float = 18.0  # how far left of its text the number of a list item begins
     figures: float = 92.0  # from a key figure to its words
+    last_line: float = 0.22  # of the width, that the last line of a paragraph has where that costs none
     field_edge: float = 64.0  # where the values of the memo's head start
     table: TableLook = TableLook()
     pages: PagesLook = PagesLook()

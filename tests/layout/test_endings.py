@@ -57,13 +57,18 @@ def words_that_end_with(last: str) -> str:
 WIDTH = SHEET.paper.text_width
 
 
-def test_a_last_word_has_the_one_before_it_on_its_line() -> None:
-    assert last_line(words_that_end_with("unspent.")) == (2, "ab unspent.")
+def test_a_last_line_that_is_short_has_up_to_two_words_more() -> None:
+    assert last_line(words_that_end_with("unspent.")) == (2, "ab ab unspent.")
 
 
 def test_references_have_the_word_before_them_on_their_line() -> None:
     refs = Styled(a_text("r", "[2, p34; 5, p6]"), "Reference")
-    assert last_line(words_that_end_with("ab")[:-3], " ", refs) == (2, "ab [2, p34; 5, p6]")
+    assert last_line(words_that_end_with("ab")[:-3], " ", refs) == (2, "ab ab [2, p34; 5, p6]")
+
+
+def test_two_words_that_are_long_enough_for_a_line_stay_on_it() -> None:
+    two = "neighbourhoods throughout"
+    assert last_line(words_that_end_with(two)) == (2, two)
 
 
 def test_a_word_that_would_cost_a_line_stays_alone() -> None:

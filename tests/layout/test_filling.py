@@ -57,6 +57,13 @@ def test_how_certain_the_source_is_stands_before_our_reading_so_that_it_does_not
     )
 
 
+def test_references_alone_under_a_table_are_named_as_its_source() -> None:
+    table = {**TABLE, "section": "s", "refs": ["a"]}
+    sources = [{"id": "a", "title": "Meals", "publisher": "Bo Ek"}]
+    assert "Source: [1]" in said(tables=[table], sources=sources)
+    assert "Source: [1]" not in said(tables=[{**table, "notes": "In percent."}], sources=sources)
+
+
 def test_what_comes_later_in_the_order_is_left_out_of_a_page_that_is_full_before() -> None:
     claims = [{**CLAIM, "claim": f"Contract {number} pays for meals cooked."} for number in range(14)]
     words = said(sections=[{"id": "s", "title": "Why", "arguments": claims}])

@@ -1,4 +1,4 @@
-"""Closes the last space of a paragraph where one word would be left on its last line."""
+"""Closes the last spaces of a paragraph where one word, or two short ones, would be left on its last line."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from builder.outline.reading.flow import Para, Piece, Styled
 from builder.outline.text import Text
 
 _NO_BREAK = "\u00a0"
+_JOINED = 2  # spaces that are closed at most: three words then stay together
 
 
 def closed(section: PaperSection) -> PaperSection:
@@ -39,14 +40,27 @@ def _closed(item: Set, sheet: StyleSheet) -> Set:
 
 
 def _paragraph(para: Para, width: float, sheet: StyleSheet) -> Para:
-    """Return a paragraph with a no-break space before its last word, if that is alone on its line."""
+    """Return a paragraph with no-break spaces before the last words, if they are too little for a line."""
     paragraph = paragraph_of(para, sheet)
     lines = line_count(paragraph, width)
-    if sheet.resolved[para.style].even or lines < 2 or not _is_alone(paragraph, width):
+    if sheet.resolved[para.style].even or lines < 2:
         return para
-    done = replace(para, pieces=_joined(para.pieces))
-    after = paragraph_of(done, sheet)
-    return done if line_count(after, width) == lines and not _is_alone(after, width) else para
+    least = sheet.theme.memo.last_line * width
+    found, done = para, para
+    for _ in range(_JOINED):
+        if not _is_short(paragraph, width, least):
+            break
+        done = replace(done, pieces=_joined(done.pieces))
+        paragraph = paragraph_of(done, sheet)
+        if line_count(paragraph, width) > lines:
+            break
+        found = found if _is_alone(paragraph, width) else done
+    return found
+
+
+def _is_short(paragraph: Paragraph, width: float, least: float) -> bool:
+    last = set_lines(paragraph, width).lines[-1]
+    return _is_alone(paragraph, width) or last[-1].x + last[-1].width - last[0].x < least
 
 
 def _is_alone(paragraph: Paragraph, width: float) -> bool:

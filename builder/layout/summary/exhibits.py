@@ -210,7 +210,8 @@ def exhibit(block: Table | Chart | Figure | Timeline, style: Style) -> Exhibit:
             body, below = SmallPicture(block.picture, style, name), (block.caption, block.refs, block.credit)
         case _:
             assert_never(block)
-    said = [piece for text in below if text for piece in (Piece(None, " "), Piece(text))][1:]
+    label = None if isinstance(block, Timeline) else block.refs_label
+    said = [piece for text in (label, *below) if text for piece in (Piece(None, " "), Piece(text))][1:]
     note = style.note(*said) if said else None
     return Exhibit(caption, body, note, style.gap(style.look.exhibit_gap), style)
 
