@@ -36,6 +36,11 @@ if TYPE_CHECKING:
 @click.option("--check", "compare", is_flag=True, help="Write nothing; exit 1 if the files are out of date.")
 @STRICT
 @each_row("Build one brief")
+@click.option(
+    "--scheduler",
+    metavar="ADDRESS",
+    help="With --each: build the rows on the workers of a Dask cluster, such as tcp://10.0.0.5:8786.",
+)
 @REPORTED
 def build(
     brief: Path,
@@ -68,6 +73,7 @@ def build(
       brief build --each districts.csv          one brief for each row; see docs/batch.md
       brief build --each districts.csv --sample 5 --dry-run
       brief build --each districts.csv --out s3://briefs/2031 --resume
+      brief build --each districts.csv --out s3://briefs/2031 --scheduler tcp://10.0.0.5:8786
     """
     if each is None:
         refuse_without_each(batch)

@@ -18,7 +18,7 @@ from builder.cli.show import STRICT_WARNINGS, say, show
 from builder.report.printable import counted
 
 if TYPE_CHECKING:
-    from builder.batch.building import Built
+    from builder.batch.building import Built, Runner
     from builder.batch.plan import Asked, Batch
     from builder.batch.row import Done
     from builder.batch.target import Target
@@ -38,6 +38,7 @@ class Options(NamedTuple):
     dry_run: bool = False
     resume: bool = False
     processes: int | None = None
+    scheduler: str | None = None
 
 
 def refuse_without_each(given: Mapping[str, object]) -> None:
@@ -62,9 +63,8 @@ def build_each(asked: Asked, out: Path | str, options: Options, key: bytes = b""
         _list(batch, target)
         return
     from builder.batch.building import build_batch, unchanged
-    from builder.batch.run import processes, run
 
-    runner = partial(run, processes=options.processes or processes())
+    runner = _runner(options)
     with ending_on_problems(), _stopping() as stopped:
         left = unchanged(batch, target) if options.resume else []
         with _shown(len(batch.wanted) - len(left)) as note:
@@ -73,6 +73,17 @@ def build_each(asked: Asked, out: Path | str, options: Options, key: bytes = b""
     noun, verb = ("release", "written") if asked.release else ("row", "built")
     _sum_up(built, target, time.perf_counter() - start, noun, verb)
     sys.exit(130 if built.not_begun else 1 if built.failed else 0)
+
+
+def _runner(options: Options) -> Runner:
+    """Return what builds rows: processes of this machine, or a cluster."""
+    from builder.batch.run import processes, run
+
+    if not options.scheduler:
+        return partial(run, processes=options.processes or processes())
+    from builder.batch.cluster import run as run_there
+
+    return partial(run_there, address=options.scheduler)
 
 
 def _list(batch: Batch, target: Target) -> None:
