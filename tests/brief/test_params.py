@@ -242,6 +242,7 @@ def test_what_is_wrong_with_a_parameter_is_located(
         ("__import__('os')", "the condition cannot be read"),
         ("place.upper() == 'NORTH'", "the condition cannot be read"),
         ("'x' * 9999999", "the condition cannot be read"),
+        ("coastal; not coastal", "the condition cannot be read"),
         ("none > 1", "`none` is empty, and cannot be compared"),
         ("place == " + "'x' or place == " * 40 + "'y'", "the limit is 300"),
     ],

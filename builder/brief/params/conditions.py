@@ -40,7 +40,7 @@ def holds(condition: str, values: Mapping[str, Value]) -> bool:
         ast.List: lambda node: [evaluator._eval(one) for one in node.elts],
     }
     try:
-        return bool(evaluator.eval(plain))
+        return bool(evaluator.eval(plain, ast.parse(plain, mode="eval").body))
     except NameNotDefined as error:
         name = str(error.name)
         hint = near(name, values) or "declare it under `params`; texts are in quotation marks: `'north'`"
