@@ -98,6 +98,10 @@ def pictures() -> Path:
 
 
 def _compared(base: str, brief: str, folder: Path) -> str:
+    unknown = f"**`{brief}` cannot be compared with its version in the base**"
+    if run("git", "cat-file", "-e", f"{base}^{{commit}}").returncode:  # it could not be fetched
+        notice(f"{brief} cannot be compared with the base: there is no commit {base}")
+        return unknown
     if run("git", "cat-file", "-e", f"{base}:./{brief}").returncode:
         return f"**`{brief}` is new**"
     edition = given("AUDIENCE") if given("AUDIENCE") != "unrestricted" else ""
@@ -108,7 +112,7 @@ def _compared(base: str, brief: str, folder: Path) -> str:
         done = run(*diff, *versions)
     if done.returncode:
         notice(f"{brief} cannot be compared with the base: {done.stderr}")
-        return f"**`{brief}` cannot be compared with its version in the base**"
+        return unknown
     text = done.stdout.strip().replace(f"](<{pictures().as_posix()}/", "](<pictures/")
     return text.replace(base, base[:8])
 

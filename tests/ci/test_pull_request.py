@@ -215,6 +215,12 @@ def test_the_edition_for_an_audience_is_compared(pull: Runner) -> None:
     assert "~~Little~~ **Great** Marsham" in changed(pull)
 
 
+def test_without_the_base_no_brief_is_said_to_be_new(pull: Runner) -> None:
+    pull.contexts["github.event.pull_request.base.sha"] = "0" * 40
+    assert "cannot be compared with the base: there is no commit 000" in succeed(pull, "Changes")
+    assert changed(pull) == "**`brief.yaml` cannot be compared with its version in the base**\n"
+
+
 def test_many_pictures_are_folded_away(pull: Runner, hub: GitHub) -> None:
     succeed(pull, "Changes")
     file = pull.repository / "output" / "changes" / "changes.md"
