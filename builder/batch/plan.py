@@ -16,7 +16,7 @@ from msgspec.structs import replace
 from builder.batch.rows import Row, Rows, read_rows
 from builder.brief.files import slug
 from builder.brief.load import Opened, open_brief
-from builder.brief.params.fill import PARAM, id_of, names_in, with_raw
+from builder.brief.params.fill import PARAM, declared, filled, id_of, key_of, names_in, with_raw
 from builder.manifest.current import this_builder
 from builder.manifest.form import Edition, product_file
 from builder.outline.text import Product
@@ -127,8 +127,6 @@ def columns(batch: Batch) -> list[str]:
 
 
 def _check_patterns(asked: Asked, opened: Opened) -> None:
-    from builder.brief.params.fill import declared
-
     known = [param.name for _, param in declared(opened.reading.values or {})]
     released = asked.release.audiences if asked.release else ()
     for option, pattern in (
@@ -144,8 +142,6 @@ def _check_patterns(asked: Asked, opened: Opened) -> None:
 
 def _check_brief(opened: Opened, rows: Rows) -> None:
     """Raise what is wrong with the parameters and conditions of the brief, as the first row shows it."""
-    from builder.brief.params.fill import filled
-
     if rows.rows and (found := filled(opened.reading, rows.rows[0].given)).problems:
         file = opened.path.as_posix()
         raise BriefError(locate(found.problems, found.reading.positions, file), {file: opened.text})
@@ -157,7 +153,7 @@ def _job(asked: Asked, opened: Opened, rows: Rows, row: Row, given: str) -> Job:
     id = own or slug(opened.path.stem) or "brief"
     name = re.sub(PARAM, lambda found: slug(row.values[found["name"].lower()].raw), asked.name)
     if not asked.name:
-        is_own = names_in(str(values.get("id") or ""))
+        is_own = names_in(str(values.get(key_of(values, "id")) or ""))
         name = own if is_own else f"row-{row.number:0{len(str(len(rows.rows)))}}"
     edition = Edition(with_raw(asked.audience, row.values) or None, asked.final)
     patterns = asked.release.audiences if asked.release else ()
@@ -177,8 +173,6 @@ def _digest(content: object) -> str:
 
 def same(opened: Opened, one: Job, other: Job) -> bool:
     """Whether two rows make the same brief for the same readers, whoever else is in its `distribution`."""
-    from builder.brief.params.fill import filled, key_of
-
     key = key_of(opened.reading.values or {}, "distribution")
     first, second = (dict(filled(opened.reading, job.given).reading.values or {}) for job in (one, other))
     first.pop(key, None)
@@ -244,8 +238,3 @@ def _wanted(asked: Asked, rows: Rows, jobs: Sequence[Job], job_of: Sequence[int]
         step = (len(wanted) - 1) / max(asked.sample - 1, 1)
         wanted = [wanted[round(index * step)] for index in range(asked.sample)]
     return tuple(wanted)
-
-
-def listed(batch: Batch) -> list[tuple[Job, tuple[str, ...]]]:
-    """Return what each wanted row would write, by the folder."""
-    return [(job, job.files) for job in batch.wanted]

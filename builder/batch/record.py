@@ -25,8 +25,11 @@ MANIFEST, TABLE, PAGE = "batch.json", "summary.csv", "index.html"
 
 
 def as_line(done: Done) -> bytes:
-    """Return what is remembered of a row until the manifest of the batch is written."""
-    return json.dumps(to_builtins(done), ensure_ascii=False).encode() + b"\n"
+    """Return what is remembered of a row until the manifest of the batch is written.
+
+    The newline before it ends a line that was cut: by a full disk, or in a run that was killed.
+    """
+    return b"\n" + json.dumps(to_builtins(done), ensure_ascii=False).encode() + b"\n"
 
 
 def known(target: Target) -> dict[str, Done]:
@@ -131,4 +134,4 @@ def _table(batch: Batch, rows: Sequence[Done]) -> bytes:
 
 def _harmless(cell: str) -> str:
     """Return a cell that no spreadsheet takes for a formula."""
-    return f"'{cell}" if re.match(r"[=+@\t\r]|-(?![\d.])", cell) else cell
+    return f"'{cell}" if re.match(r"[=+@\t\r]|-(?!\d*\.?\d+\Z)", cell) else cell

@@ -11,9 +11,10 @@ from typing import Any
 from msgspec import Struct
 from msgspec.structs import replace
 
+from builder.batch import target
 from builder.batch.record import MANIFEST
 from builder.batch.row import BUILT
-from builder.manifest.form import LARGEST, is_whole
+from builder.manifest.form import is_whole
 from builder.release.verify import verify_file
 from builder.report.problems import Problem, error
 
@@ -44,7 +45,7 @@ def verify_folder(folder: Path, trusted: frozenset[str] | None = None) -> Folder
         signers[verdict.signer] = None
     if recorded is not None:
         problems += _against(folder, recorded)
-        problems += (_fault(found[name], "was added") for name in found.keys() - recorded.keys())
+        problems += (_fault(found[name], "was added") for name in sorted(found.keys() - recorded.keys()))
     elif not found and not problems:
         hint = f"name the folder that `brief release` wrote; the names of bundles end in `{_ENDING}`"
         problems.append(replace(error("bundle-readable", "", "there are no bundles", hint), file=str(folder)))
@@ -58,7 +59,7 @@ def _recorded(folder: Path) -> tuple[dict[str, str] | None, int, list[Problem]]:
     if not path.is_file():
         return None, 0, []
     try:
-        entries = json.loads(path.read_bytes()[: LARGEST + 1])
+        entries = json.loads(path.read_bytes())
         rows: list[dict[str, Any]] = entries["rows"]
         files = {
             f"{row['name']}/{one['name']}": one["sha256"]
@@ -66,7 +67,7 @@ def _recorded(folder: Path) -> tuple[dict[str, str] | None, int, list[Problem]]:
             if row["state"] == BUILT
             for one in row["files"]
         }
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return {}, 0, [_fault(path, "is not the manifest of a batch")]
     wrong = [] if is_whole(entries) else [_fault(path, "was changed")]
     return files, sum(row["state"] != BUILT for row in rows), wrong
@@ -74,13 +75,11 @@ def _recorded(folder: Path) -> tuple[dict[str, str] | None, int, list[Problem]]:
 
 def _against(folder: Path, recorded: Mapping[str, str]) -> Iterator[Problem]:
     for name, digest in recorded.items():
-        try:
-            data = (folder / name).read_bytes()
-        except OSError:
+        data = target.Folder(folder).read(name)
+        if data is None:
             yield _fault(folder / name, "is missing", "bundle-complete")
-        else:
-            if sha256(data).hexdigest() != digest:
-                yield _fault(folder / name, "is not what was released")
+        elif sha256(data).hexdigest() != digest:
+            yield _fault(folder / name, "is not what was released")
 
 
 def _fault(path: Path, message: str, rule: str = "bundle-unchanged") -> Problem:

@@ -217,7 +217,7 @@ def _problem(place: str, verb: str, fault: Exception) -> Problem:
         if applies(fault):
             return refusal(f"{place} cannot be {verb}: {reason}", hint)
     message = f"{place} cannot be {verb}: {type(fault).__name__}: {fault}"
-    return refusal(message, "go on with --resume once that is mended")
+    return refusal(message, "go on with --resume once that is fixed")
 
 
 def _sha(data: bytes) -> str:

@@ -95,8 +95,10 @@ class _Pool:
                 self.left.clear()
                 self.under_way = {one: job for one, job in self.under_way.items() if not one.cancel()}
             while self.left and more and len(self.under_way) < self._most():
-                job, more = self.left.popleft(), more - 1
-                self.under_way[pool.submit(_build, job)] = job
+                job = self.left[0]
+                self.under_way[pool.submit(_build, job)] = job  # of a broken pool, the row is left
+                self.left.popleft()
+                more -= 1
             done, _ = wait(self.under_way, _LOOK, FIRST_COMPLETED)
             for future in done:
                 result = future.result()

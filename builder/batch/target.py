@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager, suppress
 from hashlib import sha256
+from os.path import normpath
 from pathlib import Path
 from typing import Protocol
 from urllib.parse import unquote, urlsplit
@@ -95,9 +96,12 @@ class Folder(Struct, frozen=True):
         return not is_left(place) and all(_digest(place / name) == digest for name, digest in files.items())
 
     def read(self, name: str) -> bytes | None:
-        """Return a file, or None if it cannot be read."""
+        """Return a file, or None if it cannot be read; a name that leads out of the folder has none."""
+        path = Path(normpath(self.path / name))
+        if not path.is_relative_to(normpath(self.path)) or not path.is_file():  # a device has no end
+            return None
         try:
-            return (self.path / name).read_bytes()
+            return path.read_bytes()
         except OSError:
             return None
 

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator
 from hashlib import sha256
 
-from msgspec import Struct, ValidationError, convert
+from msgspec import Struct, convert
 
 from builder.batch.record import MANIFEST
 from builder.batch.row import BUILT, Done
@@ -27,7 +27,7 @@ def is_built(target: Target) -> bool:
     """Whether a target has the manifest of a batch that is no release: bundles are checked by themselves."""
     try:
         return "release" not in json.loads(target.read(MANIFEST) or b"")
-    except (ValueError, TypeError):
+    except (ValueError, TypeError, RecursionError):
         return False
 
 
@@ -46,7 +46,7 @@ def _rows(target: Target) -> list[Done]:
     try:
         entries = json.loads(data)
         rows = convert(entries["rows"], list[Done])
-    except (ValueError, KeyError, TypeError, ValidationError):
+    except (ValueError, KeyError, TypeError, RecursionError):
         raise BriefError([_problem(target, MANIFEST, "is not the manifest of a batch", None)]) from None
     if not is_whole(entries):
         raise BriefError([_problem(target, MANIFEST, "was changed", None)])

@@ -60,10 +60,7 @@ class Released(Struct, frozen=True):
 
 
 class Packed(Struct, frozen=True):
-    """The files of a release by their names, bundles first, then drafts and their lists; none is saved yet.
-
-    `reached` are the audiences whose editions they are.
-    """
+    """The files of a release by their names: bundles, then drafts, then their lists; none is saved yet."""
 
     files: dict[str, bytes]
     bundles: tuple[Bundle, ...]

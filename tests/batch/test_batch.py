@@ -6,10 +6,13 @@ import json
 import os
 import random
 from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from builder.batch import run as running
 from builder.batch.building import build_batch
@@ -222,6 +225,27 @@ def test_processes_that_had_their_share_of_rows_are_replaced(
     assert started == [4, 2]
 
 
+def test_a_pool_that_breaks_before_it_takes_a_row_loses_none(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    submit, calls = ProcessPoolExecutor.submit, list[int]()
+
+    def broken_once(*given: Any) -> Any:
+        calls.append(1)
+        if len(calls) == 2:
+            raise BrokenProcessPool
+        return submit(*given)
+
+    monkeypatch.setattr(ProcessPoolExecutor, "submit", broken_once)
+    done = built(written(tmp_path), tmp_path / "out", SUMMARY, processes=2)
+    assert (sorted(one.number for one in done.done), done.not_begun) == ([1, 2, 3, 4, 5], 0)
+
+
+def test_an_id_under_another_name_names_the_folders(tmp_path: Path) -> None:
+    rows = written(tmp_path, brief=BRIEF.replace("id: ", "ID: ", 1))
+    assert plan(Asked(tmp_path / "brief.yaml", rows, SUMMARY)).jobs[0].name == "ferry-north"
+
+
 def test_resuming_builds_what_is_not_there_as_it_would_be_built(tmp_path: Path) -> None:
     rows, out = written(tmp_path), tmp_path / "out"
     built(rows, out, SUMMARY)
@@ -252,6 +276,9 @@ def test_a_run_that_was_killed_is_resumed_from_the_rows_it_finished(tmp_path: Pa
     with (out / "batch-progress.jsonl").open("ab") as file:
         file.write(b'{"number": 4, "na')
     assert len(known(Folder(out))) == 3
+    with Folder(out).log() as remember:
+        remember(as_line(replace(done, name="another")))
+    assert len(known(Folder(out))) == 4
     again = built(rows, out, SUMMARY, resume=True)
     assert (again.unchanged, len(again.done)) == (3, 2)
     assert not (out / "batch-progress.jsonl").exists()
@@ -278,6 +305,9 @@ def test_a_sample_is_spread_over_the_rows(tmp_path: Path) -> None:
 
 
 def test_no_cell_of_the_table_is_a_formula(tmp_path: Path) -> None:
-    rows = written(tmp_path, 'district,riders\n"=HYPERLINK(1)",1\n')
+    rows = written(tmp_path, 'district,riders\n"=HYPERLINK(1)",1\n-1+1|x,2\n-12.5,3\n')
     built(rows, tmp_path / "out", SUMMARY, name="x{param:riders}")
-    assert ",'=HYPERLINK(1)," in (tmp_path / "out" / "summary.csv").read_text("utf-8-sig")
+    table = (tmp_path / "out" / "summary.csv").read_text("utf-8-sig")
+    assert ",'=HYPERLINK(1)," in table
+    assert ",'-1+1|x," in table
+    assert ",-12.5," in table

@@ -6,11 +6,13 @@ import csv
 import email
 import email.policy
 import json
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
 
 from builder.cli.release import PASSPHRASE
+from builder.manifest.form import as_bytes
 from tests.batch.batches import files
 from tests.support.command import brief
 from tests.support.releasing import files_of, key_file
@@ -159,6 +161,21 @@ def test_a_folder_of_bundles_is_verified_as_one(tmp_path: Path) -> None:
     manifest.unlink()
     bundle.write_bytes(data)
     assert "OK: 2 bundles intact" in brief("verify", "output", cwd=tmp_path).stdout
+
+
+def test_no_file_elsewhere_is_read_for_a_manifest(tmp_path: Path) -> None:
+    (tmp_path / "x").mkdir()
+    (tmp_path / "x" / "y").write_bytes(b"private")
+    (tmp_path / "bundles").mkdir()
+    files = [{"name": "y", "sha256": sha256(b"private").hexdigest()}]
+    rows = [{"state": "built", "name": name, "files": files} for name in ("../x", str(tmp_path / "x"))]
+    manifest = tmp_path / "bundles" / "batch.json"
+    manifest.write_bytes(as_bytes({"release": {}, "rows": rows}))
+    done = brief("verify", "bundles", cwd=tmp_path)
+    assert done.returncode == 1
+    assert done.stdout.count("y is missing") == 2
+    manifest.write_text("[" * 100_000, "utf-8")
+    assert "is not the manifest of a batch" in brief("verify", "bundles", cwd=tmp_path).stdout
 
 
 def test_a_part_of_the_rows_is_released_and_the_rest_is_counted(tmp_path: Path) -> None:
