@@ -13,10 +13,12 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from builder.cli.options import PATH, REPORTED, WRITTEN
+from builder.cli.request import ending_on_problems
 from builder.cli.show import fail, say, show
 from builder.report.printable import counted
 
 if TYPE_CHECKING:
+    from builder.release.log import Log
     from builder.release.sending import Plan
     from builder.release.smtp import Connection, Server
 
@@ -109,44 +111,55 @@ def send(
       brief send --confirm 12 --server smtp.example.org --from desk@example.org
       brief send --confirm 3 --marking TLP:AMBER
     """
-    from builder.release.log import LOG, Log
-    from builder.release.sending import READY, plan_sending
+    from builder.release.log import LOG
+    from builder.saving.lock import turn
 
-    folder = released if released.is_dir() else released.parent
-    path = log_file or folder / LOG
+    path = log_file or (released if released.is_dir() else released.parent) / LOG
+    plan, log = _planned(released, path, again)
+    if confirm is None:
+        _list(plan, released)
+        return
+    connection, named = _connection(server), _sender(sender)
+    with ending_on_problems("nothing was sent"), turn(path.parent):
+        plan, log = _planned(released, path, again)  # what another run has sent meanwhile is known
+        _confirm(plan, released, confirm, markings)
+        try:
+            _send(plan, connection, named, log, rate)
+        finally:
+            connection.close()
+
+
+def _planned(released: Path, path: Path, again: tuple[str, ...]) -> tuple[Plan, Log]:
+    """Return what there is to send, and the log; end the command where either was changed."""
+    from builder.release.log import Log
+    from builder.release.sending import plan_sending
+
     try:
         log = Log(path)
     except ValueError as wrong:
-        fail(
-            f"{path} was changed: {wrong}", "find out who changed it; name a new log with --log if it is lost"
-        )
+        hint = "find out who changed it; name a new log with --log if it is lost"
+        fail(f"{path} was changed: {wrong}", hint)
     plan = plan_sending(released, log, again, datetime.now(UTC))
     if plan.problems:
         show(plan.problems, {}, to_stderr=True)
         sys.exit(1)
+    return plan, log
+
+
+def _confirm(plan: Plan, released: Path, confirm: int, markings: tuple[str, ...]) -> None:
+    """End the command where there is nothing to send, or something else than was confirmed."""
+    from builder.release.sending import READY
+
     ready = plan.of(READY)
-    if confirm is None:
-        _list(plan, released)
-        return
     if not ready:
         _list(plan, released)
         sys.exit(1 if len(plan.of("sent")) < len(plan.letters) else 0)
     if confirm != len(ready):
-        fail(
-            f"{counted(len(ready), 'mail')} would be sent, not {confirm}; nothing was sent",
-            "look at the list again",
-        )
+        message = f"{counted(len(ready), 'mail')} would be sent, not {confirm}; nothing was sent"
+        fail(message, "look at the list again")
     if missing := [label for label in plan.labels if label not in markings]:
         named = " ".join(f"--marking {_quoted(label)}" for label in missing)
         fail(f"what is marked {', '.join(missing)} is not for everybody; nothing was sent", f"add {named}")
-    connection = _connection(server)
-    try:
-        from builder.saving.lock import turn
-
-        with turn(path.parent):
-            _send(plan, connection, _sender(sender), log, rate)
-    finally:
-        connection.close()
 
 
 def _list(plan: Plan, released: Path) -> None:
@@ -177,7 +190,7 @@ def _list(plan: Plan, released: Path) -> None:
         say(f"To send: brief send {_quoted(str(released))} --confirm {ready}{labels}")
 
 
-def _send(plan: Plan, connection: Connection, sender: tuple[str, str], log: Any, pause: float) -> None:
+def _send(plan: Plan, connection: Connection, sender: tuple[str, str], log: Log, pause: float) -> None:
     """Send what is ready, and exit with 1 if a mail of the plan is not sent then."""
     from builder.release.log import SENT
     from builder.release.sending import HELD, READY, UNKNOWN, send

@@ -80,6 +80,14 @@ def test_values_are_printed_as_the_language_does(tmp_path: Path, language: str, 
     assert shown.replace("\u00a0", " ").replace("\u202f", " ") == expected
 
 
+def test_a_parameter_may_have_the_name_of_a_key(tmp_path: Path) -> None:
+    params = "  name: {default: Ann}\n  type: {type: number, default: 2}\n"
+    loaded = load_brief(written(tmp_path, "{param:name} has {param:type}", params=params))
+    assert loaded.brief.title == "Ann has 2"
+    (problem,) = errors(written(tmp_path, "A", params="  - {name: Two words}\n"))
+    assert problem.rule == "ids-well-formed"
+
+
 def test_a_row_gives_values_and_leaves_the_others_at_their_defaults(tmp_path: Path) -> None:
     path = written(tmp_path, "{param:place}: {param:riders|bare}")
     assert row(path, place="South", riders="3 400").brief.title == "South: 3,400"

@@ -5,9 +5,14 @@ from __future__ import annotations
 import email
 import email.policy
 import json
+import os
 import re
+import subprocess
+import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
+from subprocess import PIPE
 
 import pytest
 
@@ -235,9 +240,55 @@ def test_a_server_that_cannot_be_used_is_reported_without_secrets(
     assert handler.taken == []
 
 
-def test_a_rate_is_kept(tmp_path: Path, server: Server) -> None:
-    import time
+def test_two_runs_at_once_send_each_mail_once(tmp_path: Path, server: Server) -> None:
+    handler, env = server
+    released(tmp_path)
+    command = [sys.executable, "-m", "builder", "send", "--confirm", "3", "--rate", "4/s"]
+    runs = [
+        subprocess.Popen(
+            command, cwd=tmp_path, env={**os.environ, **env}, stdout=PIPE, stderr=PIPE, text=True
+        )
+        for _ in range(2)
+    ]
+    said = [run.communicate(timeout=60) for run in runs]
+    assert [run.returncode for run in runs] == [0, 0], said
+    assert receivers(handler) == ALL
 
+
+def test_a_run_that_is_killed_sends_nothing_twice(tmp_path: Path, server: Server) -> None:
+    """What was on its way when the run was killed is for a person to judge; all others are sent."""
+    handler, env = server
+    released(tmp_path)
+    command = [sys.executable, "-m", "builder", "send", "--confirm", "3", "--rate", "1/s"]
+    with subprocess.Popen(command, cwd=tmp_path, env={**os.environ, **env}, stdout=PIPE, stderr=PIPE) as run:
+        while not handler.taken:
+            time.sleep(0.02)
+        run.kill()
+    (entry, *_) = entries(tmp_path)
+    assert entry["event"] == "sending"
+    log = tmp_path / "output" / "send-log.jsonl"
+    with log.open("ab") as file:
+        file.write(b'{"time": "20')  # the line that the end of the run cut off
+    left = 3 - len({one["receiver"] for one in entries_read(log)})
+    done = brief("send", "--confirm", str(left), "--rate", "50/s", cwd=tmp_path, env=env)
+    assert "perhaps sent before" in done.stdout or done.returncode == 0, done.stderr
+    assert receivers(handler) == ALL
+
+
+def entries_read(log: Path) -> list[dict[str, str]]:
+    return [json.loads(line) for line in log.read_text("utf-8").splitlines()[:-1]]
+
+
+def test_a_server_with_tls_from_the_start_is_used(tmp_path: Path) -> None:
+    released(tmp_path)
+    with serving(tmp_path, tls=True, from_the_start=True) as (handler, env):
+        address = f"smtps://{env['BRIEF_SMTP_SERVER']}"
+        done = brief("send", "--confirm", "3", "--rate", "50/s", "--server", address, cwd=tmp_path, env=env)
+    assert done.returncode == 0, done.stderr
+    assert receivers(handler) == ALL
+
+
+def test_a_rate_is_kept(tmp_path: Path, server: Server) -> None:
     _, env = server
     released(tmp_path)
     start = time.monotonic()

@@ -68,7 +68,9 @@ def certificate(folder: Path) -> tuple[Path, Path]:
 
 
 @contextmanager
-def serving(folder: Path, *, tls: bool = True) -> Iterator[tuple[Handler, dict[str, str]]]:
+def serving(
+    folder: Path, *, tls: bool = True, from_the_start: bool = False
+) -> Iterator[tuple[Handler, dict[str, str]]]:
     """Run the server; yield what it takes, and the environment in which it is known."""
     cert, key = certificate(folder)
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
@@ -83,8 +85,11 @@ def serving(folder: Path, *, tls: bool = True) -> Iterator[tuple[Handler, dict[s
 
     handler = Handler()
     secured: dict[str, Any] = {"tls_context": context, "require_starttls": True} if tls else {}
+    if from_the_start:
+        secured = {"ssl_context": context}
+    must = tls and not from_the_start
     controller = Controller(
-        handler, hostname="127.0.0.1", port=port, authenticator=known, auth_require_tls=tls, **secured
+        handler, hostname="127.0.0.1", port=port, authenticator=known, auth_require_tls=must, **secured
     )
     controller.start()
     try:
