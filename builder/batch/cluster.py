@@ -113,14 +113,20 @@ def _check(client: Client, address: str) -> None:
             client.wait_for_workers(1, timeout=_CONNECT)
     try:
         found = client.run(this_builder)
-    except (ImportError, AttributeError) as fault:
-        _refuse("the workers do not have policy-brief-builder", f"on every worker: {EXTRA}", fault)
+    except Exception as fault:  # noqa: BLE001  # a worker sends what it could not import as a plain one
+        if isinstance(fault, ImportError) or "ModuleNotFoundError" in str(fault):
+            _without(fault)
+        _refuse(f"the workers at {address} do not answer: {fault}", "look into their logs", fault)
     if not found:
         hint = f"start some: dask worker {address} --nthreads 1"
         _refuse(f"the scheduler at {address} has no workers", hint)
     for worker, other in found.items():
         if other != this_builder():
             _other(worker, other)
+
+
+def _without(fault: BaseException) -> NoReturn:
+    _refuse("a worker does not have policy-brief-builder", f"on every worker: {EXTRA}", fault)
 
 
 def _other(worker: str, other: Builder) -> NoReturn:
@@ -236,7 +242,9 @@ class _Cluster:
             self.suspects.add(job.number)
             self.left.append(job)
             return None
-        except (CancelledError, TimeoutError, OSError) as fault:
+        except ImportError as fault:
+            _without(fault)
+        except Exception as fault:  # noqa: BLE001  # whatever it is, it is no fault of the other rows
             return self._again(job, fault)
         if result.done is None:
             _other("that built a row", result.other or self.work.builder)

@@ -76,8 +76,11 @@ def test_a_worker_that_is_killed_loses_no_row(
     assert objects(place) == files(tmp_path / "local")
 
 
-def test_the_command_builds_on_a_cluster_into_a_folder_here(tmp_path: Path, there: Cluster) -> None:
-    """What fails there is reported as if it were built here."""
+def test_the_command_builds_on_a_cluster_into_a_folder_here(
+    tmp_path: Path, there: Cluster, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What fails there is reported as if it were built here; the moment is that of this environment."""
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1900000000")
     rows = written(tmp_path, f"{HEAD}North,1300,en\nSouth,1200,de\nEast,1,fr\n{'West ' * 70},2,en\n")
     options = ("build", "--each", rows.name, "--only", "summary")
     here = brief(*options, "--name", "x{param:riders}", "--out", "here", cwd=tmp_path)
@@ -131,3 +134,36 @@ def test_an_address_without_a_scheduler_is_said(tmp_path: Path, monkeypatch: pyt
     monkeypatch.setattr("builder.batch.cluster._CONNECT", 1)
     with pytest.raises(BriefError, match=r"no scheduler answers at tcp://127\.0\.0\.1:9"):
         on_cluster(written(tmp_path), Folder(tmp_path / "out"), "tcp://127.0.0.1:9")
+
+
+@pytest.mark.campaign
+def test_only_a_row_that_ends_every_worker_fails(tmp_path: Path) -> None:
+    """Rows that wait for a worker that it ends are not blamed, even where nothing is tried twice."""
+    deadly = """
+import os
+from builder.batch import cluster
+build = cluster.build_row
+cluster.build_row = lambda shared, job: os._exit(9) if job.number == 3 else build(shared, job)
+"""
+    rows = written(tmp_path, MANY)
+    with cluster(tmp_path, 0, {"DASK_DISTRIBUTED__SCHEDULER__ALLOWED_FAILURES": "0"}) as found:
+        for _ in range(4):
+            found.add(deadly)
+        found.ready(4)
+        done = on_cluster(rows, Folder(tmp_path / "out"), found.address)
+    assert [one.number for one in done.failed] == [3]
+    assert "every worker that built the row was ended" in done.failed[0].problems[0].message
+    assert len(done.done) == 12
+
+
+@pytest.mark.campaign
+def test_workers_that_cannot_build_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("builder.batch.cluster._CONNECT", 3)
+    rows, out = written(tmp_path), Folder(tmp_path / "out")
+    with cluster(tmp_path, 0) as found:
+        with pytest.raises(BriefError, match="has no workers"):
+            on_cluster(rows, out, found.address)
+        found.add("import sys; sys.modules['builder'] = None")
+        found.ready(1)
+        with pytest.raises(BriefError, match="a worker does not have policy-brief-builder"):
+            on_cluster(rows, out, found.address)
