@@ -113,6 +113,7 @@ def closing(brief: model.Brief, words: Wording) -> Closing | None:
         disclaimer,
         line,
         _authors(brief, words),
+        repeats=not reachable and about_the_authors(brief, words) is not None,
     )
 
 
