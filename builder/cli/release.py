@@ -140,6 +140,7 @@ def _show(done: Released, seconds: float, *, signed: bool) -> None:
         say(f"{draft}")
     if done.drafts:
         say("Each draft opens in your mail program with the files attached: check it, then send it there")
+        say("Or send them all: `brief send` lists them first")
     for name, audience in done.unmailed:
         say(f"no mail for {name}: add --audience {audience}", err=True)
     for draft in done.stale:

@@ -96,8 +96,8 @@ def send(
 ) -> None:
     """Send the mails of a release, once that is confirmed.
 
-    RELEASED is a folder with mails that `brief release --mail` wrote, also for `--each` row, or one bundle.
-    Without --confirm, this lists who would be sent which files, and sends nothing.
+    RELEASED is a folder with mails that `brief release --mail` wrote, with --each too, or one bundle. Without
+    --confirm, this lists who would be sent which files, and sends nothing.
 
     Nothing is sent that is not as it was released, that is under embargo (unless the recipient is `early` in
     `distribution`), or that was sent to that recipient before. A server is used with TLS alone, the user name

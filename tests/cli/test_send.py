@@ -45,6 +45,7 @@ def released(folder: Path, text: str = BRIEF) -> None:
     (folder / "brief.yaml").write_text(text, "utf-8")
     done = brief("release", "--mail", "--allow-warnings", cwd=folder)
     assert done.returncode == 0, done.stderr
+    assert "Or send them all: `brief send` lists them first" in done.stdout
 
 
 def entries(folder: Path) -> list[dict[str, str]]:

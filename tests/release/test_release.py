@@ -281,7 +281,7 @@ def test_the_command_prints_what_it_wrote_with_size_status_and_hash(tmp_path: Pa
         ],
     )
     data = (tmp_path / "output" / "library-public-release.zip").read_bytes()
-    first, second, *drafts, how, last = out.splitlines()
+    first, second, *drafts, how, all_at_once, last = out.splitlines()
     assert first.split()[0] == str(Path("output", "library-public-release.zip"))
     assert "review, TLP:CLEAR · Embargoed until 1 June 2031, 09:00 UTC" in first
     assert first.endswith(f"{len(data) / 1000:.0f} kB")
@@ -291,6 +291,7 @@ def test_the_command_prints_what_it_wrote_with_size_status_and_hash(tmp_path: Pa
         "library-public-mail-4-juergen-weiss.eml",
     ]
     assert how.startswith("Each draft opens in your mail program")
+    assert "`brief send`" in all_at_once
     assert "not signed" in last
 
 
