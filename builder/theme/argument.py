@@ -14,7 +14,6 @@ class ArgumentLook(Struct, frozen=True, cache_hash=True):
 
     low: float = 0.4  # of what a statement or a number leaves of its slide, over it
     lead: Step = SCALE[18]  # the gist, under the claim
-    low_lead: Step = SCALE[22]  # and over evidence that is low on its slide
     statement_steps: tuple[Step, ...] = of_scale(44, 36, 28, 22)
     statement_limit: float = 236.0  # height of a statement, to which its size is chosen
     statement_left: float = 25.9  # from the bar to the words
@@ -54,13 +53,14 @@ class ArgumentLook(Struct, frozen=True, cache_hash=True):
     panel_top: float = 13.0
     panel_gap: float = 8.8  # between label and text
     panel_foot: float = 20.2
+    panel_spare: float = 0.35  # of a panel's height, the most that is empty for it to end with the cards
     bar_steps: tuple[Step, ...] = of_scale(22, 18, 16)
     against_steps: tuple[Step, ...] = of_scale(18, 16)  # of what speaks against a claim
     bar_label: float = 118.0  # width of the label in the bar
     bar_pad: float = 16.0  # above and below the words
     bar_limit: float = 116.0  # height of the bar
     certainty: Step = SCALE[16]
-    certainty_gap: float = 15.8  # under the panel or bar
+    certainty_gap: float = 6.0  # between the gist and it
     mark: float = 14.4
     mark_top: float = 2.8
     mark_hang: float = 22.3  # from the mark's left edge to its words
@@ -97,9 +97,9 @@ class PairsLook(Struct, frozen=True, cache_hash=True):
     amount: Step = SCALE[36]
     follows: Step = SCALE[16]
     meta: Step = SCALE[14]
-    sourced: float = 0.4  # of the width, for kind and references
     top: float = 16.0  # of a card: its claim
-    between: float = 8.0  # from the claim to the evidence, and from that to what is under it
+    firm_gap: float = 2.0  # from the claim to how certain it is
+    between: float = 8.0  # from that to the evidence, and from that to what is under it
     foot: float = 14.0  # under the last line
     most_spread: float = 60.0  # that a card is higher than its words
 

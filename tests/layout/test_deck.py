@@ -534,7 +534,7 @@ def test_the_certainty_is_one_line_with_its_mark() -> None:
     page = slide(laid_out(sample()), "a1")
     (mark,) = (item for item in page.items if isinstance(item, Mark))
     line = box_of(page, "a1_firm")
-    assert mark.colour == DEFAULT.colours.white  # in the panel of what follows
+    assert mark.colour == DEFAULT.colours.ink  # nothing dark is behind it
     assert mark.rect.x + mark.rect.width < line.rect.x
     assert line.rect.y < mark.rect.y < line.rect.y + line.rect.height
 

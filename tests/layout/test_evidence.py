@@ -41,13 +41,12 @@ def test_a_lone_figure_is_set_large(text: str) -> None:
     assert page.title == "A ticket is cheap"
 
 
-def test_a_lone_figure_without_a_gist_is_under_its_claim_with_its_certainty_beside_it() -> None:
+def test_the_certainty_of_a_lone_figure_is_under_its_claim() -> None:
     page = page_of(evidence=[{"text": "€4"}], certainty="asserted")
     number, sure = box_of(page, "€4"), box_of(page, "Asserted in the sources")
     assert page.title == "A ticket is cheap"
-    assert sure.rect.x > number.rect.x + number.rect.width
-    assert number.rect.y < sure.rect.y
-    assert sure.rect.y + sure.rect.height < number.rect.y + number.rect.height
+    assert sure.rect.y == DEFAULT.deck.high_body_top
+    assert sure.rect.bottom < number.rect.y
 
 
 def test_years_that_a_number_compares_with_are_in_their_order() -> None:
@@ -145,7 +144,7 @@ def test_a_chart_shares_the_slide_of_the_argument_that_it_shows() -> None:
     assert title.rect.y < chart.rect.y
     assert evidence.rect.x > chart.rect.x + chart.rect.width
     assert any(isinstance(item, Mark) for item in page.items)
-    assert box_of(page, "Asserted in the source").rect.y > evidence.rect.y
+    assert box_of(page, "Asserted in the source").rect.bottom < title.rect.y
 
 
 def test_a_chart_is_on_the_slide_of_the_argument_that_cites_the_same_place() -> None:
@@ -204,31 +203,47 @@ def test_three_parts_of_a_total_have_room_beside_what_follows() -> None:
     assert bar.rect.right < reading.rect.x
 
 
-@pytest.mark.parametrize("count", [2, 3, 4])
-@pytest.mark.parametrize("counter", [None, "One ticket is dear."])
-def test_cards_and_their_panel_reach_the_margin_with_the_certainty_inside(
-    count: int, counter: str | None
+@pytest.mark.parametrize("count", [1, 2, 3, 4])
+@pytest.mark.parametrize("gist", [None, "Nobody pays more."])
+def test_the_certainty_is_with_the_claim_and_our_reading_has_its_panel_alone(
+    count: int, gist: str | None
 ) -> None:
     told = [{"text": f"Town {n} asks for two euros.", "kind": "data"} for n in range(count)]
-    page = page_of(
-        evidence=told,
-        implication={"text": "It costs little.", "origin": "author"},
-        certainty="asserted",
-        counter=counter,
-    )
-    grounds = [
-        item.rect
-        for item in page.items
-        if isinstance(item, Box) and item.fill != DEFAULT.colours.cause.strong
-    ]
-    last = max(rect.bottom for rect in grounds)
-    against = [box_of(page, words).rect.bottom for words in ("Against it",) if counter]
-    assert max(last, *against, 0.0) == pytest.approx(DEFAULT.deck.body_bottom, abs=0.5)
-    (panel,) = (
-        item.rect
-        for item in page.items
-        if isinstance(item, Box) and item.fill == DEFAULT.colours.brand and item.rect.height > 20
-    )
+    page = page_of(evidence=told, implication="It costs little.", certainty="asserted", gist=gist)
+    sure, panel = box_of(page, "Asserted in the sources").rect, box_of(page, "Our reading").rect
     (mark,) = (item for item in page.items if isinstance(item, Mark))
-    assert panel.holds(mark.rect)
-    assert mark.colour == DEFAULT.colours.white
+    assert mark.colour == DEFAULT.colours.ink
+    assert mark.rect.y - sure.y < 10
+    assert sure.bottom < min(panel.y, *(box_of(page, each["text"]).rect.y for each in told))
+    above = box_of(page, gist).rect.bottom if gist else DEFAULT.deck.high_body_top
+    assert 0 <= sure.y - above < 10
+
+
+def test_certainty_and_our_confidence_share_a_line_that_holds_both() -> None:
+    def apart(why: str) -> float:
+        page = page_of(evidence=[{"text": "Two towns ask."}], certainty="asserted", confidence=why)
+        sure, own = (
+            next(item for item in page.items if isinstance(item, TextBox) and item.name == name)
+            for name in ("a1_firm", "a1_conf")
+        )
+        return own.rect.y - sure.rect.y
+
+    why = "The towns were asked in spring, in autumn, and again a year later"
+    assert apart("low") == 0
+    assert apart({"level": "low", "why": f"{why}. {why}."}) > 10
+
+
+@pytest.mark.parametrize("count", [2, 3, 4])
+def test_cards_end_with_their_words_and_the_panel_beside_them_with_them(count: int) -> None:
+    told = [{"text": f"Town {n} asks for two euros.", "kind": "data"} for n in range(count)]
+    page = page_of(evidence=told, implication="It costs little.")
+    grounds = [
+        item.rect for item in page.items if isinstance(item, Box) and item.fill == DEFAULT.colours.cause.tint
+    ]
+    assert len({round(rect.height, 2) for rect in grounds}) == 1
+    last = max(rect.bottom for rect in grounds)
+    assert last < DEFAULT.deck.body_bottom - 40
+    words = [box_of(page, each["text"]).rect for each in told]
+    assert all(ground.holds(rect) for ground, rect in zip(grounds, words, strict=True))
+    if count == 2:
+        assert box_of(page, "Our reading").rect.bottom == pytest.approx(last)

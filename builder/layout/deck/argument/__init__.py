@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from builder.layout.deck.argument.charts import chart, chart_notes, charts_of, courses, shown_by, titled
 from builder.layout.deck.argument.evidence import Case, cards, figure, parts, statement, worded
 from builder.layout.deck.argument.pairs import is_short, pairs
-from builder.layout.deck.argument.reading import objection, reading
+from builder.layout.deck.argument.reading import certainty, objection, reading
 from builder.layout.deck.argument.rows import claims, more_claims, more_notes
 from builder.layout.deck.argument.tables import with_table
 from builder.layout.deck.boxes import quote_below, with_quote
@@ -25,7 +25,7 @@ from builder.layout.deck.notes import (
     to_section,
 )
 from builder.layout.deck.prose import section_text
-from builder.layout.pages import Item, Rect, TextBox
+from builder.layout.pages import Box, Item, Rect, TextBox
 from builder.layout.text.fit import SLACK
 from builder.outline.blocks import Argument, Chart, Evidence, PullQuote, Section
 from builder.theme.colours import Hue
@@ -36,15 +36,13 @@ Place = Callable[[Deck, Case, Hue, Rect], list[Item]]
 class Composition(Struct, frozen=True):
     """Places evidence at the top of a rectangle; what follows is `beside` it, or below, or placed with it.
 
-    A `low` one begins further down where it is alone on its slide; a `firm` one has how certain the claim is
-    with the evidence.
+    A `low` one begins further down where it is alone on its slide.
     """
 
     place: Place
     beside: bool = False
     low: bool = False
     whole: bool = False
-    firm: bool = False
 
 
 def section_slides(deck: Deck, section: Section) -> Iterator[Draft]:
@@ -201,101 +199,72 @@ def _body(deck: Deck, section: Section, case: Case, others: Sequence[Argument]) 
     rows = bottom_of(more_claims(deck, section, others, grid.gutter)) if others else 0.0
     area = Rect(grid.left, grid.body_top, grid.live, grid.body - rows)
     composition = next(each for applies, each in COMPOSITIONS if applies(case))
-    items = _placed(deck, case, hue, composition, area)
+    head, below = _head(deck, case, hue, composition, area)
+    items = [*head, *_composed(deck, case, hue, composition, below)]
     if others:
         return [*items, *more_claims(deck, section, others, bottom_of(items) + grid.gutter)]
     if not composition.low:
         return items
     lower = grid.argument.low * max(grid.body_bottom - bottom_of(items), 0.0)
-    area = replace(area, y=area.y + lower, height=area.height - lower)
-    return _placed(deck, case, hue, composition, area)
+    below = replace(below, y=below.y + lower, height=below.height - lower)
+    return [*head, *_composed(deck, case, hue, composition, below)]
 
 
-def _placed(deck: Deck, case: Case, hue: Hue, composition: Composition, area: Rect) -> list[Item]:
-    """Return the gist and the evidence from the top of an area."""
-    lead, below = _lead(deck, case, hue, composition, area)
-    return [*lead, *_composed(deck, case, hue, composition, below)]
+def _head(deck: Deck, case: Case, hue: Hue, composition: Composition, area: Rect) -> tuple[list[Item], Rect]:
+    """Return the gist under the claim and how certain that is, and the area below them.
 
-
-def _lead(deck: Deck, case: Case, hue: Hue, composition: Composition, area: Rect) -> tuple[list[Item], Rect]:
-    """Return the gist under the claim, and the rest of the area; none where the evidence leaves no room."""
-    gist, grid = case.argument.gist, deck.look
+    The gist is left out where the evidence says it or leaves it no room, the rest where that is the claim.
+    """
+    argument, grid, items = case.argument, deck.look, list[Item]()
     said = [text for each in case.evidence for text in (each.text, each.amount and each.amount.words)]
+    if argument.claim not in said:
+        items = certainty(deck, argument, area.x, area.y, area.width)
+    below = _below(deck, items, area)
+    gist = argument.gist
     if gist is None or composition.whole or gist in said:
-        return [], area
-    step, width = grid.argument.low_lead if composition.low else grid.argument.lead, grid.span(10)
-    words = [deck.paragraph(gist, step=step, colour=deck.colours.ink2)]
-    tall = set_height(words, width)
-    lower = replace(area, y=area.y + tall + grid.gutter, height=area.height - tall - grid.gutter)
-    trial = replace(deck, problems=[])
-    unopposed = replace(case, argument=replace(case.argument, counter=None))
-    evidence = bottom_of(_composed(trial, unopposed, hue, composition, area, grow=False)) - area.y
+        return items, below
+    width = grid.span(10)
+    words = [deck.paragraph(gist, step=grid.argument.lead, colour=deck.colours.ink2)]
+    lead = boxed(replace(area, width=width, height=set_height(words, width)), words)
+    firm = certainty(deck, argument, area.x, lead.rect.bottom + grid.argument.certainty_gap, area.width)
+    lower = _below(deck, [lead, *firm], area)
+    trial, unopposed = replace(deck, problems=[]), replace(case, argument=replace(argument, counter=None))
+    evidence = bottom_of(_composed(trial, unopposed, hue, composition, below)) - below.y
     if trial.problems or evidence > lower.height + SLACK:
-        return [], area
-    return [boxed(replace(area, width=width, height=tall), words)], lower
+        return items, below
+    return [lead, *firm], lower
 
 
-def _composed(
-    deck: Deck, case: Case, hue: Hue, composition: Composition, area: Rect, *, grow: bool = True
-) -> list[Item]:
-    """Return the evidence, with what follows from it beside or below it; cards `grow` down to the margin."""
-    grid, argument = deck.look, case.argument
-    grow = grow and _grows(case, composition)
+def _composed(deck: Deck, case: Case, hue: Hue, composition: Composition, area: Rect) -> list[Item]:
+    """Return the evidence with what follows from it, and below both what speaks against the claim."""
     if composition.whole:
         return composition.place(deck, case, hue, area)
-    if composition.beside and (argument.implication or case.cited):
-        left, right = replace(area, width=grid.span(8)), replace(area, x=grid.left_of(9), width=grid.span(4))
-        items = composition.place(deck, case, hue, left)
-        column = _beside(deck, argument, right)
-        if argument.counter and argument.counter.slot not in named(column):
-            below = objection(deck, argument, _below(deck, [*items, *column], area))
-            if below:  # across the slide, where the column has no room for it
-                tall = bottom_of(below) - bottom_of([*items, *column])
-                upper = replace(area, height=area.height - tall)
-                unopposed = replace(case, argument=replace(argument, counter=None))
-                found = _composed(deck, unopposed, hue, composition, upper, grow=grow)
-                return [*found, *objection(deck, argument, _below(deck, found, area))]
-        if grow:
-            left = replace(left, height=max(bottom_of(_beside(deck, argument, right)), area.bottom) - left.y)
-            items = cards(deck, case.evidence, hue, left, full=True)
-            return [*items, *_beside(deck, argument, right, foot=left.bottom)]
-        if argument.implication is None:  # what is beside it is level with its middle
-            spare = bottom_of(items) - bottom_of(_beside(deck, argument, right))
-            right = replace(right, y=right.y + max(spare, 0.0) / 2)
-        return [*items, *_beside(deck, argument, right)]
-    firm = not composition.firm
-    tall = bottom_of(reading(deck, argument, replace(area, y=0.0), firm=firm))
-    gap = grid.gutter if tall else 0.0
-    room = replace(area, height=area.height - tall - gap)
-
-    def lower(items: Sequence[Item]) -> list[Item]:
-        found = reading(deck, argument, replace(area, y=bottom_of(items) + gap), firm=firm)
-        return [*found, *objection(deck, argument, _below(deck, [*items, *found], area))]
-
-    items = composition.place(deck, case, hue, room)
-    if grow:
-        spare = area.bottom - bottom_of([*items, *lower(items)])
-        taller = replace(room, height=bottom_of(items) + spare - room.y)
-        items = cards(deck, case.evidence, hue, taller, full=True)
-    return [*items, *lower(items)]
+    beside = composition.beside and case.argument.implication is not None
+    items = (_beside if beside else _over)(deck, case, hue, composition, area)
+    return [*items, *objection(deck, case.argument, _below(deck, items, area))]
 
 
-def _grows(case: Case, composition: Composition) -> bool:
-    """Whether cards reach down to the margin: each has a source at its foot, and no total is below them."""
-    sourced = all(each.kind or each.refs for each in case.evidence)
-    return composition.place is parts and case.argument.total is None and sourced
+def _beside(deck: Deck, case: Case, hue: Hue, composition: Composition, area: Rect) -> list[Item]:
+    """Return the evidence, and beside it what follows, as high as the rows of cards that it needs."""
+    grid, argument = deck.look, case.argument
+    left, right = replace(area, width=grid.span(8)), replace(area, x=grid.left_of(9), width=grid.span(4))
+    items = composition.place(deck, case, hue, left)
+    least = bottom_of(reading(deck, argument, right, beside=True))
+    ends = [item.rect.bottom for item in items if isinstance(item, Box) and item.fill == hue.tint]
+    foot = min((end for end in ends if end >= least - SLACK), default=least)
+    if foot - least > grid.argument.panel_spare * (foot - area.y):
+        foot = least
+    if composition.place is parts and argument.total is None and foot > max(ends):
+        items = cards(deck, case.evidence, hue, replace(left, height=foot - left.y), full=True)
+    return [*items, *reading(deck, argument, right, beside=True, foot=foot)]
 
 
-def _beside(deck: Deck, argument: Argument, rect: Rect, *, foot: float = 0.0) -> list[Item]:
-    """Return what follows from an argument and what speaks against it, in a column that ends at `foot`."""
-    items = reading(deck, argument, rect, beside=True)
-    against = objection(deck, argument, _below(deck, items, rect), beside=True)
-    if not foot or not argument.implication:
-        return [*items, *against]
-    tall = bottom_of(against) - (bottom_of(items) + deck.look.gutter) if against else 0.0
-    end = foot - (tall + deck.look.gutter if against else 0.0)
-    items = reading(deck, argument, rect, beside=True, foot=end)
-    return [*items, *objection(deck, argument, _below(deck, items, rect), beside=True)]
+def _over(deck: Deck, case: Case, hue: Hue, composition: Composition, area: Rect) -> list[Item]:
+    """Return the evidence, and below it what follows."""
+    bar = reading(deck, case.argument, replace(area, y=0.0))
+    tall = bottom_of(bar) + deck.look.gutter if bar else 0.0
+    items = composition.place(deck, case, hue, replace(area, height=area.height - tall))
+    return [*items, *reading(deck, case.argument, _below(deck, items, area))]
 
 
 def _below(deck: Deck, items: Sequence[Item], rect: Rect) -> Rect:
@@ -305,15 +274,14 @@ def _below(deck: Deck, items: Sequence[Item], rect: Rect) -> Rect:
 
 
 def with_chart(deck: Deck, case: Case, hue: Hue, rect: Rect) -> list[Item]:
-    """Return a chart, and in a column beside it the evidence, what follows and how certain it is."""
+    """Return a chart, and in a column beside it the evidence, what follows and what speaks against it."""
     grid, items = deck.look, list[Item]()
     assert case.chart is not None
     right = replace(rect, x=grid.left_of(9), width=grid.span(4))
     for each in case.evidence:
-        items += cards(deck, (each,), hue, right)
-        top = bottom_of(items) + grid.gutter
-        right = replace(right, y=top, height=rect.y + rect.height - top)
-    items += _beside(deck, case.argument, right)
+        items += cards(deck, (each,), hue, _below(deck, items, right))
+    items += reading(deck, case.argument, _below(deck, items, right), beside=True)
+    items += objection(deck, case.argument, _below(deck, items, right), beside=True)
     width = grid.span(8) if items else grid.live
     return [*titled(deck, case.chart, replace(rect, width=width)), *items]
 
@@ -323,7 +291,7 @@ COMPOSITIONS: tuple[tuple[Callable[[Case], bool], Composition], ...] = (
     (lambda case: case.chart is not None, Composition(with_chart, whole=True)),
     (
         lambda case: case.number is not None and not case.number.compared,
-        Composition(figure, low=True, firm=True),
+        Composition(figure, low=True),
     ),
     (lambda case: case.number is not None, Composition(figure)),
     (lambda case: len(case.evidence) == 1, Composition(statement, beside=True, low=True)),

@@ -35,30 +35,29 @@ class Case(Struct, frozen=True):
         return self.argument.evidence
 
     @property
-    def cited(self) -> bool:
-        """Whether the evidence is words of a source, and its certainty is known."""
-        (*_, item) = self.evidence
-        known = self.argument.certainty or self.argument.confidence
-        return len(self.evidence) == 1 and bool(known and (item.kind or item.refs))
-
-    @property
     def number(self) -> Evidence | None:
         """The evidence, if it is one number."""
         return self.evidence[0] if len(self.evidence) == 1 and self.evidence[0].amount else None
 
 
 def statement(deck: Deck, case: Case, hue: Hue, rect: Rect) -> list[Item]:
-    """Return the one item beside a bar, as large as leaves it few lines, with kind and references below."""
-    (item,) = case.evidence
-    below = [source_of(deck, item, hue, deck.look.argument.said)] if item.kind or item.refs else []
-    return set_large(deck, item.text, below, hue, rect, quoted=item.quoted)
+    """Return the one item beside a bar, as large as leaves it few lines, with kind and references below.
+
+    Under a claim, which then is not the slide's title, is how certain it is.
+    """
+    (item,), look = case.evidence, deck.look.argument
+    below = [source_of(deck, item, hue, look.said)] if item.kind or item.refs else []
+    if item.text is not case.argument.claim:
+        return set_large(deck, item.text, below, hue, rect, quoted=item.quoted)
+    tall = bottom_of(certainty(deck, case.argument, rect.x, 0.0, rect.width)) + look.said_gap
+    items = set_large(deck, item.text, below, hue, replace(rect, height=rect.height - tall))
+    return [*items, *certainty(deck, case.argument, rect.x, bottom_of(items) + look.said_gap, rect.width)]
 
 
 def figure(deck: Deck, case: Case, hue: Hue, rect: Rect) -> list[Item]:
     """Return the number of the one item as large as fits, with its words and what it compares with.
 
-    The words are beside a short number that is compared with nothing, and below others; under the words of
-    such a number is how certain the claim is.
+    The words are beside a short number that is compared with nothing, and below others.
     """
     grid, look, (item,) = deck.look, deck.look.figures, case.evidence
     width = grid.span(6) if item.compared else rect.width
@@ -80,9 +79,7 @@ def figure(deck: Deck, case: Case, hue: Hue, rect: Rect) -> list[Item]:
         return [deck.paragraph(text, step=step)] if text is not None else []
 
     def under(x: float, top: float, measure: float) -> list[Item]:
-        found = [boxed(Rect(x, top, measure, set_height(below, measure)), below, stubs=True)] if below else []
-        top = bottom_of(found) + look.meta_gap if found else top
-        return [*found, *([] if item.compared else certainty(deck, case.argument, x, top, measure))]
+        return [boxed(Rect(x, top, measure, set_height(below, measure)), below, stubs=True)] if below else []
 
     def foot(measure: float) -> float:
         tall = bottom_of(under(0.0, 0.0, measure))

@@ -92,7 +92,7 @@ def _height(deck: Deck, argument: Argument, section: Section, step: Step, column
 
 
 def _card(deck: Deck, argument: Argument, section: Section, step: Step, card: Rect) -> list[Item]:
-    """Return the claim, its evidence and what follows, and at the foot the source and how certain it is."""
+    """Return the claim, how certain it is, its evidence and what follows, and at the foot the source."""
     grid, look, hue = deck.look, deck.look.pairs, deck.colours.hue(section.role)
     left, width = card.x + grid.pad, card.width - 2 * grid.pad
     number = Piece(argument.number, bold=True, colour=hue.strong)
@@ -100,18 +100,23 @@ def _card(deck: Deck, argument: Argument, section: Section, step: Step, card: Re
     hang = look.hang * look.claim.size
     tall = set_height([claim], width - hang)
     items: list[Item] = list(deck.numbered(Rect(left, card.y + look.top, width, tall), number, hang, claim))
-    words = _evidence(deck, argument.evidence[0], hue, step, width)
+    (item,) = argument.evidence
+    words = _evidence(deck, item, hue, step, width)
     if argument.implication:
         label = Piece(argument.implication.card_label, bold=True, colour=deck.colours.ink2)
         follows = deck.paragraph(
             label, "  ", argument.implication.text, step=look.follows, before=look.between
         )
         words.append(follows)
+    items += certainty(deck, argument, left + hang, bottom_of(items) + look.firm_gap, width - hang)
     y = bottom_of(items) + look.between
     items.append(boxed(Rect(left, y, width, set_height(words, width)), words))
-    low = _foot(deck, argument, section, left, 0.0, width)
-    y = max(bottom_of(items) + look.between, card.y + card.height - look.foot - bottom_of(low))
-    return [*items, *_foot(deck, argument, section, left, y, width)]
+    if not (item.kind or item.refs):
+        return items
+    meta = source_of(deck, item, hue, look.meta)
+    tall = set_height([meta], width)
+    y = max(bottom_of(items) + look.between, card.bottom - look.foot - tall)
+    return [*items, boxed(Rect(left, y, width, tall), [meta], stubs=True)]
 
 
 def _evidence(deck: Deck, item: Evidence, hue: Hue, step: Step, width: float) -> list[Paragraph]:
@@ -126,17 +131,3 @@ def _evidence(deck: Deck, item: Evidence, hue: Hue, step: Step, width: float) ->
     if roomy_width(line) <= width:
         return [line]
     return [large, deck.paragraph(item.amount.words, step=step)]
-
-
-def _foot(
-    deck: Deck, argument: Argument, section: Section, left: float, top: float, width: float
-) -> list[Item]:
-    """Return kind and references of the evidence, and right of them how certain the claim is."""
-    (item,), look = argument.evidence, deck.look.pairs
-    items: list[Item] = []
-    if item.kind or item.refs:
-        meta = source_of(deck, item, deck.colours.hue(section.role), look.meta)
-        wide = look.sourced * width
-        items.append(boxed(Rect(left, top, wide, set_height([meta], wide)), [meta], stubs=True))
-    x = look.sourced * width if items else 0.0
-    return [*items, *certainty(deck, argument, left + x, top, width - x)]

@@ -51,14 +51,13 @@ def _first(deck: Deck, section: Section) -> Table | None:
 
 
 def _words(deck: Deck, argument: Argument, block: Table) -> list[Item]:
-    """Return what is known of the claim, beside it how certain that is, and the name of the table."""
+    """Return what is known of the claim, how certain that is, and the name of the table."""
     grid, look = deck.look, deck.look.argument
-    left, width = grid.left_of(9), grid.span(8) - grid.gutter
-    said = [deck.paragraph(argument.gist, step=look.low_lead)]
-    tall = set_height(said, width)
-    items: list[Item] = [boxed(Rect(grid.left, grid.body_top, width, tall), said)]
-    lower = (look.low_lead.leading - look.certainty.leading) / 2
-    items += certainty(deck, argument, left, grid.body_top + lower, grid.right - left)
+    said = [deck.paragraph(argument.gist, step=look.lead, colour=deck.colours.ink2)]
+    width = grid.span(10)
+    items: list[Item] = [boxed(Rect(grid.left, grid.body_top, width, set_height(said, width)), said)]
+    top = bottom_of(items) + look.certainty_gap
+    items += certainty(deck, argument, grid.left, top, grid.live)
     number = Piece(block.heading, bold=False, colour=deck.colours.ink2)
     step, colour = deck.look.chart.name, deck.colours.brand
     name = [deck.paragraph(number, "   ", block.title, step=step, colour=colour, bold=True)]
