@@ -53,7 +53,9 @@ class ArgumentLook(Struct, frozen=True, cache_hash=True):
     panel_top: float = 13.0
     panel_gap: float = 8.8  # between label and text
     panel_foot: float = 20.2
-    panel_spare: float = 0.35  # of a panel's height, the most that is empty for it to end with the cards
+    panel_spare: float = (
+        0.35  # of a panel's height, the most that is empty for it to end with a further row of cards
+    )
     bar_steps: tuple[Step, ...] = of_scale(22, 18, 16)
     against_steps: tuple[Step, ...] = of_scale(18, 16)  # of what speaks against a claim
     bar_label: float = 118.0  # width of the label in the bar

@@ -220,7 +220,7 @@ def test_the_certainty_is_with_the_claim_and_our_reading_has_its_panel_alone(
 
 
 def test_certainty_and_our_confidence_share_a_line_that_holds_both() -> None:
-    def apart(why: str) -> float:
+    def apart(why: object) -> float:
         page = page_of(evidence=[{"text": "Two towns ask."}], certainty="asserted", confidence=why)
         sure, own = (
             next(item for item in page.items if isinstance(item, TextBox) and item.name == name)

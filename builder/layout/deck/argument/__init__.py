@@ -252,7 +252,7 @@ def _beside(deck: Deck, case: Case, hue: Hue, composition: Composition, area: Re
     least = bottom_of(reading(deck, argument, right, beside=True))
     ends = [item.rect.bottom for item in items if isinstance(item, Box) and item.fill == hue.tint]
     foot = min((end for end in ends if end >= least - SLACK), default=least)
-    if foot - least > grid.argument.panel_spare * (foot - area.y):
+    if foot > min(ends, default=foot) and foot - least > grid.argument.panel_spare * (foot - area.y):
         foot = least
     if composition.place is parts and argument.total is None and foot > max(ends):
         items = cards(deck, case.evidence, hue, replace(left, height=foot - left.y), full=True)
