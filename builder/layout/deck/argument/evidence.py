@@ -14,7 +14,7 @@ from builder.layout.deck.argument.reading import certainty
 from builder.layout.deck.draft import GIVE, Deck, bottom_of, boxed, roomy_width, set_height, unbroken
 from builder.layout.deck.statement import HINT, set_large
 from builder.layout.pages import Box, Item, Paragraph, Piece, Rect
-from builder.layout.text.fit import choose
+from builder.layout.text.fit import SLACK, choose
 from builder.layout.text.measure import natural_width, set_lines
 from builder.outline.blocks import Argument, Chart, Evidence
 from builder.outline.text import Text
@@ -253,8 +253,6 @@ def cards(
         numbers = (number_of(deck, item, step, hue) for item in evidence if item.amount)
         return max(map(natural_width, numbers), default=0.0) + GIVE - measure
 
-    large, _ = choose(look.amount_steps, too_wide)
-
     def said(item: Evidence, step: Step) -> list[Paragraph]:
         if item.amount is None:
             return [deck.paragraph(item.text, step=step)]
@@ -278,7 +276,16 @@ def cards(
     def words(step: Step) -> list[Paragraph]:
         return [each for item in evidence for each in said(item, step)]
 
-    step, excess = choose(unbroken(look.card_steps[columns], words, measure), over)
+    def chosen() -> tuple[Step, float]:
+        return choose(unbroken(look.card_steps[columns], words, measure), over)
+
+    narrow = [each for each in look.amount_steps if too_wide(each) <= SLACK] or look.amount_steps[-1:]
+    large = narrow[0]
+    step, excess = chosen()
+    for smaller in narrow[1:]:
+        if excess:  # numbers take the room that their words need
+            large = smaller
+            step, excess = chosen()
     tall, between = heights(step), grid.gutter * (len(rows) - 1)
     more = max((rect.height - fsum(tall) - between) / len(rows), 0.0) if full else 0.0
     longest = max(evidence, key=lambda item: len(item.text.plain))
