@@ -19,7 +19,8 @@ NAME = re.compile(r"[a-z]+(?:-[a-z0-9]+)+")
 # Hyphenated words in modules that make problems, which are not rules.
 NO_RULES = {"policy-brief-builder", "utf-8", "utf-8-sig", "utf-16", "utf-16-be", "latin-1"}
 NO_RULES |= {"background-color", "line-height", "monospace-block", "monospace-inline"}  # keys of brand.yml
-NO_RULES |= {"rev-parse", "cat-file"}  # commands of Git
+NO_RULES |= {"rev-parse", "cat-file", "ls-tree"}  # commands of Git
+NO_RULES |= {"one-page"}  # in names of pictures
 NO_RULES |= {"extra-light", "ultra-light", "semi-bold", "demi-bold", "extra-bold", "ultra-bold"}
 
 
