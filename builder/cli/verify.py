@@ -102,8 +102,8 @@ def _verify_all(folder: Path, keys: frozenset[str] | None) -> None:
 
 
 def _is_batch(folder: Path) -> bool:
-    if not (folder / "batch.json").is_file():
-        return False
+    if not (folder / "batch.json").is_file() or any(folder.rglob("*-release.zip")):
+        return False  # bundles are verified by themselves, whatever is beside them
     from builder.batch.target import Folder
     from builder.batch.verify import is_built
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 import smtplib
 import ssl
+from contextlib import suppress
+from functools import partial
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -77,7 +79,9 @@ class Connection:
         """Hand over a mail; return what the server answered. Raises `Refusal`, `Unreachable` or `Lost`."""
         smtp = self._ready()
         try:
-            for code, reply in (smtp.mail(sender), smtp.rcpt(receiver), smtp.docmd("DATA")):
+            steps = partial(smtp.mail, sender), partial(smtp.rcpt, receiver), partial(smtp.docmd, "DATA")
+            for step in steps:  # none after one that was refused: a server that waits for data takes no other
+                code, reply = step()
                 if code not in (250, 251, 354):
                     raise self._refusal(smtp, code, reply)
         except (smtplib.SMTPServerDisconnected, OSError) as error:
@@ -100,7 +104,8 @@ class Connection:
             self.open = None
             smtp.close()
             return Unreachable(f"the server stopped: {_said(code, reply)}", "run the command again later")
-        smtp.rset()
+        with suppress(smtplib.SMTPException, OSError):  # the refusal is known; the next mail connects again
+            smtp.rset()
         return Refusal(_said(code, reply), is_final=code >= 500)
 
     def _ready(self) -> smtplib.SMTP:

@@ -163,6 +163,14 @@ def test_a_folder_of_bundles_is_verified_as_one(tmp_path: Path) -> None:
     assert "OK: 2 bundles intact" in brief("verify", "output", cwd=tmp_path).stdout
 
 
+def test_no_manifest_keeps_bundles_from_being_verified(tmp_path: Path) -> None:
+    (tmp_path / "batch.json").write_bytes(as_bytes({"rows": []}))
+    (tmp_path / "ferry-release.zip").write_bytes(b"no bundle")
+    done = brief("verify", ".", cwd=tmp_path)
+    assert done.returncode == 1
+    assert "ferry-release.zip was added" in done.stdout
+
+
 def test_no_file_elsewhere_is_read_for_a_manifest(tmp_path: Path) -> None:
     (tmp_path / "x").mkdir()
     (tmp_path / "x" / "y").write_bytes(b"private")

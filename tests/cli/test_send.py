@@ -12,10 +12,12 @@ import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from smtplib import SMTPServerDisconnected
 from subprocess import PIPE
 
 import pytest
 
+from builder.release.smtp import Connection, Refusal, server_of
 from tests.support.command import brief
 from tests.support.mail_server import PASSWORD, Handler, serving
 
@@ -115,6 +117,32 @@ def test_a_refused_address_does_not_keep_the_others(tmp_path: Path, server: Serv
     done = brief("send", "--confirm", "2", "--rate", "50/s", cwd=tmp_path, env=env)
     assert done.returncode == 0, done.stderr
     assert sorted(receivers(handler)) == ALL
+
+
+def test_a_server_that_waits_for_data_is_told_of_no_other_mail_after_a_refusal(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    told: list[str] = []
+
+    class Refusing:
+        def mail(self, _sender: str) -> tuple[int, bytes]:
+            return 250, b"OK"
+
+        def rcpt(self, _receiver: str) -> tuple[int, bytes]:
+            return 550, b"no such user"
+
+        def docmd(self, command: str) -> tuple[int, bytes]:
+            told.append(command)
+            return 354, b"go on"
+
+        def rset(self) -> None:
+            raise SMTPServerDisconnected
+
+    connection = Connection(server_of("localhost"), "", lambda: None)
+    monkeypatch.setattr(connection, "_ready", Refusing)
+    with pytest.raises(Refusal, match="550 no such user"):
+        connection.send("a@example.org", "b@example.org", b"")
+    assert told == []
 
 
 def test_a_server_that_fails_midway_is_gone_on_with(tmp_path: Path, server: Server) -> None:
