@@ -15,6 +15,7 @@ from builder.batch import target
 from builder.batch.record import MANIFEST
 from builder.batch.row import BUILT
 from builder.manifest.form import is_whole
+from builder.release.log import LOG, Log
 from builder.release.verify import verify_file
 from builder.report.problems import Problem, error
 
@@ -34,7 +35,8 @@ class Folder(Struct, frozen=True):
 def verify_folder(folder: Path, trusted: frozenset[str] | None = None) -> Folder:
     """Return the verdict on all bundles in a folder and below it: each as `verify` finds it, none added.
 
-    Where the folder has the manifest of a batch, every file of a release must be as that records it.
+    Where the folder has the manifest of a batch, every file of a release must be as that records it; the log
+    of what was sent, if there is one, must be whole.
     """
     found = {path.relative_to(folder).as_posix(): path for path in sorted(folder.rglob(f"*{_ENDING}"))}
     recorded, without, problems = _recorded(folder)
@@ -49,6 +51,10 @@ def verify_folder(folder: Path, trusted: frozenset[str] | None = None) -> Folder
     elif not found and not problems:
         hint = f"name the folder that `brief release` wrote; the names of bundles end in `{_ENDING}`"
         problems.append(replace(error("bundle-readable", "", "there are no bundles", hint), file=str(folder)))
+    try:
+        Log(folder / LOG)
+    except ValueError as wrong:
+        problems.append(_fault(folder / LOG, f"was changed: {wrong}"))
     unique = {(one.file, one.message): one for one in problems}
     return Folder(tuple(unique.values()), len(found), tuple(signers), without)
 

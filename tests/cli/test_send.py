@@ -95,6 +95,12 @@ def test_each_recipient_is_sent_their_draft_once(tmp_path: Path, server: Server)
     assert log[1]["reply"] == "250 OK queued"
     assert log[1]["receiver"] == "ann@example.org"
     assert len(log[1]["bundle_sha256"]) == 64
+    assert "OK: 1 bundle intact" in brief("verify", "output", cwd=tmp_path).stdout
+    path = tmp_path / "output" / "send-log.jsonl"
+    whole = path.read_bytes()
+    path.write_bytes(b"".join(whole.splitlines(keepends=True)[2:]))
+    assert "send-log.jsonl was changed: line 1" in brief("verify", "output", cwd=tmp_path).stdout
+    path.write_bytes(whole)
     done = brief("send", "--confirm", "3", cwd=tmp_path, env=env)
     assert done.returncode == 0
     assert "0 mails to be sent; 3 mails sent before; nothing was sent" in done.stdout
