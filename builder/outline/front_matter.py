@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 SUMMARY, DECK, MEMO = Depth.SUMMARY, Depth.DECK, Depth.MEMO
 _LINE = 95  # characters of a line above the memo's later pages
 _LINES = 2  # that a title has there
+_OVER = 1.2  # lines: a title so long is cut to one, or the status would stand alone on the second
 # How many times as wide as high the picture of the cover is in memo, deck and summary.
 _BAND, _HALF, _HALF_CREDITED, _STRIP = 4.0, 1.185, 1.265, 6.5
 
@@ -95,18 +96,22 @@ def front(
         title=words.text("title", "title", brief.title, SUMMARY),
         subtitle=words.optional("subtitle", "subtitle", brief.subtitle, SUMMARY),
         picture=_cover_picture(brief.cover, words, pictures, half) if brief.cover else None,
-        short_title=_short_title(brief, words, _LINE * _LINES - len(status)),
+        short_title=_short_title(brief, words, len(status)),
         head=tuple(_head(brief, words, date)),
         authors=_authors(brief, words),
     )
 
 
-def _short_title(brief: model.Brief, words: Wording, room: int) -> Text:
-    """Return the subject, else the title, cut after the last word for which two lines have room."""
+def _short_title(brief: model.Brief, words: Wording, beside: int) -> Text:
+    """Return the subject, else the title, cut after the last word for which its lines have room.
+
+    The status, of `beside` characters, ends the last of them.
+    """
     path, given = ("subject", brief.subject) if brief.subject is not None else ("title", brief.title)
     title = words.text("short_title", path, given, MEMO)
     script = words.language.script
-    room = room // 2 if script.east_asian else room
+    line = _LINE // 2 if script.east_asian else _LINE
+    room = line * (1 if line < len(title.plain) <= line * _OVER else _LINES) - beside
     if len(title.plain) <= room:
         return title
     kept = title.plain[: room - 1]

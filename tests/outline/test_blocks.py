@@ -269,6 +269,8 @@ def test_a_title_longer_than_two_lines_is_cut_after_a_word_above_the_later_pages
     one = "Regional regulators should agree a common template before the second monitoring period begins"
     short_title = part(full(title=f"{one} and {one}", subject=None, status="draft"), Front).short_title
     assert short_title.plain == f"{one} and {one[:-14]}…"
+    little = part(full(title=f"{one} again", subject=None, status="draft"), Front).short_title
+    assert little.plain == f"{one[:-7]}…"  # else the status would stand alone on the second line
     assert plain(part(full(title=one, subject="A template"), Front).short_title) == "A template"
     assert plain(part(full(title=one, subject=None), Front).short_title) == one
 
