@@ -247,3 +247,11 @@ def test_cards_end_with_their_words_and_the_panel_beside_them_with_them(count: i
     assert all(ground.holds(rect) for ground, rect in zip(grounds, words, strict=True))
     if count == 2:
         assert box_of(page, "Our reading").rect.bottom == pytest.approx(last)
+
+
+@pytest.mark.parametrize("count", [1, 2, 3])
+def test_what_speaks_against_a_claim_has_room_under_large_evidence(count: int) -> None:
+    told = [{"text": f"In town {n} every bus asks for two euros.", "kind": "data"} for n in range(count)]
+    page = page_of(evidence=told, implication="It costs little.", counter="It is dear.", certainty="asserted")
+    assert box_of(page, "It is dear.").rect.bottom <= DEFAULT.deck.body_bottom
+    assert all(box_of(page, str(each["text"])).paragraphs[0].size >= 22 for each in told)

@@ -236,12 +236,32 @@ def _head(deck: Deck, case: Case, hue: Hue, composition: Composition, area: Rect
 
 
 def _composed(deck: Deck, case: Case, hue: Hue, composition: Composition, area: Rect) -> list[Item]:
-    """Return the evidence with what follows from it, and below both what speaks against the claim."""
+    """Return the evidence with what follows from it, and below both what speaks against the claim.
+
+    Large evidence is smaller where only that leaves room for all of it.
+    """
     if composition.whole:
         return composition.place(deck, case, hue, area)
     beside = composition.beside and case.argument.implication is not None
-    items = (_beside if beside else _over)(deck, case, hue, composition, area)
-    return [*items, *objection(deck, case.argument, _below(deck, items, area))]
+    place, argument, trial = _beside if beside else _over, case.argument, replace(deck, problems=[])
+    items, against = place(trial, case, hue, composition, area), objection(deck, argument, area)
+    if against and not objection(deck, argument, _below(deck, items, area)):
+        tall = bottom_of(against) - area.y + deck.look.gutter
+        closer = replace(deck, problems=[])
+        smaller = place(closer, case, hue, composition, replace(area, height=area.height - tall))
+        least = min(_size(case, items), deck.look.argument.card_size)
+        if not closer.problems and _size(case, smaller) >= least:
+            items = smaller
+    deck.problems.extend(trial.problems)
+    return [*items, *objection(deck, argument, _below(deck, items, area))]
+
+
+def _size(case: Case, items: Sequence[Item]) -> float:
+    """Return the smallest size of the evidence on a slide."""
+    said = [text for each in case.evidence for text in (each.text, each.amount and each.amount.number)]
+    boxes = [item for item in items if isinstance(item, TextBox)]
+    sizes = [words.size for box in boxes for words in box.paragraphs if words.pieces[0].text in said]
+    return min(sizes, default=0.0)
 
 
 def _beside(deck: Deck, case: Case, hue: Hue, composition: Composition, area: Rect) -> list[Item]:
