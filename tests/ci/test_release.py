@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import runpy
 import subprocess
 import sys
@@ -66,6 +67,16 @@ def test_another_tag_and_changes_that_have_no_version_may_not(
     assert "Unreleased" in release["faults"]("v1.2.0")[0]
     changelog.write_text(CHANGELOG.replace(" - 2031-05-06", ""), "utf-8")
     assert release["faults"]("v1.2.0") == ["CHANGELOG.md has no section with a date for 1.2.0"]
+
+
+def test_a_version_before_a_release_is_not_published() -> None:
+    starts = next(value for key, value in WORKFLOW.items() if str(key) in ("on", "True"))  # YAML: on is true
+    (pattern,) = starts["push"]["tags"]
+    expression = pattern.replace(".", r"\.")  # the rest of it is as in a regular expression
+    found = [
+        tag for tag in ("v1.2.3", "v10.0.12", "v1.2.3rc1", "v1.2.3-rc.1") if re.fullmatch(expression, tag)
+    ]
+    assert found == ["v1.2.3", "v10.0.12"]
 
 
 def test_the_script_ends_as_the_workflow_needs_it() -> None:
