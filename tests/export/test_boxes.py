@@ -100,5 +100,5 @@ def test_a_box_of_an_unknown_section_is_an_error(tmp_path: Path) -> None:
 def test_trace_finds_a_box_by_its_number(tmp_path: Path) -> None:
     done = brief("trace", "Box 1", PROSE, cwd=tmp_path)
     assert done.returncode == 0, done.stdout + done.stderr
-    for location in ("Box 1  One market", "slide 9", "page 1, “One market, two rules”"):
+    for location in ("Box 1  One market", "slide 8", "page 1, “One market, two rules”"):
         assert location in done.stdout.replace("\u2002", " ").replace("\u00a0", " ")
