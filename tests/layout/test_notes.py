@@ -155,12 +155,11 @@ def test_each_slide_but_the_last_leads_to_the_next(outline: Outline) -> None:
 
 
 def test_an_argument_is_spoken_in_the_order_of_the_thought() -> None:
-    assert notes_of_the_bridge()["a1"].splitlines()[:5] == [
+    assert notes_of_the_bridge()["a1"].splitlines()[:4] == [  # the slide shows what speaks against it
         "Salt runs onto the girders. Nobody has painted them since 2019.",
         "The claim rests on “State of the Bridges” (Audit Office, 2031) and “Girder Survey” (K. Ito). "
         "This is called possible by the surveyors. The wording is “may”. "
         "Our own confidence in this is moderate.",
-        "There is an objection to this: The survey looked at the northern half only.",
         "The conclusion is our own reading.",
         "That leads to the last cause: Lorries are heavier than the bridge was built for.",
     ]
