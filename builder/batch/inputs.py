@@ -28,16 +28,19 @@ class Packed(Struct, frozen=True):
 
 
 def packed(shared: Shared, jobs: Sequence[Job], built: Sequence[Done]) -> Packed:
-    """Return a brief with every file that its texts name in any row, or that was read for those `built`."""
+    """Return a brief with each file below its folder that its texts name in a row, and what it was built of.
+
+    A text may name any file. So one in another folder is taken only if it was read for a row that is `built`.
+    """
     path = Path(os.path.abspath(shared.opened.path))  # noqa: PTH100 - links stay as they are
     found = {path: shared.opened.data}
-    names = {name for done in built for name, _ in done.inputs}
+    read = {name for done in built for name, _ in done.inputs}
     values = shared.opened.reading.values or {}
     usual = {param.name: param.default for _, param in declared(values) if param.default is not None}
     rows = [usual | given for job in jobs for given in (job.given, *job.others)]
-    names |= {name for text in _texts(values) for name in _in_rows(text, rows)}
-    names |= {shared.opened.house.name} if shared.opened.house else set()
-    _add(found, path.parent, names)
+    read |= {shared.opened.house.name} if shared.opened.house else set()
+    _add(found, path.parent, read, anywhere=True)
+    _add(found, path.parent, {name for text in _texts(values) for name in _in_rows(text, rows)})
     top = Path(os.path.commonpath([file.parent for file in found]))
     files = {file.relative_to(top).as_posix(): data for file, data in found.items()}
     return Packed(shared, path.relative_to(top).as_posix(), files)
@@ -65,13 +68,14 @@ def _in_row(text: str, row: Mapping[str, str]) -> str:
     return re.sub(PARAM, lambda found: row.get(found["name"].lower(), ""), text)
 
 
-def _add(found: dict[Path, bytes], folder: Path, names: set[str]) -> None:
-    """Add the files of these names, and those that they name in turn."""
+def _add(found: dict[Path, bytes], folder: Path, names: set[str], *, anywhere: bool = False) -> None:
+    """Add files of these names below a folder, or `anywhere`, and those that they name in turn."""
     for name in sorted(names):
         if not name or len(name) > _LONGEST or "\n" in name or "\0" in name or Path(name).is_absolute():
             continue
         path = Path(os.path.normpath(folder / name))
-        if path in found or not path.is_file():
+        inside = anywhere or path.resolve().is_relative_to(folder.resolve())
+        if path in found or not inside or not path.is_file():
             continue
         found[path] = data = path.read_bytes()
         if path.suffix in _NESTED:

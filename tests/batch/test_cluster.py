@@ -94,13 +94,15 @@ def test_the_command_builds_on_a_cluster_into_a_folder_here(
     assert "--scheduler is for --each" in brief("build", "--scheduler", "x", cwd=tmp_path).stderr
 
 
-def test_every_file_that_a_row_names_is_sent(tmp_path: Path) -> None:
+def test_every_file_below_the_brief_that_a_row_names_is_sent_and_no_other(tmp_path: Path) -> None:
     rows = written(tmp_path / "briefs", f"{HEAD}North,1,en\nSouth,2,en\n", BRIEF + "extends: ../house.yaml\n")
     for name in ("North.png", "South.png", "East.png", "logo.png"):
         (tmp_path / "briefs" / name).write_bytes(name.encode())
     (tmp_path / "house.yaml").write_text('logo: {file: briefs/logo.png, alt: "{param:district}.png"}\n')
+    (tmp_path / "secret.txt").write_text("a key")
     path = tmp_path / "briefs" / "brief.yaml"
-    path.write_text(BRIEF.replace("title: A log", 'title: A log, file: "{param:district}.png"'))
+    named = 'title: A log, file: "{param:district}.png", note: ../secret.txt'
+    path.write_text(BRIEF.replace("title: A log", named))
     batch = plan(Asked(path, rows, SUMMARY))
     found = packed(Shared(batch.opened, SUMMARY, False, Folder(tmp_path)), batch.jobs, [])
     assert sorted(found.files) == ["North.png", "South.png", "brief.yaml", "seats.csv"]
