@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import sys
 import time
 from contextlib import suppress
 from pathlib import Path
@@ -143,10 +144,13 @@ def _export(brief: Path, audience: str | None, folder: Path) -> None:
         from builder.preview.copy import export
 
         try:
-            files = export(request, folder, audience)
+            files, errors = export(request, folder, audience)
         except OSError as wrong:
             fail(
                 f"the copy cannot be written: {(wrong.strerror or str(wrong)).lower()}",
                 "choose another folder",
             )
     say(f"wrote {files[0]} and {len(files) - 1} files beside it")
+    if errors:
+        say(f"{counted(errors, 'error')} in the brief", err=True)
+        sys.exit(1)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 from shutil import copyfile
+from typing import NamedTuple
 
 from msgspec.structs import replace
 
@@ -16,8 +17,15 @@ from builder.report.problems import BriefError, error
 from builder.theme.fonts import EXTRA, FOLDER
 
 
-def export(request: Request, folder: Path, audience: str | None = None) -> tuple[Path, ...]:
-    """Write the copy and return its files; raises `BriefError` where errors leave nothing to show.
+class Copied(NamedTuple):
+    """The files of a copy, and how many errors its brief has."""
+
+    files: tuple[Path, ...]
+    errors: int
+
+
+def export(request: Request, folder: Path, audience: str | None = None) -> Copied:
+    """Write the copy; raises `BriefError` where errors leave nothing to show.
 
     Of a brief with audiences, one is to be chosen, or `UNRESTRICTED` for the whole of it.
 
@@ -69,7 +77,7 @@ def export(request: Request, folder: Path, audience: str | None = None) -> tuple
         if name.removesuffix(".ttf") in free:
             copied.append(folder / "fonts" / name)
             copyfile(source, copied[-1])
-    return (*files, *copied)
+    return Copied((*files, *copied), sum(problem.is_error for problem in seen.problems))
 
 
 def _refuse_other(page: Path) -> None:

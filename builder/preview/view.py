@@ -64,7 +64,7 @@ class Place(Struct, frozen=True, omit_defaults=True):
 
 
 class Shown(Struct, frozen=True):
-    """A problem as it is shown; `excerpt` is the line of the file that has it."""
+    """A problem as it is shown, without the text of its line."""
 
     severity: str
     rule: str
@@ -73,7 +73,6 @@ class Shown(Struct, frozen=True):
     hint: str
     file: str
     line: int
-    excerpt: str
 
 
 class Pictures(Struct, frozen=True):
@@ -148,7 +147,7 @@ def look_at(request: Request, choice: Choice = WHOLE) -> Seen:
         file=prepared.file,
         text=loaded.text,
         pictures=_pictures(prepared, laid),
-        problems=shown(problems, prepared.sources),
+        problems=shown(problems),
         audiences=tuple(one.name for one in loaded.brief.audiences),
         themes=BUILT_IN,
         choice=choice,
@@ -199,19 +198,16 @@ def verdict(prepared: Prepared, judged: Judged) -> Verdict:
     """Return what the audit says of a brief, with all of its problems."""
     problems = without_ignored(prepared.locate(judged.problems), prepared.loaded.ignores)
     same = not any(problem.is_error for problem in problems)
-    return Verdict(same, shown(problems, prepared.sources), judged.memo_pages)
+    return Verdict(same, shown(problems), judged.memo_pages)
 
 
-def shown(problems: Iterable[Problem], sources: Mapping[str, str]) -> tuple[Shown, ...]:
-    """Return problems as they are shown, each with its hint and its line."""
-    lines = {file: text.split("\n") for file, text in sources.items()}
-    return tuple(_shown(problem, lines) for problem in with_hints(problems))
+def shown(problems: Iterable[Problem]) -> tuple[Shown, ...]:
+    """Return problems as they are shown, each with its hint and the number of its line."""
+    return tuple(_shown(problem) for problem in with_hints(problems))
 
 
-def _shown(problem: Problem, lines: Mapping[str, list[str]]) -> Shown:
+def _shown(problem: Problem) -> Shown:
     line = problem.position.line if problem.position else 0
-    every = lines.get(problem.file or "", [])
-    excerpt = every[line - 1].strip() if 0 < line <= len(every) else ""
     return Shown(
         problem.severity.value,
         problem.rule,
@@ -220,14 +216,13 @@ def _shown(problem: Problem, lines: Mapping[str, list[str]]) -> Shown:
         problem.hint or "",
         problem.file or "",
         line,
-        excerpt,
     )
 
 
 def _faulty(request: Request, choice: Choice, wrong: BriefError, loaded: Loaded | None = None) -> Seen:
     file = request.brief.as_posix()
     audiences = tuple(one.name for one in loaded.brief.audiences) if loaded else ()
-    problems = shown(wrong.problems, wrong.sources)
+    problems = shown(wrong.problems)
     view = View(file, wrong.sources.get(file, ""), None, problems, audiences, BUILT_IN, choice)
     return Seen(view, None, wrong.problems, wrong.sources)
 
@@ -236,7 +231,7 @@ def failed(request: Request, choice: Choice, message: str) -> Seen:
     """Return what is seen where the builder failed, which no rule describes."""
     hint = "this is a fault of the builder: report it with what the terminal says"
     seen = _faulty(request, choice, BriefError([], {}))
-    told = Shown("error", "", "", message, hint, seen.view.file, 0, "")
+    told = Shown("error", "", "", message, hint, seen.view.file, 0)
     return seen._replace(view=replace(seen.view, problems=(told,)))
 
 

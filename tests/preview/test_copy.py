@@ -91,6 +91,15 @@ def test_a_copy_does_not_say_in_which_folder_the_brief_is(tmp_path: Path) -> Non
     assert tmp_path.name not in page
 
 
+def test_a_copy_of_a_brief_with_errors_counts_them_and_shows_no_line_of_the_brief(tmp_path: Path) -> None:
+    (tmp_path / "brief.yaml").write_text(f"{TINY}foo: 1  # call the ministry first\n", encoding="utf-8")
+    done = brief("preview", "--export", "shown", cwd=tmp_path)
+    assert (done.returncode, done.stderr) == (1, "1 error in the brief\n")
+    page = (tmp_path / "shown" / "index.html").read_text("utf-8")
+    assert "foo" in page
+    assert "ministry" not in page
+
+
 def test_a_brief_with_errors_and_a_folder_that_cannot_be_written_are_reported(tmp_path: Path) -> None:
     (tmp_path / "brief.yaml").write_text("title: [", encoding="utf-8")
     done = brief("preview", "--export", "shown", cwd=tmp_path)
