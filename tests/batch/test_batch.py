@@ -159,6 +159,43 @@ def test_a_query_that_fails_says_why(tmp_path: Path) -> None:
     assert (problem.rule, problem.file) == ("rows-readable", path.as_posix())
 
 
+@pytest.mark.parametrize(
+    ("query", "message"),
+    [
+        ("COPY (SELECT 1 AS district) TO '{folder}/made.csv'", "it is not one SELECT"),
+        ("SELECT 1 AS district; COPY (SELECT 1) TO '{folder}/made.csv'", "it is not one SELECT"),
+        ("ATTACH '{folder}/made.csv'", "it is not one SELECT"),
+        ("-- nothing", "it is not one SELECT"),
+        ("SELECT * FROM read_csv('../outside.csv')", "it may only read files in the folder of the query"),
+        ("SELECT * FROM '{outside}'", "it may only read files in the folder of the query"),
+        ("SELECT * FROM read_text('link.csv')", "it may only read files in the folder of the query"),
+    ],
+)
+def test_a_query_writes_nothing_and_reads_its_folder_alone(tmp_path: Path, query: str, message: str) -> None:
+    folder, outside = tmp_path / "it's", tmp_path / "outside.csv"
+    folder.mkdir()
+    written(folder)
+    outside.write_text("district,riders\nNorth,1\n")
+    (folder / "link.csv").symlink_to(outside)
+    (folder / "rows.sql").write_text(query.format(folder=str(folder).replace("'", "''"), outside=outside))
+    (problem,) = faults(folder / "rows.sql")
+    assert message in problem.message
+    assert (problem.rule, problem.position is None) == ("rows-readable", False)
+    assert not (folder / "made.csv").exists()
+
+
+def test_a_query_that_is_stopped_leaves_the_working_folder(tmp_path: Path) -> None:
+    written(tmp_path)
+    path, before = tmp_path / "rows.sql", Path.cwd()
+    path.write_text("SELECT repeat('x', 501) AS district")
+    (problem,) = faults(path)
+    assert "the limit is 500" in problem.message
+    path.write_text(f"SELECT {', '.join(f'range AS c{index}' for index in range(201))} FROM range(30000)")
+    (problem,) = faults(path)
+    assert "more than 5,000,000 cells" in problem.message
+    assert Path.cwd() == before
+
+
 def test_a_row_that_fails_leaves_its_old_files_and_ends_no_other(tmp_path: Path) -> None:
     rows, out = written(tmp_path), tmp_path / "out"
     built(rows, out, SUMMARY)

@@ -6,7 +6,7 @@ import json
 import os
 import re
 from collections.abc import Iterator, Mapping
-from contextlib import suppress
+from contextlib import chdir, closing, suppress
 from decimal import Decimal
 from hashlib import sha256
 from io import BytesIO
@@ -148,11 +148,12 @@ def read_data(
     raw = _bytes(path, within, given.file, limits.text if is_text else limits.binary)
     text = _text(raw) if is_text else ""
     table, left = list[tuple[Cell, ...]](), limits.cells
-    for read_row in read(_Opened(path, raw, text, given, limits)):
-        left -= len(read_row)
-        if left < 0:
-            raise _too_many(limits)
-        table.append(tuple(read_row))
+    with closing(read(_Opened(path, raw, text, given, limits))) as found:
+        for read_row in found:
+            left -= len(read_row)
+            if left < 0:
+                raise _too_many(limits)
+            table.append(tuple(read_row))
     if not table or not table[0]:
         raise DataFault(f"`{given.file}` is empty", "its first row names the columns", Position(1, 1))
     head, *rows = table
@@ -368,36 +369,55 @@ def _reaches_too_far(sheet: bytes, most: int) -> bool:
 
 def _parquet(opened: _Opened) -> Iterator[list[Cell]]:
     """Yield the rows of a Parquet file, which are counted from 2 as in a sheet."""
-    if re.search(r"[*?\[]", os.fspath(opened.path)):
+    path = opened.path.resolve()
+    if re.search(r"[*?\[]", os.fspath(path)):
         raise DataFault("the name of a Parquet file has no `*`, `?` or `[`", "rename it")
     try:
-        yield from queried("SELECT * FROM read_parquet(?)", [os.fspath(opened.path)], "Parquet", {})
+        yield from queried("SELECT * FROM read_parquet(?)", [os.fspath(path)], "Parquet", path.parent)
     except NotQueried:
         message = f"`{opened.given.file}` is not a Parquet file that can be read"
         raise DataFault(message, "save it again as Parquet, or as CSV") from None
 
 
 def sql(opened: _Opened) -> Iterator[list[Cell]]:
-    """Yield the rows that a query results in; the files that it names are in its folder."""
+    """Yield the rows that a query results in; the files that it names are in its folder or below it."""
+    folder = opened.path.parent.resolve()
     try:
-        folder = os.fspath(opened.path.parent.resolve())
-        yield from queried(opened.text, [], "SQL", {"file_search_path": folder})
+        with chdir(folder):  # DuckDB compares names that are relative with what it may read from here alone
+            yield from queried(opened.text, [], "SQL", folder)
     except NotQueried as error:
-        raise DataFault(f"the query fails: {error}", "try it with DuckDB", Position(1, 1)) from None
+        hint = error.hint or "try it with DuckDB"
+        raise DataFault(f"the query fails: {error}", hint, Position(1, 1)) from None
 
 
 class NotQueried(Exception):
-    """A query fails."""
+    """A query fails; `hint` says what would help, if that is known."""
+
+    def __init__(self, message: str, hint: str = "") -> None:
+        self.hint = hint
+        super().__init__(message)
 
 
-def queried(query: str, values: list[str], kind: str, settings: Mapping[str, str]) -> Iterator[list[Cell]]:
-    """Yield the rows that DuckDB answers a query with, counted from 2; raises `NotQueried`."""
+def queried(query: str, values: list[str], kind: str, folder: Path) -> Iterator[list[Cell]]:
+    """Yield the rows that DuckDB answers a query with, counted from 2; raises `NotQueried`.
+
+    The query is one SELECT. It reads files of the folder and below it alone, and writes none.
+    """
     try:
         import duckdb
     except ImportError:
         raise DataFault(f"reading {kind} needs an extra", _EXTRA) from None
+    quoted = os.fspath(folder).replace("'", "''")
     try:
-        with duckdb.connect(config={**_DUCKDB, **settings}) as connection:
+        statements = duckdb.extract_statements(query)
+        if [one.type for one in statements] != [duckdb.StatementType.SELECT]:
+            raise NotQueried(
+                "it is not one SELECT", "write one statement that starts with SELECT, WITH or FROM"
+            )
+        with duckdb.connect(config=_DUCKDB) as connection:
+            connection.execute(f"SET allowed_directories = ['{quoted}']")
+            connection.execute("SET enable_external_access = false")
+            connection.execute("SET lock_configuration = true")
             found = connection.execute(query, values)
             names = [each[0] for each in found.description or ()]
             yield [_cell(name, 1, column) for column, name in enumerate(names, 1)]
@@ -406,6 +426,9 @@ def queried(query: str, values: list[str], kind: str, settings: Mapping[str, str
                 for row in rows:
                     line += 1
                     yield [_cell(_shown(value), line, column) for column, value in enumerate(row, 1)]
+    except duckdb.PermissionException:
+        message = "it may only read files in the folder of the query, or below it"
+        raise NotQueried(message, "copy the file into that folder") from None
     except duckdb.Error as error:
         raise NotQueried(str(error).partition("\n")[0]) from None
 
