@@ -13,7 +13,9 @@ from typing import TypeVar
 from msgspec import Struct
 from msgspec.structs import replace
 
+from builder.batch.recipients import without_recipient
 from builder.batch.rows import Row, Rows, read_rows
+from builder.brief.check import MOST_PROBLEMS
 from builder.brief.files import slug
 from builder.brief.load import Opened, open_brief
 from builder.brief.params.fill import PARAM, declared, filled, id_of, key_of, names_in, with_raw
@@ -101,6 +103,8 @@ def plan(asked: Asked) -> Batch:
     _check_patterns(asked, opened)
     rows = read_rows(asked.rows, opened)
     _check_brief(opened, rows)
+    if asked.release and asked.release.mail and (nobody := [*without_recipient(opened, rows)]):
+        raise BriefError(nobody[:MOST_PROBLEMS], {rows.file: rows.text})
     given = sha256(opened.data)
     given.update(opened.house.digest.encode() if opened.house else b"")
     given.update(

@@ -23,12 +23,16 @@ _LIMITS = Limits(text=100_000_000, binary=100_000_000, cells=5_000_000)
 
 
 class Row(Struct, frozen=True):
-    """One row: its number, counted from 1, what it gives for parameters, and the values of all of them."""
+    """One row: its number, counted from 1, what it gives for parameters, and the values of all of them.
+
+    `empty` has the positions of its empty cells.
+    """
 
     number: int
     given: dict[str, str]
     values: Mapping[str, Value]
     position: Position
+    empty: Mapping[str, Position]
 
 
 class Rows(Struct, frozen=True):
@@ -109,7 +113,8 @@ class _Checked:
                     values[name] = value
                 elif cell is not None:
                     self._refuse(number, name, value, cell)
-            yield Row(number, given, values, cells[0].position)
+            empty = {name: cell.position for name, cell in by_name.items() if name not in given}
+            yield Row(number, given, values, cells[0].position, empty)
 
     def _text(self, name: str, cell: Cell) -> str:
         """Return the text of a cell; a number in a table with decimal commas has a point."""

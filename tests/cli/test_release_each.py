@@ -131,6 +131,32 @@ def test_an_unusable_address_fails_its_row_alone(tmp_path: Path) -> None:
     assert not (tmp_path / "output" / "ferry-south").exists()
 
 
+def test_no_mail_goes_to_the_default_of_a_parameter(tmp_path: Path) -> None:
+    text = BRIEF.replace("email: {type: text}", 'email: {default: "desk@example.org"}')
+    text = text.replace('"{param:email}"', "{param:email}")
+    written(tmp_path, ROWS.replace("maria@example.org", ""), text)
+    done = brief(*RELEASE, cwd=tmp_path)
+    assert done.returncode == 1
+    assert "rows.csv:3:26: error: row 2: `email`, which names a recipient, is empty" in done.stderr
+    assert not (tmp_path / "output").exists()
+    written(tmp_path, "district,riders,name\nNorth,1300,Ann\n", text)
+    done = brief(*RELEASE, cwd=tmp_path)
+    assert "rows.csv:1:1: error: no column gives `email`, which names a recipient" in done.stderr
+    done = brief(*RELEASE[:3], "--dry-run", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+
+
+def test_a_recipient_that_a_row_leaves_out_needs_no_address(tmp_path: Path) -> None:
+    second = """{name: Bo, email: "{param:more}", if: "more != ''"}"""
+    text = BRIEF.replace('{param:email}"}]', '{param:email}"}, ' + second + "]").replace(
+        "name: {type: text}", 'name: {type: text}\n  more: {default: ""}'
+    )
+    rows = "district,riders,name,email,more\nNorth,1300,Ann,ann@example.org,\n"
+    written(tmp_path, rows, text)
+    done = brief(*RELEASE, "--dry-run", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+
+
 def test_a_folder_of_bundles_is_verified_as_one(tmp_path: Path) -> None:
     written(tmp_path)
     (tmp_path / "key").write_bytes(key_file("ed25519", "open")[0])

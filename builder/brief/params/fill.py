@@ -97,6 +97,17 @@ def key_of(values: Mapping[str, Plain], meaning: str) -> str:
     return next((key for key in values if (meant_key(Brief, key) or key) == meaning), "")
 
 
+def in_braces(value: Mapping[str, Plain]) -> str:
+    """Return the text that a mapping in braces was meant as: `{param:name}` without quotation marks."""
+    if len(value) != 1:
+        return ""
+    ((key, inside),) = value.items()
+    if inside is None and re.match(r"(?i)param\s*:", key):
+        return f"{{{key}}}"
+    is_param = key.lower() == "param" and isinstance(inside, str)
+    return f"{{param:{inside}}}" if is_param else ""
+
+
 def id_of(values: Mapping[str, Plain], known: Mapping[str, Value]) -> str:
     """Return the id that a brief gives itself, "" if none; one with parameters is a slug."""
     key = key_of(values, "id")
@@ -165,7 +176,7 @@ class _Filling:
             case list():
                 return self._list(value, old, new, bare=bare)
             case dict():
-                if braces := self._braces(value):
+                if braces := in_braces(value):
                     return self.text(braces, new, bare=bare)
                 return self._mapping(value, old, new, bare=bare)
             case _:
@@ -195,16 +206,6 @@ class _Filling:
                 has_changed = key == "id" and isinstance(filled, str) and filled != one
                 found[key] = slug(str(filled)) if has_changed else filled
         return found
-
-    def _braces(self, value: Mapping[str, Plain]) -> str:
-        """Return the text that a mapping in braces was meant as: `{param:name}` without quotation marks."""
-        if len(value) != 1:
-            return ""
-        ((key, inside),) = value.items()
-        if inside is None and re.match(r"(?i)param\s*:", key):
-            return f"{{{key}}}"
-        is_param = key.lower() == "param" and isinstance(inside, str)
-        return f"{{param:{inside}}}" if is_param else ""
 
     def text(self, text: str, path: str, *, bare: bool) -> str:
         """Return a text with its parameters; one that is a parameter alone keeps what it was."""
