@@ -10,8 +10,10 @@ from contextlib import suppress
 from itertools import islice
 from pathlib import Path
 
+from builder.brief import PRODUCTS
+
 _SUFFIXES = (".yaml", ".yml")
-_USUAL = tuple(f"brief{suffix}" for suffix in _SUFFIXES)
+USUAL = tuple(f"brief{suffix}" for suffix in _SUFFIXES)
 _MOST_FILES = 1000  # of a folder that are looked at
 # As names are spelt in passports (ICAO Doc 9303, part 3, section 6), where that is not what ASCII suggests.
 _IN_PASSPORTS = str.maketrans({"ä": "ae", "å": "aa", "ö": "oe", "ø": "oe", "ü": "ue"})
@@ -36,12 +38,12 @@ def find_brief(path: Path) -> Path:
             return path
         beside = (path.with_name(path.stem + suffix) for suffix in _SUFFIXES if path.stem)
         found = next((each for each in beside if each.is_file()), None)
-        return found or (_brief_in(path.parent) if path.name in _USUAL else None) or path
+        return found or (_brief_in(path.parent) if path.name in USUAL else None) or path
     return path
 
 
 def _brief_in(folder: Path) -> Path | None:
-    usual = next((folder / name for name in _USUAL if (folder / name).is_file()), None)
+    usual = next((folder / name for name in USUAL if (folder / name).is_file()), None)
     files = yaml_files(folder)
     return usual or (files[0] if len(files) == 1 else None)
 
@@ -52,6 +54,14 @@ def yaml_files(folder: Path) -> list[Path]:
         files = [file for file in islice(folder.iterdir(), _MOST_FILES) if file.suffix in _SUFFIXES]
         return sorted(file for file in files if not file.name.startswith("."))
     return []
+
+
+def finished_in(folder: Path) -> list[Path]:
+    """Return the memos, decks and one-pages in a folder that has no brief, memos first."""
+    if not folder.is_dir() or _brief_in(folder) is not None:
+        return []
+    names = [f"*-{product}.{ending}" for product, ending in PRODUCTS.items()]
+    return [file for name in names for file in sorted(folder.glob(name))]
 
 
 def is_file(path: Path) -> bool:

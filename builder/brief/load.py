@@ -14,7 +14,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from builder.brief.check import MOST_PROBLEMS, check_model, is_unsure
-from builder.brief.files import NotAFile, TooLarge, bytes_of, find_brief, slug, yaml_files
+from builder.brief.files import NotAFile, TooLarge, bytes_of, find_brief, finished_in, slug, yaml_files
 from builder.brief.images import Picture, PictureFault, bytes_under, open_pictures
 from builder.brief.model import Brief
 from builder.brief.rules.references import check_rules
@@ -363,6 +363,8 @@ def _without_brief(folder: Path) -> tuple[str, str]:
     """Return what is wrong with a folder of which no brief is known, and what to do."""
     if files := yaml_files(folder):
         return "there is more than one YAML file in this folder", f"name one, such as {files[0].as_posix()}"
+    if finished := finished_in(folder):
+        return "there are finished files in this folder, but no brief", _command(finished[0])
     create = shlex.join(("brief", "new", folder.as_posix()))
     return "there is no brief in this folder", f"run `{create}` to create one"
 

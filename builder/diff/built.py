@@ -194,7 +194,15 @@ def _whole(texts: Texts, product: Product) -> Texts:
     return {path: words for path, words in texts.items() if not merged.fullmatch(path)}
 
 
+def refuse_other(built: Built, base: Snapshot) -> None:
+    """Raise `BriefError` if a working copy was built from another brief than the version beside it."""
+    if built.snapshot is not None and not built.snapshot.is_of(base.id, base.title):
+        hint = f"name its own brief: brief diff {built.path.as_posix()} BRIEF"
+        raise BriefError([file_problem("files-from-this-brief", built.path, built.snapshot.as_other, hint)])
+
+
 def as_shown(loaded: Loaded, built: Built) -> Shown:
-    """Return a brief as such a file shows it."""
+    """Return a brief as such a file shows it; raises `BriefError` if that was built from another one."""
     found = snapshot_of_brief(loaded, built)
+    refuse_other(built, found)
     return Shown(_whole(found.texts(), built.product), found.language, loaded.brief.version)

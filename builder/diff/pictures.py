@@ -11,6 +11,7 @@ from typing import Literal, NamedTuple
 
 from msgspec.structs import replace
 
+from builder.brief.model import Brief
 from builder.diff.redline import prepared_of
 from builder.diff.report import marked
 from builder.diff.sides import audience_of
@@ -66,7 +67,19 @@ def pictures(old: Version, new: Version, audience: str | None = None) -> tuple[P
     """Return each changed slide and sheet before and after; raises `BriefError` if a version has errors."""
     audience = audience or audience_of(old)
     before, after = prepared_of(old, audience), prepared_of(new, audience)
-    return tuple(one for product in _NAMES for one in _changed(_laid(before, product), _laid(after, product)))
+    alike = prepared_of(_headed_as(old, after.brief), audience)
+    return tuple(
+        one
+        for product in _NAMES
+        for one in _changed(*(_laid(prepared, product) for prepared in (before, alike, after)))
+    )
+
+
+def _headed_as(version: Version, brief: Brief) -> Version:
+    """Return a version with what another one says in heads and foots: its number, date and status."""
+    assert version.loaded is not None
+    headed = replace(version.loaded.brief, version=brief.version, date=brief.date, status=brief.status)
+    return replace(version, loaded=replace(version.loaded, brief=headed))
 
 
 def _laid(prepared: Prepared, product: Product) -> _Laid:
@@ -82,11 +95,17 @@ def _laid(prepared: Prepared, product: Product) -> _Laid:
     return _Laid(laid.pages, product, theme, places)
 
 
-def _changed(old: _Laid, new: _Laid) -> Iterator[Picture]:
-    """Yield the pictures of one product; both of a pair have the number of the new page."""
-    pairs = [place for place in new.places if place in old.places and not _is_same(old, new, place)]
-    bare_before, bare_after = old.shot(pairs, whole=False), new.shot(pairs, whole=False)
-    pairs = [one for one in pairs if bare_before[old.places[one]] != bare_after[new.places[one]]]
+def _changed(old: _Laid, alike: _Laid, new: _Laid) -> Iterator[Picture]:
+    """Yield the pictures of one product; both of a pair have the number of the new page.
+
+    Whether a page looks different is judged by `alike`, the old version with heads and foots of the new one.
+    """
+    both = [place for place in new.places if place in old.places]
+    known = [place for place in both if place in alike.places and not _is_same(alike, new, place)]
+    bare_before, bare_after = alike.shot(known, whole=False), new.shot(known, whole=False)
+    same = {one for one in known if bare_before[alike.places[one]] == bare_after[new.places[one]]}
+    same |= {place for place in both if place in alike.places} - set(known)
+    pairs = [place for place in both if place not in same]
     added = [place for place in new.places if place not in old.places]
     gone = [place for place in old.places if place not in new.places]
     before, after = old.shot([*pairs, *gone]), new.shot([*pairs, *added])

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from builder.brief.audiences import for_audience
 from builder.brief.load import Loaded, load_brief
 from builder.brief.model import Brief
-from builder.diff.built import Built, Shown, as_shown, shown
+from builder.diff.built import Built, Shown, as_shown, refuse_other, shown
 from builder.diff.compare import Change, compare_versions
 from builder.diff.places import PlaceNames
 from builder.diff.versions import Version
@@ -46,6 +46,9 @@ def compared(old: Version, new: Version, key: Path, audience: str | None = None)
     kinds = {version.built.product for version in (old, new) if version.built}
     if len(kinds) > 1:
         raise BriefError([error("files-readable", "", "a memo cannot be compared with a deck", _HINT)], {})
+
+    if old.built and new.built and new.built.snapshot:
+        refuse_other(old.built, new.built.snapshot)
 
     def known() -> Loaded:
         return _known(old, new) or load_brief(key)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import posixpath
+import shlex
 import subprocess
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -13,7 +14,7 @@ from tempfile import TemporaryDirectory
 from msgspec import Struct
 from msgspec.structs import replace
 
-from builder.brief.files import find_brief
+from builder.brief.files import USUAL, find_brief, finished_in
 from builder.brief.load import FaultyBrief, Loaded, load_brief
 from builder.diff.built import ENDINGS, Built, read_built
 from builder.report.problems import BriefError, Problem, error
@@ -43,6 +44,18 @@ class Version(Struct, frozen=True):
         return sum(problem.is_error for problem in self.problems)
 
 
+def brief_of(new: str | None, own: Path) -> Path:
+    """Return the brief that a revision without a path is one of: that which it is compared with, or `own`.
+
+    Of a file that was built it is `own`, or if that is missing, the brief in its folder or the one above.
+    """
+    path = Path(new or own)
+    if path.suffix.lower() not in ENDINGS:
+        return path if path.is_file() else own
+    briefs = (own, *(find_brief(folder / USUAL[0]) for folder in list(path.absolute().parents)[:2]))
+    return next((each for each in briefs if each.is_file()), own)
+
+
 @contextmanager
 def version_of(name: str, brief: Path) -> Iterator[Version]:
     """Yield the version that is called `name`: a brief, a file that was built, a revision, `REVISION:PATH`.
@@ -54,6 +67,9 @@ def version_of(name: str, brief: Path) -> Iterator[Version]:
         built = read_built(path)
         yield Version(path.as_posix(), None, dated=built.date, built=built)
         return
+    if finished := finished_in(path):
+        hint = f"name a file, such as {finished[0].as_posix()}"
+        raise _missing(f"there are finished files in {path.as_posix()}, but no brief", hint)
     if path.exists() or (path.suffix in (".yaml", ".yml") and ":" not in name):
         found = find_brief(path)
         yield _loaded(found.as_posix(), found)
@@ -90,7 +106,10 @@ def _from_git(revision: str, brief: Path, into: Path) -> tuple[Path, str, str]:
     inside = _inside(brief, top)
     tree = _Tree(top, commit.decode().strip())
     if inside is None or str(inside) not in tree.modes:
-        raise _missing(f"the revision {revision} has no {brief}")
+        usual = _inside(brief.with_name(USUAL[0]), top)
+        named = shlex.quote(f"{revision}:{brief.with_name(USUAL[0]).as_posix()}")
+        hint = f"did you mean `{named}`?" if str(usual) in tree.modes else _HINT
+        raise _missing(f"the revision {revision} has no {brief}", hint)
     tree.unpack(str(inside), into)
     day = (_git(top, "show", "-s", "--format=%cs", tree.commit) or b"").decode().strip()
     return into / inside, f"{revision}:{inside}", day
@@ -154,5 +173,5 @@ def _git(folder: Path, *arguments: str) -> bytes | None:
     return None if done.returncode else done.stdout
 
 
-def _missing(message: str) -> BriefError:
-    return BriefError([error("file-readable", "", message, _HINT)], {})
+def _missing(message: str, hint: str = _HINT) -> BriefError:
+    return BriefError([error("file-readable", "", message, hint)], {})

@@ -14,7 +14,6 @@ from builder.pipeline.products import draft
 from builder.pipeline.request import Request
 from builder.pull.snapshot import Snapshot, opened, snapshot_of
 from builder.report.problems import BriefError
-from builder.words.signs import fold
 
 
 class Home:
@@ -37,7 +36,7 @@ class Home:
         if snapshot.build == self.loaded.build_id:
             return False
         outline = compose_for(self.request, self.loaded).outline
-        return snapshot.id != outline.id and fold(snapshot.title) != fold(outline.properties.title)
+        return not snapshot.is_of(outline.id, outline.properties.title)
 
     def changed(self, text: str, products: Iterable[Product]) -> Home:
         """Return the brief with another text; raises `BriefError` if it, or a product, has errors."""

@@ -28,7 +28,6 @@ from builder.pull.splice import commented, words_of
 from builder.pull.structure import Left
 from builder.pull.word import read_memo
 from builder.report.problems import BriefError
-from builder.words.signs import fold
 
 if TYPE_CHECKING:
     from builder.pull.findings import Findings
@@ -210,8 +209,8 @@ def _refuse_other(home: Home, path: Path, snapshot: Snapshot | None, base: Snaps
         message = f"seems not to be a {base.product.value} of this brief: it has hardly any of its words"
         is_other = not is_alike(base, said)
     else:
-        message = f"this {base.product.value} was built from another brief (“{fold(snapshot.title)}”)"
-        is_other = bool(snapshot.id) and home.is_other(snapshot)
+        message = snapshot.as_other
+        is_other = home.is_other(snapshot)
     if is_other:
         hint = f"name its own brief: brief pull BRIEF {path.as_posix()}"
         raise BriefError([file_problem(_OWN, path, message, hint)])

@@ -11,6 +11,7 @@ from builder.audit.content import Unreadable
 from builder.audit.office.package import Package
 from builder.audit.office.vocabulary import vocabulary_of
 from builder.outline.text import Product
+from builder.words.signs import fold
 
 NAME = "{urn:policy-brief-builder:brief:1}"
 SLIDE, NOTES = "slide:", "notes:"  # how the names of slides and of their notes begin
@@ -59,6 +60,15 @@ class Snapshot(Struct, frozen=True):
     def title(self) -> str:
         """The title of the brief."""
         return next(iter(self.texts().get("title", {}).values()), "")
+
+    def is_of(self, id: str, title: str) -> bool:
+        """Whether its file was built from a brief with this id or title."""
+        return self.id in ("", id) or fold(self.title) == fold(title)
+
+    @property
+    def as_other(self) -> str:
+        """What is said of its file where another brief is meant."""
+        return f"this {self.product.value} was built from another brief (“{fold(self.title)}”)"
 
     def texts(self) -> dict[str, dict[str, str]]:
         """Return the texts of each path by their slots, in order."""

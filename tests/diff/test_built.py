@@ -121,6 +121,28 @@ def test_what_cannot_be_compared_is_said(folder: Path, arguments: list[str], mes
     assert "Traceback" not in done.stderr
 
 
+def test_a_memo_of_another_brief_is_refused_like_by_pull(folder: Path) -> None:
+    assert brief("new", "--template", "decision", "other", cwd=folder).returncode == 0
+    assert brief("build", "other", "--out", "built", "--only", "memo", cwd=folder).returncode == 0
+    (memo,) = set((folder / "built").glob("*-memo.docx")) - {folder / "built/buses-memo.docx"}
+    name = memo.relative_to(folder).as_posix()
+    said = brief("pull", name, cwd=folder).stderr.splitlines()[0]
+    for arguments in ([name], ["brief.yaml", name], [name, "built/buses-memo.docx"]):
+        done = brief("diff", *arguments, cwd=folder)
+        assert (done.returncode, done.stdout) == (1, "")
+        assert done.stderr.splitlines()[0] == said
+        assert "this memo was built from another brief (“" in said
+
+
+def test_a_folder_of_finished_files_is_said_to_be_one(folder: Path) -> None:
+    done = brief("diff", "built", cwd=folder)
+    assert "there are finished files in built, but no brief" in done.stderr
+    assert "name a file, such as built/buses-memo.docx" in done.stderr
+    done = brief("audit", "built", cwd=folder)
+    assert "there are finished files in this folder, but no brief" in done.stdout
+    assert "did you mean `brief audit brief.yaml --out built`?" in done.stdout.replace("\n    ", " ")
+
+
 WITHHELD = ("Jorn Petersen", "Legal Service")
 
 

@@ -120,6 +120,15 @@ def test_a_revision_is_read_with_the_file_it_extends(repository: Path, old: str)
     ]
 
 
+def test_a_memo_is_compared_with_a_revision_of_its_brief(repository: Path) -> None:
+    assert brief("build", "--only", "memo", cwd=repository).returncode == 0
+    (memo,) = (repository / "output").glob("*-memo.docx")
+    for folder in (repository, repository / "output"):
+        name = memo.relative_to(folder).as_posix()
+        done = brief("diff", "v1", name, cwd=folder)
+        assert done.stdout.startswith(f"3 changes from v1:briefs/brief.yaml to {name}\n"), done.stderr
+
+
 def test_two_revisions_are_compared_without_the_working_tree(repository: Path) -> None:
     git(repository, *_AS_SOMEBODY, "commit", "-q", "-a", "-m", "second")
     (repository / "brief.yaml").write_text("title: damaged", encoding="utf-8")
@@ -175,6 +184,15 @@ def test_what_is_not_there_is_said(repository: Path, arguments: list[str], messa
     assert done.returncode == 1
     assert message in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_a_revision_without_the_new_brief_leads_to_the_one_that_it_has(repository: Path) -> None:
+    (repository / "other.yaml").write_text((repository / "brief.yaml").read_text("utf-8"), encoding="utf-8")
+    done = brief("diff", "v1", "other.yaml", cwd=repository)
+    assert done.returncode == 1
+    assert "the revision v1 has no other.yaml" in done.stderr
+    assert "did you mean `v1:brief.yaml`?" in done.stderr
+    assert brief("diff", "v1:brief.yaml", "other.yaml", cwd=repository).returncode == 0
 
 
 def test_a_folder_outside_git_has_no_revisions(tmp_path: Path) -> None:

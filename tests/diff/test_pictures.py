@@ -85,6 +85,15 @@ def test_a_slide_that_is_new_or_gone_changes_no_other(tmp_path: Path) -> None:
     assert "-gone.png" in done.stdout
 
 
+def test_another_number_date_and_status_alone_are_no_difference(tmp_path: Path) -> None:
+    headed = (DATED[0], f"{DATED[1]}version: '1.3'\n")
+    assert shown(tmp_path, headed) == {}
+    found = shown(tmp_path, headed, NUMBER)
+    assert state(found, "one-page") == ["after", "before"]
+    deck = lay_out_deck(tmp_path / "new.yaml")
+    assert 0 < state(found, "slide").count("after") < len(deck) / 2
+
+
 def test_what_looks_the_same_has_no_picture_and_old_ones_go(tmp_path: Path) -> None:
     assert shown(tmp_path, NUMBER)
     other = tmp_path / "pictures" / "new-of-another-hand.png"

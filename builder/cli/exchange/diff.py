@@ -147,7 +147,7 @@ def diff(
 
     OLD and NEW are briefs, revisions in Git, REVISION:PATH, or what was built: a memo, a deck, or a
     bundle of `brief release`. NEW is brief.yaml if it is not named, and a revision without a path is
-    one of that brief. The changes are in groups: claims, certainty
+    one of NEW, or of brief.yaml where NEW was built. The changes are in groups: claims, certainty
     (firmer or softer), numbers with both values, sources, what is new, gone or moved, wording, and
     what is about the document.
 
@@ -163,11 +163,11 @@ def diff(
     """
     from builder.brief.files import find_brief
     from builder.diff.report import as_data, as_markdown, as_page, as_text, report
-    from builder.diff.versions import version_of
+    from builder.diff.versions import brief_of, version_of
 
     own = find_brief(Path("brief.yaml"))
     with ending_on_problems("nothing was compared"), ExitStack() as stack:
-        before = stack.enter_context(version_of(old, Path(new) if new and Path(new).is_file() else own))
+        before = stack.enter_context(version_of(old, brief_of(new, own)))
         after = stack.enter_context(version_of(new or str(own), own))
         found = report(before, after, own, audience)
         files = _made(before, after, redlined, own, audience)
