@@ -35,6 +35,8 @@ def verify(target: Target) -> Verified:
     """Compare every file of the rows that were built; raises `BriefError` if there is no batch."""
     rows = [one for one in _rows(target) if one.state == BUILT]
     problems = [problem for row in rows for problem in _faults(target, row)]
+    if not rows:
+        problems.append(_problem(target, MANIFEST, "records no row that was built", None))
     return Verified(len(rows), sum(len(row.files) for row in rows), tuple(problems))
 
 

@@ -12,7 +12,7 @@ import click
 from builder.cli.options import ONE_BRIEF, REPORTED, Place
 from builder.cli.request import ending_on_problems
 from builder.cli.show import fail, say, show
-from builder.report.printable import counted
+from builder.report.printable import counted, printable
 
 if TYPE_CHECKING:
     from builder.manifest import Manifest
@@ -94,11 +94,14 @@ def _verify_all(folder: Path, keys: frozenset[str] | None) -> None:
     show(found.problems, {}, to_stderr=False)
     if found.problems:
         sys.exit(1)
-    without = f"; {counted(found.without, 'row')} not released" if found.without else ""
+    parts = [f"OK: {counted(found.bundles, 'bundle')} intact"]
+    parts += [f"{counted(found.others, 'other file')} as recorded in batch.json"] if found.others else []
+    parts += [f"{counted(found.without, 'row')} not released"] if found.without else []
+    parts += [f"not of the batch: {', '.join(map(printable, found.beside))}"] if found.beside else []
     signers = ", ".join(one or "no key" for one in found.signers)
     unsigned = "Not signed: this rules out damage, not forgery"
     said = unsigned if found.signers == (None,) else f"Signed with: {signers}"
-    say(f"OK: {counted(found.bundles, 'bundle')} intact{without}. {said}.")
+    say(f"{'; '.join(parts)}. {said}.")
 
 
 def _is_batch(folder: Path) -> bool:

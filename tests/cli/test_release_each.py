@@ -165,7 +165,9 @@ def test_a_folder_of_bundles_is_verified_as_one(tmp_path: Path) -> None:
     assert done.returncode == 0, done.stderr
     done = brief("verify", "output", "--key", "key.pub", cwd=tmp_path)
     assert done.returncode == 0, done.stdout
-    assert "OK: 2 bundles intact. Signed with: SHA256:" in done.stdout
+    assert (
+        "OK: 2 bundles intact; 5 other files as recorded in batch.json. Signed with: SHA256:" in done.stdout
+    )
     bundle = tmp_path / "output" / "ferry-south" / "ferry-south-release.zip"
     data = bundle.read_bytes()
     (bundle.parent / "other-release.zip").write_bytes(data)
@@ -194,7 +196,48 @@ def test_no_manifest_keeps_bundles_from_being_verified(tmp_path: Path) -> None:
     (tmp_path / "ferry-release.zip").write_bytes(b"no bundle")
     done = brief("verify", ".", cwd=tmp_path)
     assert done.returncode == 1
-    assert "ferry-release.zip was added" in done.stdout
+    assert "ferry-release.zip" in done.stdout
+
+
+def test_a_folder_without_bundles_is_not_ok(tmp_path: Path) -> None:
+    written(tmp_path, ROWS.replace("North", "North " * 80).replace("South", "South " * 80))
+    done = brief(*RELEASE, "--name", "{param:riders}", cwd=tmp_path)
+    assert "2 failed" in done.stdout
+    done = brief("verify", "output", cwd=tmp_path)
+    assert (done.returncode, "there are no bundles" in done.stdout) == (1, True)
+    build = ("build", "--each", "rows.csv", "--name", "{param:email}", "--only", "summary")
+    brief(*build, "--out", "files", cwd=tmp_path)
+    done = brief("verify", "files", cwd=tmp_path)
+    assert (done.returncode, "batch.json: error: records no row that was built" in done.stdout) == (1, True)
+    (tmp_path / "key.pub").write_bytes(key_file("ed25519", "open")[1])
+    done = brief("verify", "files", "--key", "key.pub", cwd=tmp_path)
+    assert (done.returncode, "not for a batch of files" in done.stderr) == (2, True)
+
+
+def test_a_bundle_beside_those_of_a_batch_is_verified_and_named(tmp_path: Path) -> None:
+    written(tmp_path)
+    brief(*RELEASE, cwd=tmp_path)
+    bundle = (tmp_path / "output" / "ferry-south" / "ferry-south-release.zip").read_bytes()
+    (tmp_path / "output" / "alone-release.zip").write_bytes(bundle)
+    done = brief("verify", "output", cwd=tmp_path)
+    assert done.returncode == 0, done.stdout
+    assert (
+        "OK: 3 bundles intact; 5 other files as recorded in batch.json; not of the batch: alone-release.zip."
+        in (done.stdout)
+    )
+    (tmp_path / "output" / "alone-release.zip").write_bytes(bundle[:5000])
+    assert brief("verify", "output", cwd=tmp_path).returncode == 1
+
+
+def test_a_bundle_of_a_row_that_failed_since_is_of_an_earlier_release(tmp_path: Path) -> None:
+    written(tmp_path)
+    brief(*RELEASE, cwd=tmp_path)
+    written(tmp_path, ROWS.replace("maria@", "marí@"))
+    assert brief(*RELEASE, cwd=tmp_path).returncode == 1
+    done = brief("verify", "output", cwd=tmp_path)
+    assert done.returncode == 1
+    assert "ferry-south-release.zip is of an earlier release; the last one left out its row" in done.stdout
+    assert "delete the folder of the row" in done.stdout
 
 
 def test_no_file_elsewhere_is_read_for_a_manifest(tmp_path: Path) -> None:
@@ -218,7 +261,7 @@ def test_a_part_of_the_rows_is_released_and_the_rest_is_counted(tmp_path: Path) 
     assert "1 release written and verified" in done.stdout, done.stderr
     assert (tmp_path / "output" / "ferry-north").is_dir()
     assert (
-        "OK: 1 bundle intact; 1 row not released. Not signed"
+        "OK: 1 bundle intact; 3 other files as recorded in batch.json; 1 row not released. Not signed"
         in brief("verify", "output", cwd=tmp_path).stdout
     )
 
