@@ -13,9 +13,9 @@ from msgspec.structs import replace
 from builder.batch.plan import Job, Releasing
 from builder.batch.target import Target
 from builder.brief.load import Opened
-from builder.manifest.form import as_bytes, entries_of
+from builder.manifest.form import Edition, as_bytes, entries_of
 from builder.outline.text import Product
-from builder.pipeline.building import Finished, finished
+from builder.pipeline.building import Finished, finished, warnings_of
 from builder.pipeline.recording import described, inputs_of
 from builder.pipeline.request import Request
 from builder.report.problems import BriefError, Problem, error
@@ -25,7 +25,10 @@ BUILT, FAILED, LEFT = "built", "failed", "not built"
 
 
 class Shared(Struct, frozen=True):
-    """What all rows of a batch share; of a release, the key that signs too, as OpenSSH writes it."""
+    """What all rows of a batch share; of a release, the key that signs too, as OpenSSH writes it.
+
+    With `only_checked`, rows are checked as far as they can be without layout, and nothing is built.
+    """
 
     opened: Opened
     only: tuple[Product, ...]
@@ -33,6 +36,7 @@ class Shared(Struct, frozen=True):
     target: Target
     release: Releasing | None = None
     key: bytes = b""
+    only_checked: bool = False
 
 
 class FileMade(Struct, frozen=True):
@@ -75,6 +79,8 @@ def build_row(shared: Shared, job: Job) -> Done:
     """Build a row and save it, all of its files or none; whatever goes wrong is the row's alone."""
     start = time.perf_counter()
     try:
+        if shared.only_checked:
+            return check_row(shared, job)
         row = release_row(shared, job) if shared.release else make_row(shared, job)
         kept = shared.target.save(job.name, row.files)
     except BriefError as wrong:
@@ -86,6 +92,29 @@ def build_row(shared: Shared, job: Job) -> Done:
         problem = error("rows-built", "", message, "this is a fault of the program; please report it")
         return Done(job.number, job.name, job.key, FAILED, problems=(problem,))
     return replace(row.done, kept=kept, seconds=round(time.perf_counter() - start, 3))
+
+
+def check_row(shared: Shared, job: Job) -> Done:
+    """Read what a row makes of the brief, with its files, editions and recipients; raises `BriefError`."""
+    from builder.brief.load import load_row
+    from builder.pipeline.prepared import compose_for
+    from builder.release.publish import recipients_of
+
+    editions = [Edition(audience, final=True) for audience in job.audiences] or [job.edition]
+    every = [load_row(shared.opened, given) for given in (job.given, *job.others)]
+    if shared.release and shared.release.mail:
+        recipients_of(every)
+    for edition in editions:
+        request = Request(
+            shared.opened.path,
+            Path(job.name),
+            edition=edition,
+            strict=shared.strict,
+            opened=shared.opened,
+            given=job.given,
+        )
+        warnings_of(compose_for(request, every[0]), ())
+    return Done(job.number, job.name, job.key, LEFT)
 
 
 def make_row(shared: Shared, job: Job) -> Row:

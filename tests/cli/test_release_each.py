@@ -270,7 +270,27 @@ def test_a_dry_run_lists_the_bundles_and_writes_nothing(tmp_path: Path) -> None:
     written(tmp_path)
     done = brief(*RELEASE, "--dry-run", cwd=tmp_path)
     assert "row 2: output/ferry-south/ ferry-south-release.zip" in done.stdout.replace("\\", "/")
-    assert "3 rows checked would become 2 files; nothing was written" in done.stdout
+    assert "3 rows checked; they would become 2 files; nothing was written" in done.stdout
+    assert not (tmp_path / "output").exists()
+
+
+def test_a_dry_run_finds_what_would_fail(tmp_path: Path) -> None:
+    written(tmp_path, ROWS.replace("maria@", "marí@"))
+    done = brief(*RELEASE, "--dry-run", cwd=tmp_path)
+    assert done.returncode == 1
+    assert "row 2 (ferry-south): not all mail programs can send to marí@example.org" in done.stderr
+    assert "3 rows checked; 1 of them would become 1 file; 1 would fail; nothing was written" in done.stdout
+    for_board = BRIEF.replace('"{param:email}"}', '"{param:email}", audience: board}')
+    written(tmp_path, ROWS[: ROWS.index("North,1300,Bo")], for_board + "audiences: [board, public]\n")
+    done = brief(*RELEASE, "--dry-run", "--audience", "{param:riders}", cwd=tmp_path)
+    assert done.returncode == 1
+    assert "row 1 (ferry-north): the brief declares no audience `1300`" in done.stderr
+    written(
+        tmp_path, text=BRIEF + 'pictures: [{file: "{param:district}.png", alt: "A ferry", section: s1}]\n'
+    )
+    done = brief("build", "--each", "rows.csv", "--name", "{param:name}", "--dry-run", cwd=tmp_path)
+    assert (done.returncode, "North.png" in done.stderr) == (1, True), done.stderr
+    assert "0 of them would become 0 files; 3 would fail" in done.stdout
     assert not (tmp_path / "output").exists()
 
 

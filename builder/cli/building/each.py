@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, NoReturn
 
 import click
 
@@ -60,8 +60,7 @@ def build_each(asked: Asked, out: Path | str, options: Options, key: bytes = b""
 
         target, batch = target_of(str(out)), plan(asked)
     if options.dry_run:
-        _list(batch, target)
-        return
+        _check(batch, target, options.processes)
     from builder.batch.building import build_batch, unchanged
 
     runner = _runner(options)
@@ -86,12 +85,32 @@ def _runner(options: Options) -> Runner:
     return partial(run_there, address=options.scheduler)
 
 
-def _list(batch: Batch, target: Target) -> None:
-    for job in batch.wanted:
+def _check(batch: Batch, target: Target, processes: int | None) -> NoReturn:
+    """List what would be built, and report the rows of which that is known to fail; write nothing."""
+    from builder.batch.row import FAILED, Shared
+    from builder.batch.run import processes as all_processes
+    from builder.batch.run import run
+
+    asked = batch.asked
+    shared = Shared(batch.opened, asked.only, asked.strict, target, asked.release, only_checked=True)
+    done: list[Done] = []
+    with ending_on_problems(), _stopping() as stopped, _shown(len(batch.wanted)) as note:
+        for one in run(shared, batch.wanted, stopped, processes=processes or all_processes()):
+            done.append(one)
+            note(one)
+    failed = sorted((one for one in done if one.state == FAILED), key=lambda one: one.number)
+    wrong = {one.number for one in failed}
+    fit = [job for job in batch.wanted if job.number not in wrong]
+    for job in fit:
         say(f"row {job.number}: {target.shown(job.name)}/ {' '.join(job.files)}")
-    rows, files = len(batch.rows.rows), sum(len(job.files) for job in batch.wanted)
-    some = f"; {len(batch.wanted):,} of them" if len(batch.wanted) < len(batch.jobs) else ""
-    say(f"{counted(rows, 'row')} checked{some} would become {counted(files, 'file')}; nothing was written")
+    _report(batch, failed)
+    some = len(batch.wanted) < len(batch.jobs)
+    who = f"{len(fit):,} of them" if some or failed else "they" if len(fit) > 1 else "it"
+    files = counted(sum(len(job.files) for job in fit), "file")
+    bad = f"; {len(failed):,} would fail" if failed else ""
+    rows = counted(len(batch.rows.rows), "row")
+    say(f"{rows} checked; {who} would become {files}{bad}; nothing was written")
+    sys.exit(130 if len(done) < len(batch.wanted) else 1 if failed else 0)
 
 
 def _report(batch: Batch, failed: Sequence[Done]) -> None:
