@@ -60,12 +60,12 @@ def new(folder: Path, template: str, listed: bool) -> None:
 
 
 def files_of(name: str) -> dict[str, bytes]:
-    """Return the files of a template by their names: the brief, and the pictures and data that it names."""
+    """Return the files of a template by their names: the brief, and the pictures, data and sources that it names."""
     from importlib.resources import files
 
     folder = files("builder.brief") / "templates"
     brief = folder.joinpath(f"{name}.yaml").read_bytes()
-    named = [file for file in folder.iterdir() if file.name.endswith((".png", ".csv"))]
+    named = [file for file in folder.iterdir() if file.name.endswith((".png", ".csv", ".md"))]
     used = {file.name: file.read_bytes() for file in named if file.name.encode() in brief}
     return {"brief.yaml": brief, **dict(sorted(used.items()))}
 

@@ -213,3 +213,11 @@ def test_the_comparison_is_a_step_of_its_own(folder: Path) -> None:
     check_brief(Request(folder / "brief.yaml", step=steps.append), Sources())
     assert steps[-1] == "sources"
     assert "sources" in _STEPS
+
+
+@pytest.mark.parametrize("template", ["briefing", "decision", "evidence", "full"])
+def test_a_new_brief_agrees_with_its_sources(tmp_path: Path, template: str) -> None:
+    assert brief("new", "--template", template, cwd=tmp_path).returncode == 0
+    done = brief("check", "--sources", "--format", "json", cwd=tmp_path)
+    assert done.returncode == 0, done.stdout
+    assert {one["rule"] for one in json.loads(done.stdout)["problems"]} <= {"statements-compared"}
