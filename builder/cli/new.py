@@ -60,7 +60,7 @@ def new(folder: Path, template: str, listed: bool) -> None:
 
 
 def files_of(name: str) -> dict[str, bytes]:
-    """Return the files of a template by their names: the brief, and the pictures, data and sources that it names."""
+    """Return the files of a template by their names: the brief, and what it names."""
     from importlib.resources import files
 
     folder = files("builder.brief") / "templates"
