@@ -23,7 +23,7 @@ from builder.manifest.current import this_builder
 from builder.manifest.form import Edition, product_file
 from builder.outline.text import Product
 from builder.release.bundle import bundle_name
-from builder.report.printable import near
+from builder.report.printable import counted, near
 from builder.report.problems import BriefError, Problem, error, locate
 
 T = TypeVar("T")
@@ -207,13 +207,15 @@ def _bad_names(rows: Rows, jobs: Sequence[Job], may_share: Callable[[Job, Job], 
     found = []
     for row, job in zip(rows.rows, jobs, strict=True):
         message = ""
+        hint = "choose a --name by which every row has a folder of its own, such as '{param:district}'"
         if not re.fullmatch(_FOLDER, job.name) or len(job.name) > _LONGEST:
             message = f"row {row.number} has no name for its folder" if not job.name else ""
-            message = message or f"row {row.number}: `{job.name}` is not the name of a folder"
+            if job.name:
+                message = f"row {row.number}: `{job.name}` is not the name of a folder in the output folder"
+                hint = f"write up to {_LONGEST} letters, digits, `-`, `_` and `.`, with `/` between folders"
         elif (other := first.setdefault(job.name.casefold(), job)) is not job and not may_share(other, job):
             message = f"rows {other.number} and {row.number} have the same folder, `{job.name}`"
         if message:
-            hint = "choose a --name by which every row has a folder of its own, such as '{param:district}'"
             problem = error("rows-readable", "", message, hint)
             found.append(_placed(problem, rows, row))
     return found
@@ -227,7 +229,9 @@ def _wanted(asked: Asked, rows: Rows, jobs: Sequence[Job], job_of: Sequence[int]
     last = len(rows.rows)
     for start, end in asked.wanted:
         if end > last or start > end:
-            message = f"--only-rows: there are {last:,} rows, counted from 1, and no {start}-{end}"
+            asked_for = f"{start}-{end}" if start != end else str(start)
+            rows_there = f"there {'is' if last == 1 else 'are'} {counted(last, 'row')}"
+            message = f"--only-rows: {rows_there}, counted from 1, and no {asked_for}"
             raise BriefError(locate([error("rows-readable", "", message, None)], None, rows.file))
     rows_of: dict[int, list[int]] = {}
     for row, index in zip(rows.rows, job_of, strict=True):

@@ -45,6 +45,13 @@ def known(target: Target) -> dict[str, Done]:
     return {name: one for name, one in found.items() if one.state == BUILT}
 
 
+def is_signed(target: Target) -> bool:
+    """Whether the bundles of the last release into a target are signed."""
+    with suppress(ValueError, KeyError, TypeError, RecursionError):
+        return bool(json.loads(target.read(MANIFEST) or b"{}")["release"]["signer"])
+    return False
+
+
 def current(batch: Batch, old: Mapping[str, Done], target: Target) -> list[Done]:
     """Return those wanted rows whose files are what would be built now, byte for byte."""
     digests: dict[str, str] = {}

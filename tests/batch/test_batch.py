@@ -30,9 +30,9 @@ from tests.batch.batches import BRIEF, ROWS, built, files, written
 SUMMARY = (Product.SUMMARY,)
 
 
-def faults(rows: Path, name: str = "") -> list[Problem]:
+def faults(rows: Path, name: str = "", wanted: tuple[tuple[int, int], ...] = ()) -> list[Problem]:
     with pytest.raises(BriefError) as raised:
-        plan(Asked(rows.parent / "brief.yaml", rows, ALL, name))
+        plan(Asked(rows.parent / "brief.yaml", rows, ALL, name, wanted=wanted))
     return list(raised.value.problems)
 
 
@@ -148,6 +148,21 @@ def test_rows_of_every_kind_say_the_same(tmp_path: Path, kind: str) -> None:
     rows = read_rows(path, open_brief(tmp_path / "brief.yaml"))
     values = [{name: row.values[name].raw for name in ("district", "riders")} for row in rows.rows]
     assert values == expected
+
+
+def test_a_date_may_be_a_year_and_a_name_stays_in_the_folder(tmp_path: Path) -> None:
+    text = "title: Ferry\nbottom_line: It runs since {param:since}.\nparams: {since: {type: date}}\n"
+    (tmp_path / "brief.yaml").write_text(text)
+    path = tmp_path / "rows.csv"
+    path.write_text("since\n2031\n")
+    (row,) = read_rows(path, open_brief(tmp_path / "brief.yaml")).rows
+    assert row.values["since"].raw == "2031"
+    (problem,) = faults(path, name="../{param:since}")
+    assert "`../2031` is not the name of a folder in the output folder" in problem.message
+    assert problem.hint is not None
+    assert problem.hint.startswith("write up to 200 letters")
+    (problem,) = faults(path, wanted=((9, 9),))
+    assert problem.message == "--only-rows: there is 1 row, counted from 1, and no 9"
 
 
 def test_a_query_that_fails_says_why(tmp_path: Path) -> None:

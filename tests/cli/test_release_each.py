@@ -163,6 +163,8 @@ def test_a_folder_of_bundles_is_verified_as_one(tmp_path: Path) -> None:
     (tmp_path / "key.pub").write_bytes(key_file("ed25519", "open")[1])
     done = brief(*RELEASE, "--processes", "2", "--sign", "key", cwd=tmp_path, env={PASSPHRASE: "open"})
     assert done.returncode == 0, done.stderr
+    unsigned = brief(*RELEASE, "--resume", cwd=tmp_path)
+    assert (unsigned.returncode, "the bundles there are signed" in unsigned.stderr) == (2, True)
     done = brief("verify", "output", "--key", "key.pub", cwd=tmp_path)
     assert done.returncode == 0, done.stdout
     assert (

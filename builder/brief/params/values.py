@@ -12,7 +12,7 @@ from msgspec import Struct
 from builder.brief.facts.numerals import exact_number, form_of, rounded, said_number
 from builder.brief.kinds import Amount, Shown
 from builder.brief.model.params import Param
-from builder.brief.texts.dates import Stated, Unclear, said
+from builder.brief.texts.dates import Stated, Unclear, exact, said
 from builder.brief.texts.marks import escaped
 from builder.languages.language import Language
 from builder.report.printable import near
@@ -117,14 +117,26 @@ def _read(param: Param, text: str) -> Known:
             case "number":
                 return _number(text, param.unit or "")
             case "date":
-                return said(text)
+                return _date(text)
             case _:
                 assert_never(param.type)
     except Unclear as unclear:
         raise Wrong(str(unclear), unclear.hint) from None
     except ValueError:
-        hint = "write it as 1200 or 12.5" if param.type == "number" else "write it as 2031-05-28 or 2031-05"
+        hint = (
+            "write it as 1200 or 12.5"
+            if param.type == "number"
+            else "write it as 2031-05-28, 2031-05 or 2031"
+        )
         raise Wrong(f"expected a {param.type}, found `{text}`", hint) from None
+
+
+def _date(text: str) -> Stated:
+    """Return a date as the `date` of a brief may say it, a year alone too, or in words."""
+    try:
+        return exact(text)
+    except ValueError:
+        return said(text)
 
 
 def _number(text: str, unit: str) -> Decimal:

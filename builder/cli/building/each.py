@@ -59,6 +59,8 @@ def build_each(asked: Asked, out: Path | str, options: Options, key: bytes = b""
         from builder.batch.target import target_of
 
         target, batch = target_of(str(out)), plan(asked)
+    if options.resume and asked.release and not asked.release.signer:
+        _refuse_unsigned(target)
     if options.dry_run:
         _check(batch, target, options.processes)
     from builder.batch.building import build_batch, unchanged
@@ -72,6 +74,18 @@ def build_each(asked: Asked, out: Path | str, options: Options, key: bytes = b""
     noun, verb = ("release", "written") if asked.release else ("row", "built")
     _sum_up(built, target, time.perf_counter() - start, noun, verb)
     sys.exit(130 if built.not_begun else 1 if built.failed else 0)
+
+
+def _refuse_unsigned(target: Target) -> None:
+    from builder.batch.record import is_signed
+
+    with ending_on_problems():
+        signed = is_signed(target)
+    if signed:
+        raise click.UsageError(
+            "the bundles there are signed, and --resume would replace them with unsigned ones:"
+            " add --sign KEY, or leave out --resume"
+        )
 
 
 def _runner(options: Options) -> Runner:
