@@ -24,6 +24,7 @@ from builder.report.printable import counted
 from builder.report.problems import BriefError, Problem, Severity
 from builder.sources.files import MOST_BYTES
 from builder.sources.passages import Unread
+from builder.sources.reading import READABLE
 
 RULE = "articles-readable"
 _OPEN = {".odt": ".docx", ".odp": ".pptx"}
@@ -61,6 +62,10 @@ def import_article(path: Path, folder: Path, tag: str | None = None) -> Draft:
         data, name, kept = _converted(path, data), None, f"{path.stem}{_OPEN[path.suffix.lower()]}"
     else:
         kept = path.name
+    known = sorted({*READABLE.split(", "), *_OPEN, *_OPEN.values()})
+    if Path(kept).suffix.lower() not in known:
+        message = "it is of a type that cannot be imported"
+        raise _refused(path, message, f"save it as one of: {', '.join(known)}")
     copied = {} if name else {f"sources/{kept}": data}
     try:
         found = read_manuscript(name or f"sources/{kept}", data, tag)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import groupby
 from typing import Any
 
 from msgspec import Struct
@@ -16,6 +17,7 @@ from builder.sources.reading.word import heading_styles, is_layout, open_word, s
 _LINES_ABOVE = 2  # the head of a memo
 _LABEL = r"[^\W\d_]+(?: [^\W\d_]+)?\s?:?"
 _LONGEST_ENTRY = 150  # characters
+_CELL = " | "  # between the cells of a row
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
 
@@ -62,6 +64,19 @@ def exhibits_of(data: bytes, passages: Sequence[Passage], source: str) -> MemoEx
         tables.append(FoundTable(rows, (ref,), passages[run[0]].heading.split(": ")[-1]))
     pictures = tuple(_pictures(document, source))
     return MemoExhibits(tuple(tables), pictures, frozenset(taken), graphics_in(body), head)
+
+
+def tables_in(passages: Sequence[Passage], source: str) -> MemoExhibits:
+    """Return the tables of a page of HTML: passages that follow each other, with as many cells in each."""
+    tables: list[FoundTable] = []
+    taken: list[str] = []
+    for (heading, width), group in groupby(passages, key=lambda one: (one.heading, one.text.count(_CELL))):
+        run = list(group)
+        if width and len(run) > 1:
+            taken += [one.id for one in run]
+            rows = tuple(tuple(map(printable, one.text.split(_CELL))) for one in run)
+            tables.append(FoundTable(rows, (f"{source}#{run[0].id}-{run[-1].id}",), heading.split(": ")[-1]))
+    return MemoExhibits(tuple(tables), rows=frozenset(taken))
 
 
 def _is_head(rows: Sequence[Sequence[str]]) -> bool:

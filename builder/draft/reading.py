@@ -13,7 +13,7 @@ from msgspec.structs import replace
 
 from builder.draft.deck import Slide, slides_of
 from builder.draft.exhibits import FoundPicture, FoundTable
-from builder.draft.memo import MemoExhibits, exhibits_of
+from builder.draft.memo import MemoExhibits, exhibits_of, tables_in
 from builder.draft.pages import Typed, typed_blocks
 from builder.draft.sentences import begins_with, cleaned, is_sentence, sentences_of
 from builder.draft.words import printable
@@ -108,7 +108,12 @@ def read_manuscript(name: str, data: bytes, tag: str | None = None) -> Manuscrip
     if is_paged:
         passages = [replace(each, text=printable(each.text)) for each in by_section(blocks)]
     is_word = PurePath(name).suffix.lower() == ".docx"
-    shown = exhibits_of(data, article.passages, _SOURCE) if is_word else MemoExhibits()
+    is_page = PurePath(name).suffix.lower() in (".html", ".htm", ".xhtml")
+    shown = MemoExhibits()
+    if is_word:
+        shown = exhibits_of(data, article.passages, _SOURCE)
+    elif is_page:
+        shown = tables_in(article.passages, _SOURCE)
     text = [each for each in passages if each.id not in shown.rows]
     if any(is_sentence(each.text, language) for each in text):
         passages = text
@@ -212,12 +217,15 @@ def _of_slide(slide: Slide, language: Language) -> Unit | None:
 def _front(blocks: Sequence[Block]) -> tuple[str, list[str]]:
     """Return the title of an article, and the headings below it where nothing else parts them.
 
-    The title is a first heading above all others. In a plain text, where all lines are alike, it is the first
-    of several that follow each other; the last of these is the heading of the first section.
+    The title is a first heading above all others, or the only one. In a plain text, where all
+    lines are alike, it is the first of several that follow each other; the last of these is the heading of
+    the first section.
     """
     found = [block for block in blocks if any(map(str.isalnum, block.text))]
     levels = [block.level for block in found if block.level]
     above = list(takewhile(lambda block: not block.level, found))
+    if len(levels) == 1 and not above:
+        return found[0].text, [""]
     if len(levels) < 2 or len(above) > _LINES_ABOVE or any(len(block.text) > _LONGEST for block in above):
         return "", []
     if levels[0] < min(levels[1:]):

@@ -88,7 +88,11 @@ def _locked() -> bytes:
     [
         ("empty.txt", b"", "it is empty"),
         ("blank.md", b"# \n\n--\n", "it has no text"),
-        ("picture.png", b"\x89PNG\r\n", "is not a file that can be read as a source"),
+        (
+            "picture.png",
+            b"\x89PNG\r\n",
+            "save it as one of: .docx, .htm, .html, .markdown, .md, .odp, .odt, .pdf, .pptx",
+        ),
         ("rubbish.md", bytes(range(256)) * 9, "is not a text"),
         ("rubbish.txt", bytes(range(1, 256)) * 9, "is not a text"),
         ("rubbish.html", b"\x81\x8d\x8f\x90 Word. " * 9, "is not a text"),
@@ -162,3 +166,38 @@ def test_a_deck_is_not_copied_and_the_next_step_is_a_plain_check(tmp_path: Path)
     assert "--sources" not in done.stdout
     assert [file.name for file in work.iterdir()] == ["brief.yaml"]
     assert "A deck is not copied or compared." in " ".join(brief("import", "--help", cwd=work).stdout.split())
+
+
+_STOPPED = "The ferry stopped two years ago, and taxis took its place on every Sunday of the year."
+_WRAPPED = _STOPPED.replace("taxis ", "taxis\n").replace("Sunday ", "Sunday\n")
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("wrapped.txt", f"Ferries return\n{_WRAPPED}\n\n{_WRAPPED}\n"),
+        ("lines.txt", f"Ferries return\n{_STOPPED}\n"),
+        ("single.md", f"# Ferries return\n\n{_STOPPED}\n"),
+    ],
+)
+def test_a_title_needs_no_blank_line_and_no_other_heading(tmp_path: Path, name: str, text: str) -> None:
+    (tmp_path / name).write_text(text, encoding="utf-8")
+    assert brief("import", name, cwd=tmp_path).returncode == 0
+    made = (tmp_path / "brief.yaml").read_text("utf-8")
+    assert 'title: "Ferries return"  # draft\nstatus' in made
+    assert 'claim: "Ferries return' not in made
+    assert 'title: "The article"' in made
+
+
+def test_a_table_of_a_page_is_a_table_and_its_foot_is_left_out(tmp_path: Path) -> None:
+    rows = "<tr><th>Year<th>Cost</tr><tr><td>2028<td>400</tr><tr><td>2029<td>520</tr>"
+    foot = "<footer><p>Copyright Harbour Review.</footer>"
+    text = f"<h1>Ferries</h1><h2>Costs</h2><p>{_STOPPED}<table>{rows}</table>{foot}"
+    (tmp_path / "page.html").write_text(text, encoding="utf-8")
+    assert brief("import", "page.html", cwd=tmp_path).returncode == 0
+    made = (tmp_path / "brief.yaml").read_text("utf-8")
+    assert '    rows:\n      - ["2028", "400"]  # draft\n      - ["2029", "520"]  # draft\n' in made
+    assert "refs: [src1#s1p2-s1p4]" in made
+    assert "{fact:" not in made
+    assert "Copyright" not in made
+    assert brief("check", cwd=tmp_path).returncode == 0

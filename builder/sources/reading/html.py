@@ -20,7 +20,7 @@ _BESIDE = ("td", "th")  # cells of a row are one paragraph
 
 
 def html_blocks(text: str) -> Iterator[Block]:
-    """Yield the headings and paragraphs that a page shows; scripts, menus and forms are left out."""
+    """Yield the headings and paragraphs that a page shows; not its foot, scripts, menus and forms."""
     from lxml import etree
 
     parser = etree.HTMLParser(encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True)
@@ -34,6 +34,11 @@ def html_blocks(text: str) -> Iterator[Block]:
             page.start(element) if event == "start" else page.end(element)
     page.end_block()
     yield from page.blocks
+
+
+def _is_foot(element: Any) -> bool:
+    """Whether an element is the foot of the page, not of an article or a quotation."""
+    return element.tag == "footer" and next(element.iterancestors("article", "blockquote"), None) is None
 
 
 class _Page:
@@ -51,7 +56,7 @@ class _Page:
         if self._left_out is not None:
             return
         hidden = "hidden" in element.attrib or element.get("aria-hidden") == "true"
-        if element.tag in _UNREAD or hidden:
+        if element.tag in _UNREAD or hidden or _is_foot(element):
             self._left_out = element
             return
         if element.tag in _BESIDE:

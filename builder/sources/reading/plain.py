@@ -19,20 +19,24 @@ def plain_blocks(text: str) -> Iterator[Block]:
     """Yield the headings and paragraphs of a plain text.
 
     Where lines end in the middle of sentences, blank lines part paragraphs; else each line is one. A heading
-    is a short line that does not end as a sentence does, or that is underlined.
+    is a short line that does not end as a sentence does, or that is underlined. The first line of a text may
+    be one without a blank line after it.
     """
     lines = [line.strip() for line in re.split(r"\r\n|[\n\r\f\x0b\u2028\u2029]", text)]
     is_wrapped = _are_wrapped(lines)
+    shortest = _FULL * max(map(len, lines))
     waiting: list[str] = []
     start = 0
+    is_first = True
     for number, line in enumerate([*lines, ""], 1):
         if waiting and re.fullmatch(_RULE, line) and len(waiting) == 1:
             yield Block(waiting[0], start, level=1)
             waiting = []
             continue
-        if waiting and (not line or not is_wrapped):
+        is_title = is_first and len(waiting) == 1 and len(waiting[0]) < shortest and _is_heading(waiting[0])
+        if waiting and (not line or not is_wrapped or is_title):
             yield _block(waiting, start)
-            waiting = []
+            waiting, is_first = [], False
         if line and not re.fullmatch(_RULE, line):
             start = start if waiting else number
             waiting.append(line)
@@ -47,11 +51,14 @@ def _are_wrapped(lines: list[str]) -> bool:
     return bool(inner) and full >= _MOST * len(inner) and ended < len(inner) / 2
 
 
+def _is_heading(line: str) -> bool:
+    is_item = re.match(r"(?:[-*•–]|\(?\d{1,3}[.)])\s", line) is not None
+    return len(line) <= _LONGEST_HEADING and not re.search(_ENDS, line) and not is_item
+
+
 def _block(lines: list[str], start: int) -> Block:
-    short = len(lines) == 1 and len(lines[0]) <= _LONGEST_HEADING and not re.search(_ENDS, lines[0])
-    is_item = re.match(r"(?:[-*•–]|\(?\d{1,3}[.)])\s", lines[0]) is not None
     text = re.sub(r"(?<=\w)- (?=[a-zà-ÿ])", "", " ".join(lines)) if len(lines) > 1 else lines[0]
-    return Block(text, start, level=int(short and not is_item))
+    return Block(text, start, level=int(len(lines) == 1 and _is_heading(lines[0])))
 
 
 def markdown_blocks(text: str) -> Iterator[Block]:
