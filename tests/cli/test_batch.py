@@ -70,6 +70,15 @@ def test_a_dry_run_lists_the_files_and_writes_nothing(tmp_path: Path) -> None:
     assert not (tmp_path / "output").exists()
 
 
+def test_a_query_that_writes_is_refused_also_in_a_dry_run(tmp_path: Path) -> None:
+    written(tmp_path)
+    (tmp_path / "rows.sql").write_text("COPY (SELECT 'North' AS district) TO 'made.csv'")
+    done = brief("build", "--each", "rows.sql", "--dry-run", cwd=tmp_path)
+    assert done.returncode == 1
+    assert "rows.sql:1:1: error: the query fails: it is not one SELECT" in done.stderr
+    assert not (tmp_path / "made.csv").exists()
+
+
 def test_ten_thousand_rows_are_checked_in_seconds(tmp_path: Path) -> None:
     lines = [f"D{number},{number},en,{'yes' if number % 2 else 'no'}" for number in range(1, 10_001)]
     written(tmp_path, "\n".join(["district,riders,lang,coastal", *lines]))

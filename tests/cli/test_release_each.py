@@ -292,7 +292,7 @@ def test_a_dry_run_finds_what_would_fail(tmp_path: Path) -> None:
     )
     done = brief("build", "--each", "rows.csv", "--name", "{param:name}", "--dry-run", cwd=tmp_path)
     assert (done.returncode, "North.png" in done.stderr) == (1, True), done.stderr
-    assert "0 of them would become 0 files; 3 would fail" in done.stdout
+    assert "3 rows checked; 3 would fail; nothing was written" in done.stdout
     assert not (tmp_path / "output").exists()
 
 

@@ -121,9 +121,10 @@ def _check(batch: Batch, target: Target, processes: int | None) -> NoReturn:
     some = len(batch.wanted) < len(batch.jobs)
     who = f"{len(fit):,} of them" if some or failed else "they" if len(fit) > 1 else "it"
     files = counted(sum(len(job.files) for job in fit), "file")
-    bad = f"; {len(failed):,} would fail" if failed else ""
-    rows = counted(len(batch.rows.rows), "row")
-    say(f"{rows} checked; {who} would become {files}{bad}; nothing was written")
+    parts = [f"{counted(len(batch.rows.rows), 'row')} checked"]
+    parts += [f"{who} would become {files}"] if fit else []
+    parts += [f"{len(failed):,} would fail"] if failed else []
+    say("; ".join([*parts, "nothing was written"]))
     sys.exit(130 if len(done) < len(batch.wanted) else 1 if failed else 0)
 
 
