@@ -238,16 +238,39 @@ def _front(blocks: Sequence[Block]) -> tuple[str, list[str]]:
 
 def _by_heading(
     passages: Sequence[Passage], blocks: Iterable[Block], language: Language
-) -> Iterable[Chapter]:
-    """Yield the sections of an article; a heading above others has its own passages only."""
+) -> Sequence[Chapter]:
+    """Return the sections of an article; a heading above others has its own passages only.
+
+    A heading that is a sentence, as in our memos, is the claim of what is below it, in the section before.
+    """
     levels = {" ".join(block.text.split()): block.level for block in blocks if block.level}
     sections: dict[str, list[Passage]] = {}
     for passage in passages:
         sections.setdefault(passage.id.partition("p")[0], []).append(passage)
+    found: list[Chapter] = []
     for inside in sections.values():
-        heading = printable(inside[0].heading)
-        level = next((number for text, number in levels.items() if inside[0].heading.startswith(text)), 1)
-        yield Chapter(cleaned(heading), tuple(_units(inside, language)), level)
+        heading = inside[0].heading
+        level = next((number for text, number in levels.items() if heading.startswith(text)), 1)
+        own = max((text for text in levels if heading.endswith(text)), key=len, default="")
+        units = tuple(_units(inside, language))
+        claim = _claim_of(cleaned(printable(own)), language)
+        if not claim or not units:
+            found.append(Chapter(cleaned(printable(heading)), units, level))
+            continue
+        said = tuple(said for unit in units for said in unit.said)
+        unit = Unit(said, units[0].first, units[-1].last, claim)
+        above = heading.removesuffix(own).removesuffix(": ")
+        if found and not above:
+            found[-1] = replace(found[-1], units=(*found[-1].units, unit))
+        else:
+            found.append(Chapter(cleaned(printable(above)), (unit,), level))
+    return found
+
+
+def _claim_of(heading: str, language: Language) -> str:
+    """Return the claim that a heading makes, without its number; "" where it does not end as a sentence."""
+    claim = re.sub(r"^[A-Z]?\d+[.)]?\s+", "", heading)
+    return claim if re.search(r"[.。]$", claim) and is_sentence(claim, language) else ""
 
 
 def _units(passages: Sequence[Passage], language: Language) -> Iterable[Unit]:

@@ -10,6 +10,7 @@ import pikepdf
 import pptx
 import pytest
 
+from builder.brief.load import load_brief
 from tests.conftest import ROOT
 from tests.support.command import brief
 from tests.support.packages import saved
@@ -201,3 +202,17 @@ def test_a_table_of_a_page_is_a_table_and_its_foot_is_left_out(tmp_path: Path) -
     assert "{fact:" not in made
     assert "Copyright" not in made
     assert brief("check", cwd=tmp_path).returncode == 0
+
+
+def test_the_claims_of_our_own_memo_are_claims_again(tmp_path: Path) -> None:
+    shutil.copy(ROOT / "brief.yaml", tmp_path / "sent.yaml")
+    shutil.copytree(ROOT / "assets", tmp_path / "assets")
+    assert brief("build", "sent.yaml", "--only", "memo", cwd=tmp_path).returncode == 0
+    (memo,) = (tmp_path / "output").glob("*-memo.docx")
+    done = brief("import", memo.relative_to(tmp_path).as_posix(), cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    said = load_brief(tmp_path / "sent.yaml").brief
+    sections = {section.title: section for section in load_brief(tmp_path / "brief.yaml").brief.sections}
+    for section in said.sections:
+        claims = [argument.claim for argument in sections[section.title].arguments]
+        assert claims == [argument.claim for argument in section.arguments]
