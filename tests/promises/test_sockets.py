@@ -49,6 +49,7 @@ COMMANDS: tuple[tuple[str, ...], ...] = (
     ("trace", "1", "--html", "trace.html"),
     ("release", "--out", "released"),
     ("release", "--mail", "--out", "mailed"),
+    ("send", "mailed"),
     ("verify", "released/brief-release.zip"),
 )
 

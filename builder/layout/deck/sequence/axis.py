@@ -44,16 +44,17 @@ def on_axis(deck: Deck, block: Timeline) -> Iterator[Item]:
         return
     for step in look.steps:
         found = [
-            (lines, scale)
+            (lines, scale, above)
             for share in look.last_label
             for scale in [_scale(deck, days, share)]
-            for lines in [_lines(deck, block.steps, days, scale, step)]
+            for above in (True, False)
+            for lines in [_lines(deck, block.steps, _widths(deck, days, scale, above), step)]
             if lines is not None
         ]
         if found:
-            _, scale = min(found, key=lambda each: each[0])
+            _, scale, above = min(found, key=lambda each: each[0])
             yield from _years(deck, scale, days[-1])
-            yield from _labels(deck, block.steps, days, scale, step)
+            yield from _labels(deck, block.steps, days, scale, step, above)
             return
 
 
@@ -63,20 +64,24 @@ def _scale(deck: Deck, days: Sequence[int], share: float) -> Scale:
     return Scale(days[0], grid.left, grid.live * (1 - share) / (days[-1] - days[0]))
 
 
-def _widths(deck: Deck, days: Sequence[int], scale: Scale) -> list[float]:
-    """Return the width of each label: to the next one on its side, or to the edge of the slide."""
+def _widths(deck: Deck, days: Sequence[int], scale: Scale, first_above: bool) -> list[float]:
+    """Return the width of each label, to the next one that it must not meet, or to the edge of the slide.
+
+    That is the next one on its side; below the band it is the next of all: labels are read in the order of
+    their dates, so none is above the one before it.
+    """
     grid, look = deck.look, deck.look.timeline
-    ends = [*(scale.at(day) - look.label_gap for day in days[2:]), grid.right, grid.right]
-    return [min(end - scale.at(day), look.most_label) for day, end in zip(days, ends, strict=True)]
+    lefts = [*map(scale.at, days), *([grid.right + look.label_gap] * 2)]
+    nearest = [2 if (index % 2 == 0) is first_above else 1 for index in range(len(days))]
+    ends = [lefts[index + next_] - look.label_gap for index, next_ in enumerate(nearest)]
+    return [min(end - x, look.most_label) for x, end in zip(lefts, ends, strict=False)]
 
 
-def _lines(
-    deck: Deck, steps: Sequence[TimelineStep], days: Sequence[int], scale: Scale, step: Step
-) -> int | None:
+def _lines(deck: Deck, steps: Sequence[TimelineStep], widths: Sequence[float], step: Step) -> int | None:
     """Return how many lines all labels take; None where one does not fit."""
     look, lines = deck.look.timeline, 0
     room = (deck.look.body - look.band_height) / 2 - look.leader
-    for each, width in zip(steps, _widths(deck, days, scale), strict=True):
+    for each, width in zip(steps, widths, strict=True):
         inside, words = width - _inset(deck, each) - GIVE, _words(deck, each, step)
         if inside < look.least_label or max(map(widest_word, words)) > inside:
             return None
@@ -87,19 +92,20 @@ def _lines(
 
 
 def _labels(
-    deck: Deck, steps: Sequence[TimelineStep], days: Sequence[int], scale: Scale, step: Step
+    deck: Deck,
+    steps: Sequence[TimelineStep],
+    days: Sequence[int],
+    scale: Scale,
+    step: Step,
+    first_above: bool,
 ) -> Iterator[Item]:
     """Yield the label of each step and the line to it, above and below the band in turn."""
-    lefts, widths = [scale.at(day) for day in days], list[float]()
-    for each, most in zip(steps, _widths(deck, days, scale), strict=True):
-        natural = max(map(roomy_width, _words(deck, each, step)))
-        widths.append(min(most, natural + _inset(deck, each) + GIVE))
-    # Read in the order of their dates, no label is above the one before it.
-    meets = [x + width > after for x, width, after in zip(lefts, widths, lefts[1:], strict=False)]
-    first_above = sum(meets[1::2]) <= sum(meets[::2])
-    for index, (each, x, width) in enumerate(zip(steps, lefts, widths, strict=True)):
+    widths = _widths(deck, days, scale, first_above)
+    for index, (each, day, most) in enumerate(zip(steps, days, widths, strict=True)):
+        words = _words(deck, each, step)
+        width = min(most, max(map(roomy_width, words)) + _inset(deck, each) + GIVE)
         above = (index % 2 == 0) is first_above
-        yield from _label(deck, each, _words(deck, each, step), x, width, above=above)
+        yield from _label(deck, each, words, scale.at(day), width, above=above)
 
 
 def _label(
