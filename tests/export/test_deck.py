@@ -134,9 +134,12 @@ def test_the_outline_of_the_deck_has_the_words_of_its_slides(deck: bytes) -> Non
             if isinstance(item, TextBox) and item.placeholder is None and MASTHEAD < item.rect.y < FOOT:
                 assert not any(piece.text.path for piece in item.paragraphs[-1].pieces if piece.text)
             elif isinstance(item, TextBox) and item.placeholder == "text":
-                words = "".join(piece.text.plain for piece in item.paragraphs[-1].pieces if piece.text)
-                words = re.sub(r"^\d+\.", "", words)  # PowerPoint counts the items of a list itself
-                assert any("".join(words.split()) in "".join(body.split()) for body in bodies.values())
+                # PowerPoint counts the items of a list itself
+                said = [
+                    re.sub(r"^\d+\.", "", each.text.plain) for each in item.paragraphs[-1].pieces if each.text
+                ]
+                packed = ["".join(body.split()) for body in bodies.values()]
+                assert any(all("".join(words.split()) in body for words in said) for body in packed)
 
 
 def test_titles_take_their_look_from_the_layout(deck: bytes) -> None:
