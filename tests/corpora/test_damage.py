@@ -36,7 +36,7 @@ PICTURED: Values = {
         {"id": "hours", "text": "From ten to four."},
         {"id": "free", "text": "Nine of ten, by the town’s own count."},
     ],
-    "organisation": {"name": "The Town", "logo": {"path": "logo.svg", "alt": "Arms of the town"}},
+    "organisation": {"name": "The Town", "logo": {"path": "c.png", "alt": "Arms of the town"}},
     "marking": {"scheme": "tlp", "label": "AMBER"},
     "tables": [
         WIDE,
@@ -46,7 +46,7 @@ PICTURED: Values = {
             "rows": [["2026", "4", "2", "6"], ["2027", "8", "4", "12"], ["Total", "12", "6", "18"]],
         },
     ],
-    "partners": ["The Readers", {"name": "The County", "logo": {"path": "c.png", "alt": "A tree"}}],
+    "partners": ["The Readers", {"name": "The County", "logo": {"path": "logo.svg", "alt": "A tree"}}],
     "sections": [
         *LIBRARY["sections"],
         {
