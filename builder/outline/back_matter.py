@@ -113,7 +113,6 @@ def closing(brief: model.Brief, words: Wording) -> Closing | None:
         disclaimer,
         line,
         _authors(brief, words),
-        repeats=not reachable and about_the_authors(brief, words) is not None,
     )
 
 

@@ -127,14 +127,3 @@ def test_a_handling_label_ends_the_first_row_of_the_memo_where_it_fits(label: st
     labels = [any(isinstance(piece, Label) for piece in para.pieces) for para in (first, second)]
     assert labels == [beside, not beside]
     assert "Named readers only" in next(second.texts).plain
-
-
-def test_many_authors_without_an_address_are_in_the_memo_once_beside_its_head() -> None:
-    given = [{"name": f"Lev {letter}", "role": "Member"} for letter in "ABCDE"]
-
-    def named(**changes: Any) -> list[str]:
-        found = paragraphs(outline_of(LIBRARY, **changes))
-        return [para.style for para in found if any("Lev A" in text.plain for text in para.texts)]
-
-    assert named(authors=given, **{"from": ["The town"]}) == ["Body Text"]
-    assert "Reading note" in named(authors=[*given[:4], {**given[4], "email": "bo@example.org"}])

@@ -23,7 +23,7 @@ from builder.export.pdf.summary import write_summary
 from builder.languages.labels import Labels
 from builder.languages.speech import Speech
 from builder.layout.pages import Pages
-from builder.outline.blocks import Closing, Outline
+from builder.outline.blocks import Outline
 from builder.outline.compose import compose
 from builder.outline.reading import reading, sheets
 from builder.outline.text import Picture, Product, Text
@@ -194,9 +194,6 @@ def assert_each_reading_lies_in_the_next(outline: Outline) -> None:
     summary, deck, memo = (content(outline, product) for product in reversed(Product))
     assert summary <= deck, summary - deck
     in_full, apart = dict(memo), {one for one in deck if APART.fullmatch(one[0])}
-    closing = outline.one(Closing)
-    if closing is not None and closing.repeats:  # the authors, whom the memo names in full
-        deck = {one for one in deck if one[0] not in ("contact", "contact_label")}
     assert deck - apart <= memo, deck - apart - memo
     assert [words for slot, words in apart if words not in in_full[slot[:-2]]] == []
     in_summary, in_deck, in_memo = (numbers(outline, product) for product in reversed(Product))

@@ -423,7 +423,6 @@ class Closing(Struct, frozen=True, cache_hash=True):
     disclaimer: Text | None
     imprint: Text | None = None  # "Policy Briefs, No. 12 · doi.org/… · CC BY 4.0", on the summary
     authors: Field | None = None  # on the summary, where the contact does not name them
-    repeats: bool = False  # whether the memo says the same of all authors in a part of its own
 
 
 class Note(Struct, frozen=True, cache_hash=True):

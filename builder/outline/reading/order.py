@@ -296,10 +296,7 @@ def _how_to_read(block: Sources | None) -> Iterator[Flow]:
 
 def _contact(block: Closing | None) -> Iterator[Flow]:
     label, words = (block.contact_label, block.contact) if block else (None, None)
-    if block and block.repeats:
-        yield elsewhere(BOTH, label, words)
-    else:
-        yield from para("Reading note", run_in(label), words, also=BOTH)
+    return para("Reading note", run_in(label), words, also=BOTH)
 
 
 def _map(block: ArgumentMap) -> Iterator[Flow]:
