@@ -183,7 +183,14 @@ def same(found: Mapping[str, bytes], expected: Mapping[str, bytes]) -> None:
 
 def test_all_kinds_of_files_were_compared(first: Mapping[str, bytes]) -> None:
     kinds = {name.rpartition("-")[2] for name in first if "mail" not in name}
-    assert kinds == {"memo.docx", "deck.pptx", "summary.pdf", "manifest.json", "release.zip"}
+    assert kinds == {
+        "memo.docx",
+        "deck.pptx",
+        "summary.pdf",
+        "manifest.json",
+        "release.zip",
+        "distribution.json",
+    }
     assert any(name.endswith(".eml") for name in first)
 
 
