@@ -260,7 +260,7 @@ def test_every_file_of_the_package_counts_as_code_except_fonts_and_pictures() ->
     }
     other = {file.suffix for file in files if not file.name.endswith(_CODE)}
     # Fonts have a list of their own; others are of templates, and of the preview, which is in no build.
-    assert other <= {".ttf", ".typed", ".png", ".csv", ".css", ".js"}
+    assert other <= {".ttf", ".md", ".typed", ".png", ".csv", ".css", ".js"}
 
 
 def test_a_recorded_path_leads_nowhere_else(folder: Path) -> None:
