@@ -28,8 +28,7 @@ def redlines(
 
     Deck and one-page are compared with what they must say, the changes included. The old version may be known
     by a file alone, whose fields are told apart by the new one; if it was released for an audience, so is the
-    redline for that. Raises `BriefError` where a version cannot be
-    built, or a redline has errors.
+    redline for that. Raises `BriefError` where a version cannot be built, or a redline has errors.
     """
     wanted = in_order(products)
     audience = audience or audience_of(old)

@@ -132,7 +132,7 @@ class Live:
         """Return what is seen of the brief; a failure of the builder is a problem like others."""
         try:
             return look_at(self._request, choice)
-        except Exception as wrong:  # noqa: BLE001  # the next save may mend it
+        except Exception as wrong:  # noqa: BLE001  # the next save may fix it
             _note("the pages cannot be made", wrong)
             return failed(self._request, choice, f"the pages cannot be made: {_named(wrong)}")
 

@@ -12,7 +12,7 @@ import pytest
 
 from builder.report.problems import BriefError
 from tests.support.command import brief
-from tests.support.reviewing import ANNA, Review
+from tests.support.reviewing import ANNA, Review, built, deck, memo
 
 SOURCE = """\
 # Why the ferry matters
@@ -38,24 +38,13 @@ recommendations:
 
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("made")
-    (folder / "brief.yaml").write_text(SOURCE, encoding="utf-8")
-    assert brief("build", cwd=folder).returncode == 0
-    return folder
+    return built(tmp_path_factory.mktemp("made"), SOURCE)
 
 
 @pytest.fixture
 def folder(made: Path, tmp_path: Path) -> Path:
     """A folder with a brief and its files, to be changed."""
     return shutil.copytree(made, tmp_path / "made")
-
-
-def memo(folder: Path, author: str = "") -> Review:
-    return Review(folder / "output" / "brief-memo.docx", author)
-
-
-def deck(folder: Path) -> Review:
-    return Review(folder / "output" / "brief-deck.pptx")
 
 
 def test_an_edited_memo_comes_home(folder: Path) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 
 from lxml import etree
 
+from tests.support.command import brief
 from tests.support.packages import A, W, parts_of, repacked
 
 ANNA = "Anna Smith"
@@ -16,6 +17,24 @@ DATE = "2031-05-03T09:00:00Z"
 _COMMENTS = "application/vnd.openxmlformats-officedocument.wordprocessingml.comments+xml"
 _RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/comments"
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
+
+
+def built(folder: Path, source: str) -> Path:
+    """Build a brief in a folder of its own, and return the folder."""
+    (folder / "brief.yaml").write_text(source, encoding="utf-8")
+    done = brief("build", cwd=folder)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return folder
+
+
+def memo(folder: Path, author: str = "") -> Review:
+    """Return the memo that was built in a folder, to be edited."""
+    return Review(folder / "output" / "brief-memo.docx", author)
+
+
+def deck(folder: Path) -> Review:
+    """Return the deck that was built in a folder, to be edited."""
+    return Review(folder / "output" / "brief-deck.pptx")
 
 
 class Review:

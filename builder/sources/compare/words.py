@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from functools import cache, lru_cache
 from unicodedata import normalize
 
@@ -74,12 +73,6 @@ def cue_pattern(cues: str, *, spaced: bool) -> re.Pattern[str]:
     """Return what finds the words of a list in a folded text."""
     any_of = "|".join(word.replace("_", r"\s+").replace("’", "'") for word in cues.split())
     return re.compile(rf"(?<![^\W_])(?:{any_of})(?![^\W_])" if spaced else f"(?:{any_of})")
-
-
-def cues_in(text: str, cues: str, language: Language) -> Iterator[str]:
-    """Yield the words of a list that are in a text."""
-    pattern = cue_pattern(cues, spaced=language.script.spaced)
-    yield from (found[0] for found in pattern.finditer(folded(text)))
 
 
 @lru_cache(maxsize=KEPT)
